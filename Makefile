@@ -1,0 +1,56 @@
+# Everything a developer or CI runs; `make` alone lists it.
+.DEFAULT_GOAL := help
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+DEMO := build/demo
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+$(BIN)/python:
+	$(PYTHON) -m venv .venv
+
+.venv/installed: pyproject.toml | $(BIN)/python
+	$(PIP) install --editable .
+	@touch $@
+
+.venv/installed-dev: pyproject.toml | $(BIN)/python
+	$(PIP) install --editable '.[dev]'
+	@touch $@ .venv/installed
+
+demo: .venv/installed ## install, resolve two small files, and say what to look at next
+	@rm -rf $(DEMO)
+	@echo "the kinfold command is $(BIN)/kinfold; to have it on your path: source $(BIN)/activate"
+	@PATH="$(CURDIR)/$(BIN):$$PATH" kinfold resolve fixtures/first_look/crm.csv fixtures/first_look/shop.csv --project $(DEMO)
+
+test: lint types ## install, lint, check types and layers, run the tests
+	$(BIN)/python -m pytest -q -n 2 -m 'not slow'
+
+test-slow: .venv/installed-dev ## the tests that take minutes
+	$(BIN)/python -m pytest -q -m slow
+
+lint: .venv/installed-dev ## ruff, and the one-way flow of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: .venv/installed-dev ## mypy, strict
+	$(BIN)/mypy
+
+bench: .venv/installed-dev ## generate 100 k and 1 M records, resolve them, print seconds, memory and F1
+	$(BIN)/python benchmarks/bench.py
+
+accuracy: .venv/installed-dev ## score the data sets with known answers in the folder KINFOLD_TRUTH
+	$(BIN)/python benchmarks/accuracy.py
+
+golden: .venv/installed-dev ## run the README's commands and write down what they print
+	$(BIN)/python tests/test_readme.py --update
+
+wheel: .venv/installed-dev ## build the wheel into dist/
+	$(PIP) wheel --no-deps --wheel-dir dist .
+
+clean: ## remove what the commands above made
+	rm -rf .venv build dist bench-files .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.PHONY: help demo test test-slow lint types bench accuracy golden wheel clean

@@ -1,0 +1,65 @@
+"""Generate made-up customer files and resolve them end to end, files read to files written.
+
+    python benchmarks/bench.py                    # 100 k and 1 M records
+    python benchmarks/bench.py --records 10000
+
+Prints seconds per stage, wall time, peak memory and what `kinfold measure` says. The generated files
+stay in bench-files/ and are used again while the generator is the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import shutil
+import tempfile
+from pathlib import Path
+
+from generate import SEED, generate
+from running import ROOT, run
+
+SIZES = (100_000, 1_000_000)  # records
+
+
+def generated(records: int) -> Path:
+    """Return the folder with files of that size, made now unless this very generator made them before."""
+    sources = sorted(
+        [*Path(__file__).parent.glob("generating/*.py"), Path(__file__).with_name("generate.py")]
+    )
+    sources.append(Path(__file__).with_name("words.toml"))
+    fingerprint = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:8]
+    folder = ROOT / "bench-files" / f"{records}-{SEED}-{fingerprint}"
+    if not folder.exists():
+        unfinished = folder.with_suffix(".unfinished")
+        generate(records, unfinished)
+        unfinished.rename(folder)
+    return folder
+
+
+def bench(records: int) -> None:
+    """Resolve one size in a fresh project folder, and print what it took and how good it is."""
+    files = generated(records)
+    with tempfile.TemporaryDirectory(prefix="kinfold-bench-") as scratch_text:
+        scratch = Path(scratch_text)
+        project = scratch / "project"
+        inputs = [files / "persons.csv", files / "companies.csv"]
+        resolved = run(["resolve", *inputs, "--project", project, "--quiet"], scratch)
+        print(f"\n{records:,} records: {resolved.seconds:.1f} s, peak {resolved.peak_megabytes:,.0f} MB")
+        for stage, seconds in resolved.stages:
+            print(f"  {stage:<24}{seconds:8.2f} s")
+        written = sum(path.stat().st_size for path in (project / "out").iterdir())
+        print(f"  files for people: {written / 1e6:,.0f} MB")
+        print(run(["measure", files / "truth.csv", "--project", project], scratch).stdout)
+        shutil.rmtree(project)
+
+
+def main() -> None:
+    """Read the command line and bench each size."""
+    parser = argparse.ArgumentParser(description="Resolve generated records and say what it took.")
+    parser.add_argument("--records", type=int, nargs="+", default=SIZES)
+    for records in parser.parse_args().records:
+        bench(records)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,3 @@
+"""The command line of kinfold."""
+
+from __future__ import annotations

@@ -1,0 +1,76 @@
+"""``kinfold resolve``: from files to customers, in one command."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003  # Typer reads the annotations when it runs
+from typing import Annotated
+
+import typer
+
+from kinfold.pipeline import RunRequest
+from kinfold.pipeline import run as run_pipeline
+from kinfold.publishing.files import summary_text
+from kinfold_cli.console import Paper, chosen_language
+from kinfold_cli.mappings import print_mapping
+from kinfold_cli.options import (
+    DEFAULT_PROJECT,
+    EncodingOption,
+    JsonOption,
+    LanguageOption,
+    ProjectOption,
+    QuietOption,
+    SheetOption,
+)
+from kinfold_cli.progress import StageProgress
+from kinfold_cli.sources import project_of, source_files
+from kinfold_cli.summary import print_summary
+
+EXAMPLE = "Example: kinfold resolve crm=customers.csv erp=export.xlsx"
+ROWS_SET_ASIDE = 1  # exit code
+
+
+def run(  # noqa: PLR0917  # Typer reads parameters as options
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH",
+            help="CSV, TSV, JSONL, Parquet or xlsx, also .gz; - is stdin; NAME=PATH names a source; "
+            "or a project folder.",
+        ),
+    ],
+    project: ProjectOption = DEFAULT_PROJECT,
+    encoding: EncodingOption = "",
+    sheet: SheetOption = "",
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", help="A file written by `kinfold map`.")
+    ] = None,
+    with_input: Annotated[
+        bool, typer.Option("--with-input", help="Also write each input back with its customer ids.")
+    ] = False,
+    lang: LanguageOption = None,
+    quiet: QuietOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Turn files into customers.
+
+    Finds out which records are one customer, prints a summary and writes PROJECT/out.
+    """
+    paper = Paper(chosen_language(lang or ""), quiet)
+    files = source_files(paths, encoding, sheet)
+    folder = project_of(paths, project)
+    paper.talk("resolve.reading", files=len(files), project=folder)
+    with StageProgress(paper) as progress:
+        report = run_pipeline(RunRequest(folder, files, mapping, with_input, progress))
+    summary = report.resolution.summary
+    if json:
+        typer.echo(summary_text(summary), nl=False)
+    else:
+        notes = {one["source"]: one for one in summary["files"]}
+        for guessed in report.mappings:
+            told = notes.get(guessed.source, {"file": guessed.path, "note": ""})
+            print_mapping(paper, guessed, told["file"], told["note"])
+        print_summary(paper, summary, report.out, folder)
+    if not report.changed:
+        paper.talk("resolve.unchanged")
+    if summary["totals"]["quarantined"]:
+        raise typer.Exit(ROWS_SET_ASIDE)

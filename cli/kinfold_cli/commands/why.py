@@ -1,0 +1,90 @@
+"""``kinfold why``: what joins two records, or keeps them apart."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kinfold import explaining
+from kinfold.searching import Shelf, pair_named
+from kinfold_cli.console import Paper, bits, chosen_language
+from kinfold_cli.options import DEFAULT_PROJECT, JsonOption, LanguageOption, ProjectOption, QuietOption
+from kinfold_cli.reading_runs import current_run
+
+if TYPE_CHECKING:
+    from kinfold.model import Explanation
+
+EXAMPLE = "Example: kinfold why crm:10042 erp:7"
+Named = Annotated[str, typer.Argument(help="A record (SOURCE:KEY, or its key) or a customer's id.")]
+
+
+def run(
+    left: Named,
+    right: Named,
+    project: ProjectOption = DEFAULT_PROJECT,
+    lang: LanguageOption = None,
+    quiet: QuietOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Say why two records are one customer, or not.
+
+    Values side by side with their weights, the path that joins them, what keeps them apart.
+    """
+    paper = Paper(chosen_language(lang or ""), quiet)
+    found = current_run(project)
+    shelf = Shelf(found.path)
+    explanation = explaining.why(found, *pair_named(shelf, left, right))
+    if json:
+        paper.json(explanation)
+    else:
+        print_explanation(paper, explanation, cut_reasons(shelf, explanation.cuts, paper.language))
+
+
+def print_explanation(paper: Paper, told: Explanation, reasons: list[tuple[str, str]]) -> None:
+    """Write an explanation in words; ``reasons``: rule and reason of each cut, in the paper's language."""
+    paper.say("why.same" if told.same_customer else "why.apart", left=told.left, right=told.right)
+    if told.outcome is not None:
+        paper.say("why.outcome", outcome=paper.word("outcome", told.outcome.value))
+    if not told.candidate:
+        paper.say("why.not_compared")
+    if told.evidence:
+        _print_waterfall(paper, told)
+    if len(told.path) > 2:
+        paper.say("why.path", path=" → ".join(told.path))
+    if reasons:
+        paper.say("why.cuts")
+        for rule, reason in reasons:
+            paper.say("why.cut", rule=rule, reason=reason)
+    if told.relations:
+        paper.say("why.relations")
+        for relation in told.relations:
+            paper.line(f"  {relation}")
+    if not (told.evidence or len(told.path) > 2 or reasons or told.relations):
+        paper.say("why.nothing")
+
+
+def cut_reasons(shelf: Shelf, cuts: tuple[str, ...], language: str) -> list[tuple[str, str]]:
+    """Return the rule of each cut and its reason in this language, in the order of ``cuts``."""
+    reason = "reason_zh" if language == "zh" else "reason_en"
+    rows = shelf.ask(
+        f"SELECT cut, rule, {reason} AS reason FROM cuts WHERE cut IN (SELECT unnest($cuts))",  # noqa: S608  # one of two words
+        cuts=list(cuts),
+    )
+    kept = {row["cut"]: (str(row["rule"]), str(row["reason"])) for row in rows}
+    return [kept[cut] for cut in cuts if cut in kept]
+
+
+def _print_waterfall(paper: Paper, told: Explanation) -> None:
+    """Values side by side, each with its weight and the sum so far; what the fields leave is the prior."""
+    prior = told.weight - sum(step.weight for step in told.evidence)
+    sums = list(accumulate((step.weight for step in told.evidence), initial=prior))
+    rows = [(paper.word("why", "prior"), "", "", "", bits(prior), bits(prior), "")] if prior else []
+    rows += [
+        (step.field, step.left, step.right, step.level, bits(step.weight), bits(so_far), step.note)
+        for step, so_far in zip(told.evidence, sums[1:], strict=True)
+    ]
+    words = [paper.word("why", name) for name in ("field", "level", "weight", "sum", "note")]
+    paper.table([words[0], told.left, told.right, *words[1:]], rows)
+    paper.say("why.threshold", weight=bits(told.weight), threshold=bits(told.threshold))

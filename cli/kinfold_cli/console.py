@@ -1,0 +1,130 @@
+"""What people see: stdout is what was asked for, stderr is talk and progress.
+
+On a terminal tables have rules and colours; in a pipe they are plain aligned text. Widths count the
+cells of the terminal, so that Chinese lines up.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from dataclasses import asdict, dataclass, is_dataclass
+from typing import TYPE_CHECKING, Any
+
+from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from kinfold.wording import choose_language, reason, say, word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Control characters, and the marks that turn the direction of text: a value must not steer a terminal.
+_STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_GAP = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Where a command writes, in which language, and how much it says."""
+
+    language: str
+    quiet: bool = False
+
+    def say(self, key: str, **values: object) -> None:
+        """Write a sentence to stdout."""
+        self.line(say(self.language, key, **values))
+
+    def line(self, text: str = "") -> None:
+        """Write a line to stdout; what could steer a terminal is shown as a mark."""
+        sys.stdout.write(clean(text) + "\n")
+
+    def talk(self, key: str, **values: object) -> None:
+        """Write a sentence to stderr, unless the command is quiet."""
+        if not self.quiet:
+            sys.stderr.write(clean(say(self.language, key, **values)) + "\n")
+
+    def told(self, key: str, **values: object) -> str:
+        """Return a sentence, to be written as a part of another."""
+        return say(self.language, key, **values)
+
+    def reason(self, text: str) -> str:
+        """Return in this language why a row, cell or value was not taken as it was."""
+        return reason(self.language, text)
+
+    def word(self, group: str, name: str) -> str:
+        """Return the word for a fixed name in this language."""
+        return word(self.language, group, name)
+
+    def kind_of_value(self, kind: str) -> str:
+        """Return the word for a mention's kind; its scheme stays as it is: ``id_number passport``."""
+        name, _, scheme = kind.partition(" ")
+        return f"{self.word('matched', name)} {scheme}".strip()
+
+    def table(self, headers: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        """Write a table to stdout; numbers stand to the right."""
+        texts = [[clean(_text(cell)) for cell in row] for row in rows]
+        numeric = [bool(rows) and all(isinstance(row[n], int) for row in rows) for n in range(len(headers))]
+        if sys.stdout.isatty():
+            _ruled(headers, texts, numeric)
+        else:
+            sys.stdout.write(aligned([list(headers), *texts], numeric))
+
+    def json(self, answer: object) -> None:
+        """Write a dataclass or plain value to stdout as JSON."""
+        plain = asdict(answer) if is_dataclass(answer) and not isinstance(answer, type) else answer
+        sys.stdout.write(json.dumps(plain, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
+
+
+def chosen_language(wanted: str) -> str:
+    """Return the language of ``--lang``, else of the locale."""
+    return choose_language(wanted, os.environ)
+
+
+def clean(text: str) -> str:
+    r"""Return ``text`` on one line, with what could steer a terminal replaced.
+
+    >>> clean("张三\x1b[31m\n")
+    '张三�[31m '
+    """
+    return _STEERING.sub(lambda found: " " if found[0] in "\n\r\t" else "\ufffd", text)
+
+
+def aligned(rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> str:
+    """Return rows as plain text whose columns line up on a terminal; nothing is cut off."""
+    widths = [max(cell_len(row[n]) for row in rows) for n in range(len(numeric))]
+    lines = []
+    for row in rows:
+        padded = [
+            _padded(cell, width, number) for cell, width, number in zip(row, widths, numeric, strict=True)
+        ]
+        lines.append(_GAP.join(padded).rstrip() + "\n")
+    return "".join(lines)
+
+
+def bits(centibits: int) -> str:
+    """Return a weight in bits with its sign: 1480 centibits are +14.8."""
+    return f"{centibits / 100:+.1f}"
+
+
+def _padded(cell: str, width: int, number: bool) -> str:
+    space = " " * (width - cell_len(cell))
+    return space + cell if number else cell + space
+
+
+def _ruled(headers: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> None:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for header, number in zip(headers, numeric, strict=True):
+        table.add_column(Text(header), justify="right" if number else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    Console(highlight=False).print(table)
+
+
+def _text(cell: Any) -> str:
+    return f"{cell:,}" if isinstance(cell, int) and not isinstance(cell, bool) else str(cell)

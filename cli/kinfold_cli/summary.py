@@ -1,0 +1,120 @@
+"""The summary of a run in plain words."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING, Any
+
+from kinfold_cli.options import DEFAULT_PROJECT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from kinfold_cli.console import Paper
+
+_REASONS = 8  # lines of issues shown; the file has them all
+
+
+def print_summary(paper: Paper, summary: Mapping[str, Any], out: Path, project: Path) -> None:
+    """Write what was read, found, doubted and set aside, where it lies, and what to try next."""
+    _print_reading(paper, summary["totals"])
+    _print_customers(paper, summary)
+    _print_values(paper, summary["values"])
+    if summary.get("region"):
+        paper.say("resolve.region", region=summary["region"])
+    _print_issues(paper, summary["issues"], out / "issues.csv")
+    review = summary["review"]
+    if any(review.values()):
+        paper.say(
+            "resolve.review",
+            matches=review["possible_matches"],
+            cuts=review["cuts"],
+            oversized=review["oversized"],
+        )
+    else:
+        paper.say("resolve.no_review")
+    paper.say("resolve.written", path=out)
+    _print_next(paper, summary["examples"], project)
+
+
+def _print_reading(paper: Paper, totals: Mapping[str, int]) -> None:
+    paper.say("resolve.files", files=totals["files"], rows=totals["rows_read"])
+    paper.say(
+        "resolve.accounting",
+        records=totals["records"],
+        repeated=totals["repeated_keys"],
+        quarantined=totals["quarantined"],
+    )
+    if totals["derived_records"]:
+        paper.say("resolve.derived", derived=totals["derived_records"])
+
+
+def _print_customers(paper: Paper, summary: Mapping[str, Any]) -> None:
+    found, duplicates, largest = summary["customers"], summary["duplicates"], summary["largest"]
+    paper.say(
+        "resolve.customers",
+        customers=summary["totals"]["customers"],
+        persons=found["person"],
+        organizations=found["organization"],
+        departments=found["department"],
+    )
+    if duplicates["customers"]:
+        paper.say("resolve.duplicates", **duplicates)
+        paper.say(
+            "resolve.largest",
+            name=largest["name"],
+            customer_id=largest["customer_id"],
+            records=largest["records"],
+        )
+    else:
+        paper.say("resolve.no_duplicates")
+
+
+def _print_values(paper: Paper, values: Mapping[str, Mapping[str, int]]) -> None:
+    placeholders = values["placeholder_cells"]
+    if placeholders:
+        cells = sum(placeholders.values())
+        paper.say("resolve.placeholders", cells=cells, kinds=_kinds(paper, placeholders))
+    shared, generic = values["shared"], values["generic"]
+    if shared or generic:
+        kinds = _kinds(paper, {**shared, **generic})
+        counts = {"shared": sum(shared.values()), "generic": sum(generic.values())}
+        paper.say("resolve.shared", kinds=kinds, **counts)
+
+
+def _print_issues(paper: Paper, issues: Sequence[Mapping[str, Any]], path: Path) -> None:
+    for title, quarantined, count_name in (("quarantined", True, "rows"), ("issues", False, "cells")):
+        found = [one for one in issues if one["quarantined"] is quarantined]
+        if not found:
+            continue
+        total = sum(one["count"] for one in found)
+        paper.say(f"resolve.{title}", path=path, **{count_name: total})
+        for one in found[:_REASONS]:
+            example, told = one["example"], {"count": one["count"], "reason": paper.reason(one["reason"])}
+            key = "issue" if example and example["line"] else "issue_file"
+            paper.say(f"resolve.{key}", **told, **(example or {}))
+        rest = sum(one["count"] for one in found[_REASONS:])
+        if rest:
+            paper.say("resolve.issue_other", count=rest)
+
+
+def _print_next(paper: Paper, examples: Mapping[str, str], project: Path) -> None:
+    """Write the three commands to try, with names of this run, ready to be copied into a shell."""
+    if not examples["customer_id"]:
+        return
+    paper.say("resolve.next")
+    option = "" if project == DEFAULT_PROJECT else f" --project {shlex.quote(str(project))}"
+    words = {name: shlex.quote(value) for name, value in examples.items()}
+    paper.line("  " + paper.told("next.find", name=words["name"], project=option))
+    paper.line("  " + paper.told("next.show", customer=words["customer_id"], project=option))
+    if examples["other_record"]:
+        left, right = words["record"], words["other_record"]
+        paper.line("  " + paper.told("next.why", left=left, right=right, project=option))
+    else:
+        paper.line("  " + paper.told("next.show", customer=words["record"], project=option))
+
+
+def _kinds(paper: Paper, kinds: Mapping[str, int]) -> str:
+    separator = "、" if paper.language == "zh" else ", "
+    return separator.join(dict.fromkeys(paper.kind_of_value(kind) for kind in sorted(kinds)))

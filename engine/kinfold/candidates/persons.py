@@ -1,0 +1,187 @@
+"""The candidate passes for persons, the most telling first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kinfold.candidates.keys import (
+    ABSENT,
+    BucketKeys,
+    either_order,
+    hashed,
+    mixed,
+    soundex,
+    taken,
+)
+from kinfold.identifiers.profiles import Measure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from kinfold.candidates.keys import Keys
+    from kinfold.identifiers.profiles import PersonNames, Profiles, ValueColumn
+    from kinfold.tables import Int32Array
+
+LEAST_LOCAL_PART = 5  # characters of an e-mail's local part that tell people apart
+HEAD = 4  # letters of a name's beginning or end
+LEAST_DELETED = 5  # letters of a full name from which one missing letter still tells
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _NameKeys:
+    """Keys of one name variant each: ``record`` and the keys of its parts."""
+
+    record: Int32Array
+    given: Keys
+    family: Keys
+    given_sound: Keys
+    family_sound: Keys
+    given_initial: Keys
+    family_initial: Keys
+    heads: tuple[Keys, Keys]
+    tails: tuple[Keys, Keys]
+    full: Any  # both parts' letters in order of the parts' texts, one text a variant
+
+
+def _name_keys(names: PersonNames) -> _NameKeys:
+    latin = [text.replace(" ", "") for text in names.latin.to_pylist()]
+    whole, sound = hashed(latin), hashed([soundex(t) for t in latin])
+    initial = hashed([t[:1] for t in latin])
+    head, tail = hashed([t[:HEAD] for t in latin]), hashed([t[-HEAD:] for t in latin])
+    given, family = names.given, names.family
+    texts = np.array([*latin, ""], dtype=object)
+    a, b = texts[given], texts[family]
+    swap = a > b
+    return _NameKeys(
+        np.repeat(np.arange(len(names.start) - 1, dtype=np.int32), np.diff(names.start)),
+        taken(whole, given), taken(whole, family),
+        taken(sound, given), taken(sound, family),
+        taken(initial, given), taken(initial, family),
+        (taken(head, given), taken(head, family)),
+        (taken(tail, given), taken(tail, family)),
+        np.where(swap, b, a) + np.where(swap, a, b),
+    )  # fmt: skip
+
+
+def person_passes(profiles: Profiles) -> Iterator[BucketKeys]:
+    """Yield the passes that the columns at hand allow."""
+    columns = profiles.columns
+    yield from identified(columns)
+    if profiles.persons is None:
+        return
+    names = _name_keys(profiles.persons)
+    yield BucketKeys("name sound", names.record, either_order(names.given_sound, names.family_sound))
+    yield BucketKeys("name with a letter missing", *_one_deleted(names))
+    yield from _dated(names, columns.get("birth_date"))
+    for place in ("postcode", "city", "birth_place"):
+        if place in columns:
+            yield from _placed(names, columns[place], place)
+    if "email" in columns:
+        yield _local_parts(columns["email"])
+    yield from housed(columns)
+    yield from _beginnings(names)
+
+
+def identified(columns: Mapping[str, ValueColumn]) -> Iterator[BucketKeys]:
+    """Yield a pass for each identifier: records that share its value."""
+    for column in columns.values():
+        if column.measure in (Measure.NUMBER, Measure.PHONE, Measure.EMAIL):
+            yield BucketKeys(column.name, owners(column), hashed(column.values)[column.code])
+
+
+def owners(column: ValueColumn) -> Int32Array:
+    return np.repeat(np.arange(len(column.start) - 1, dtype=np.int32), np.diff(column.start))
+
+
+def _dated(names: _NameKeys, dates: ValueColumn | None) -> Iterator[BucketKeys]:
+    if dates is None:
+        return
+    texts = dates.values.to_pylist()
+    full = [t if len(t) == 10 else "" for t in texts]
+    parts = {
+        "year and month": [t[:7] for t in full],
+        "month and day": [t[5:] for t in full],
+        "year and day": [t[:4] + t[7:] for t in full],
+        "digits of the date": ["".join(sorted(t)) for t in full],
+    }
+    yield BucketKeys("birth date", owners(dates), hashed(full)[dates.code])
+    for label, values in parts.items():
+        record, variant, key = _joined(names, dates, hashed(values))
+        for sound in (names.given_sound, names.family_sound):
+            yield BucketKeys(f"sound with {label}", record, mixed(sound[variant], key))
+    record, variant, key = _joined(names, dates, hashed(parts["digits of the date"]))
+    for initial in (names.given_initial, names.family_initial):
+        yield BucketKeys("initial with digits of the date", record, mixed(initial[variant], key))
+
+
+def _joined(
+    names: _NameKeys, column: ValueColumn, values: Keys
+) -> tuple[Int32Array, Int32Array, Keys]:
+    """Join each name variant with each value of its record: (record, variant position, value key)."""
+    counts = np.diff(column.start)[names.record]
+    variant = np.repeat(np.arange(len(names.record), dtype=np.int32), counts)
+    nth = np.arange(len(variant)) - np.repeat(np.cumsum(counts) - counts, counts)
+    record = names.record[variant]
+    return record, variant, values[column.code[column.start[record] + nth]]
+
+
+def _placed(names: _NameKeys, place: ValueColumn, label: str) -> Iterator[BucketKeys]:
+    record, variant, key = _joined(names, place, hashed(place.values))
+    for part, sound in (("given name", names.given_sound), ("surname", names.family_sound)):
+        yield BucketKeys(f"sound of {part} with {label}", record, mixed(sound[variant], key))
+    initials = either_order(names.given_initial, names.family_initial)
+    yield BucketKeys(f"initials with {label}", record, mixed(initials[variant], key))
+
+
+def _one_deleted(names: _NameKeys) -> tuple[Int32Array, Keys]:
+    """Every full name with each single letter left out: names one typo apart share a key."""
+    distinct, inverse = np.unique(names.full.astype(str), return_inverse=True)
+    owner: list[int] = []
+    shorter: list[str] = []
+    for position, text in enumerate(distinct.tolist()):
+        if len(text) < LEAST_DELETED:
+            continue
+        forms = {text, *(text[:i] + text[i + 1 :] for i in range(len(text)))}
+        owner.extend([position] * len(forms))
+        shorter.extend(sorted(forms))
+    keys = hashed(np.array(shorter, dtype=object)) if shorter else np.zeros(0, np.uint64)
+    begins = np.searchsorted(np.array(owner, np.int64), np.arange(len(distinct) + 1))
+    counts = np.diff(begins)[inverse]
+    variant = np.repeat(np.arange(len(inverse), dtype=np.int64), counts)
+    nth = np.arange(len(variant)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return names.record[variant], keys[begins[inverse[variant]] + nth]
+
+
+def _local_parts(emails: ValueColumn) -> BucketKeys:
+    locals_ = [t.partition("@")[0] for t in emails.values.to_pylist()]
+    keys = hashed([t if len(t) >= LEAST_LOCAL_PART else "" for t in locals_])
+    return BucketKeys("e-mail before the @", owners(emails), keys[emails.code])
+
+
+def housed(columns: Mapping[str, ValueColumn]) -> Iterator[BucketKeys]:
+    """Yield the pass of records that live in one house."""
+    if "street" not in columns:
+        return
+    street = columns["street"]
+    key = hashed(street.values)
+    if "house_number" not in columns:
+        yield BucketKeys("street", owners(street), key[street.code])
+        return
+    house = columns["house_number"]
+    first = np.r_[hashed(house.values), ABSENT][house.first()]
+    record = owners(street)
+    yield BucketKeys("house and street", record, mixed(key[street.code], first[record]))
+
+
+def _beginnings(names: _NameKeys) -> Iterator[BucketKeys]:
+    yield BucketKeys("surname's beginning with initial", names.record,
+                     mixed(names.heads[1], names.given_initial))  # fmt: skip
+    yield BucketKeys("given name's beginning with initial", names.record,
+                     mixed(names.heads[0], names.family_initial))  # fmt: skip
+    yield BucketKeys("surname's end with initial", names.record,
+                     mixed(names.tails[1], names.given_initial))  # fmt: skip
+    yield BucketKeys("given name's end with initial", names.record,
+                     mixed(names.tails[0], names.family_initial))  # fmt: skip

@@ -1,0 +1,26 @@
+"""Connected components of the graph of links: the sets of records that could be one customer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+if TYPE_CHECKING:
+    from kinfold.tables import Int32Array
+
+
+def components(left: Int32Array, right: Int32Array, size: int) -> Int32Array:
+    """Return a component number for each of ``size`` records: the smallest record position in it.
+
+    O(records + links).
+    """
+    if not size:
+        return np.zeros(0, np.int32)
+    graph = coo_array((np.ones(len(left), np.int8), (left, right)), shape=(size, size))
+    count, label = connected_components(graph, directed=False)
+    smallest = np.full(count, size, np.int32)
+    np.minimum.at(smallest, label, np.arange(size, dtype=np.int32))
+    return smallest[label]

@@ -1,0 +1,1 @@
+"""What records share and what is compared: identifiers with their classes, and profiles."""

@@ -1,0 +1,142 @@
+"""How far an identifier value can be trusted: its class, from the number of distinct names on it.
+
+Names, not records, are counted: one customer with five hundred orders must not make a phone
+generic, and a switchboard with thirty staff must. Generic and placeholder values link nothing and
+never count against a match.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from kinfold.identifiers.profiles import sorted_codes
+from kinfold.model import IdentifierClass
+from kinfold.tables import IDENTIFIERS, checked
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy.typing as npt
+
+    from kinfold.standard.mentions import Mentions
+    from kinfold.standard.standardising import Standards
+    from kinfold.tables import Int32Array
+
+SHARED_FROM = 3  # distinct names; two may be one person spelled twice, or a couple
+DEFAULT_CAP = 25  # distinct names above which a value is generic (IBM Identity Insight's example)
+KINDS = ("phone", "fax", "email", "address", "tax_id", "id_number", "account")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Identifiers:
+    """``table``: IDENTIFIERS; ``links``: for each of the run's mentions, which values may link."""
+
+    table: pa.Table
+    links: tuple[npt.NDArray[np.bool_], ...]
+
+
+def classify(standards: Standards, name: Int32Array, person: npt.NDArray[np.bool_],
+             caps: Mapping[str, int]) -> Identifiers:  # fmt: skip
+    """Give every identifier value its class. ``name``: a code of each record's name, -1 without one.
+
+    ``person``: whether each record is a person; ``caps``: distinct names by kind. O(mentions log).
+    """
+    links = [mentions.usable() for mentions in standards.mentions]
+    tables = []
+    for kind in KINDS:
+        chosen = [i for i, m in enumerate(standards.mentions) if m.kind == kind]
+        if not chosen:
+            continue
+        found = _Values([standards.mentions[i] for i in chosen])
+        classes = found.classes(name, person, caps.get(kind, DEFAULT_CAP))
+        tables.append(found.table(kind, classes))
+        for i, trusted in zip(chosen, found.trusted(classes), strict=True):
+            links[i] = trusted
+    whole = pa.concat_tables(tables) if tables else IDENTIFIERS.empty_table()
+    return Identifiers(checked(whole, IDENTIFIERS, "identifiers"), tuple(links))
+
+
+def known_classes(standards: Standards, table: pa.Table) -> Identifiers:
+    """Return the identifiers of a few records under the classes that a whole run found."""
+    muted = {
+        (row["kind"], row["value"])
+        for row in table.to_pylist()
+        if row["identifier_class"] in (IdentifierClass.GENERIC.value, IdentifierClass.PLACEHOLDER.value)
+    }
+    links = tuple(
+        m.usable() & np.array([(m.kind, value) not in muted for value in m.texts("value")], bool)
+        for m in standards.mentions
+    )
+    return Identifiers(table, links)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Classes:
+    label: npt.NDArray[Any]
+    names: npt.NDArray[np.int64]
+    records: npt.NDArray[np.int64]
+    reason: npt.NDArray[Any]
+
+
+class _Values:
+    """The values of one kind over all its mentions."""
+
+    def __init__(self, parts: list[Mentions]) -> None:
+        self._parts = parts
+        self._known = np.concatenate([m.texts("value") != "" for m in parts])
+        texts = np.concatenate([m.texts("value") for m in parts])
+        self._record = np.concatenate([m.record for m in parts])[self._known]
+        self._quality = np.concatenate([m.texts("quality") for m in parts])[self._known]
+        self._reason = np.concatenate([m.texts("reason") for m in parts])[self._known]
+        self._values, self._code = sorted_codes(pa.array(texts[self._known], pa.string()))
+
+    def classes(self, name: Int32Array, person: npt.NDArray[np.bool_], cap: int) -> _Classes:
+        size = len(self._values)
+        names = _distinct(self._code, name[self._record], size)
+        records = _distinct(self._code, self._record, size)
+        role = (self._reason == "role_mailbox") & person[self._record]
+        of_a_role = np.bincount(self._code, role, minlength=size) > 0
+        dummy = np.bincount(self._code, self._quality == "placeholder", minlength=size) > 0
+        label = np.full(size, IdentifierClass.EXCLUSIVE.value, dtype=object)
+        label[names >= SHARED_FROM] = IdentifierClass.SHARED.value
+        label[(names > cap) | of_a_role] = IdentifierClass.GENERIC.value
+        label[dummy] = IdentifierClass.PLACEHOLDER.value
+        reason = np.full(size, "", dtype=object)
+        reason[names > cap] = "many_names"
+        reason[of_a_role] = "role_mailbox"
+        reason[dummy] = "placeholder"
+        return _Classes(label, names, records, reason)
+
+    def table(self, kind: str, classes: _Classes) -> pa.Table:
+        return pa.table(
+            {
+                "kind": pa.array([kind] * len(self._values), pa.string()),
+                "value": self._values,
+                "identifier_class": pa.array(classes.label, pa.string()),
+                "names": pa.array(classes.names, pa.int64()),
+                "records": pa.array(classes.records, pa.int64()),
+                "reason": pa.array(classes.reason, pa.string()),
+            },
+            schema=IDENTIFIERS,
+        )
+
+    def trusted(self, classes: _Classes) -> list[npt.NDArray[np.bool_]]:
+        """Return for each mention whether its value may link records."""
+        good = np.isin(classes.label, [IdentifierClass.EXCLUSIVE.value, IdentifierClass.SHARED.value])
+        whole = np.zeros(len(self._known), bool)
+        whole[self._known] = good[self._code]
+        ends = np.cumsum([len(m.record) for m in self._parts])
+        pieces = np.split(whole, ends[:-1])
+        return [mask & m.usable() for mask, m in zip(pieces, self._parts, strict=True)]
+
+
+def _distinct(code: Int32Array, other: Int32Array, size: int) -> npt.NDArray[np.int64]:
+    """Count the distinct ``other`` (-1 not counted) beside each code."""
+    known = other >= 0
+    width = int(other.max(initial=0)) + 1
+    pairs = np.unique(code[known].astype(np.int64) * width + other[known])
+    return np.bincount(pairs // width, minlength=size).astype(np.int64)

@@ -1,0 +1,157 @@
+"""What the records of one kind say, standardised and coded: the columns that are compared.
+
+A ``ValueColumn`` holds any number of values a record (CSR): the values of record ``i`` are
+``code[start[i]:start[i + 1]]``, positions in ``values``. Record ``i`` of a ``Profiles`` is the
+i-th record of its kind in the order of record keys.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy.typing as npt
+
+    from kinfold.model import Kind
+    from kinfold.tables import Int32Array, Int64Array
+
+
+class Measure(StrEnum):
+    """How two values of a column are compared; each has its levels in ``scoring.levels``."""
+
+    PERSON_NAME = "person_name"
+    COMPANY_NAME = "company_name"
+    DATE = "date"
+    PHONE = "phone"
+    EMAIL = "email"
+    NUMBER = "number"  # identity numbers, tax ids, accounts
+    POSTCODE = "postcode"
+    TEXT = "text"  # street, city, place
+    HOUSE = "house"  # house numbers, units
+    CATEGORY = "category"  # few values, each weighs little
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ValueColumn:
+    """One comparable field of all records of a kind.
+
+    ``values``: distinct standard values, ascending; ``latin``: their reading in latin letters where
+    they are Han names; ``household``: agreement may come from kinship instead of identity.
+    """
+
+    name: str
+    measure: Measure
+    start: Int64Array
+    code: Int32Array
+    values: pa.StringArray
+    latin: pa.StringArray | None = None
+    household: bool = False
+
+    @property
+    def single(self) -> bool:
+        """No record has more than one value."""
+        return len(self.start) < 2 or int(np.diff(self.start).max(initial=0)) <= 1
+
+    def first(self) -> Int32Array:
+        """Return the first value's code of each record, -1 where it has none."""
+        has = np.diff(self.start) > 0
+        out = np.full(len(self.start) - 1, -1, np.int32)
+        out[has] = self.code[self.start[:-1][has]]
+        return out
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PersonNames:
+    """The names of each record: parallel parts, one entry a variant (alias, native name, maiden name).
+
+    ``given``, ``family`` are codes in ``values``, -1 when absent; ``middle`` and ``suffix`` are texts.
+    """
+
+    start: Int64Array
+    given: Int32Array
+    family: Int32Array
+    middle: pa.StringArray
+    suffix: pa.StringArray
+    values: pa.StringArray
+    latin: pa.StringArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CompanyNames:
+    """The names of each organization record; ``name`` are positions in ``table``.
+
+    ``table`` columns: value, core, brand, place, form, branch, group, script, latin, tokens.
+    """
+
+    start: Int64Array
+    name: Int32Array
+    table: pa.Table
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Profiles:
+    """All that is compared about the records of one kind."""
+
+    kind: Kind
+    record: Int32Array  # code of each record in the run's record table, ascending
+    source: Int32Array  # code of each record's source
+    columns: Mapping[str, ValueColumn]
+    persons: PersonNames | None = None
+    companies: CompanyNames | None = None
+
+    def __len__(self) -> int:
+        return len(self.record)
+
+
+def value_column(
+    name: str,
+    measure: Measure,
+    pairs: tuple[npt.NDArray[np.int32], Any],
+    records: int,
+    *,
+    household: bool = False,
+) -> ValueColumn:
+    """Build a column from (record position, text) pairs in any order; equal pairs count once."""
+    record, text = pairs
+    coded = pc.dictionary_encode(_plain(text))
+    if isinstance(coded, pa.ChunkedArray):
+        coded = coded.combine_chunks()
+    values, code = _sorted_codes(coded)
+    key = np.unique(record.astype(np.int64) * max(len(values), 1) + code)
+    start = np.searchsorted(key, np.arange(records + 1, dtype=np.int64) * max(len(values), 1))
+    return ValueColumn(
+        name,
+        measure,
+        start.astype(np.int64),
+        (key % max(len(values), 1)).astype(np.int32),
+        values,
+        household=household,
+    )
+
+
+def sorted_codes(texts: Any) -> tuple[pa.StringArray, Int32Array]:
+    """Return the distinct texts, ascending, and each text's position among them."""
+    coded = pc.dictionary_encode(_plain(texts))
+    if isinstance(coded, pa.ChunkedArray):
+        coded = coded.combine_chunks()
+    return _sorted_codes(coded)
+
+
+def _plain(texts: Any) -> Any:
+    return pc.cast(texts, pa.string())
+
+
+def _sorted_codes(coded: Any) -> tuple[pa.StringArray, Int32Array]:
+    order = pc.sort_indices(coded.dictionary).to_numpy()
+    rank = np.empty(len(order), np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
+    code = rank[coded.indices.to_numpy(zero_copy_only=False)] if len(order) else np.zeros(0, np.int32)
+    return coded.dictionary.take(pa.array(order)), code

@@ -1,0 +1,175 @@
+"""Mentions → profiles: the columns in which the records of one kind are compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from kinfold.identifiers.classes import Identifiers, classify, known_classes
+from kinfold.identifiers.names import company_keys, company_names, person_keys, person_names
+from kinfold.identifiers.profiles import Measure, Profiles, sorted_codes, value_column
+from kinfold.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import numpy.typing as npt
+
+    from kinfold.identifiers.profiles import ValueColumn
+    from kinfold.standard.mentions import Mentions
+    from kinfold.standard.standardising import Standards
+    from kinfold.tables import Int32Array
+
+    Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where a compared column takes its values: a part of the mentions of one kind, perhaps filtered."""
+
+    column: str
+    measure: Measure
+    kind: str
+    part: str = "value"
+    household: bool = False
+    phone_types: tuple[str, ...] = ()
+
+
+# The columns of every kind of record. An address is compared by its parts wherever they came from.
+_SOURCES = (
+    _Source("phone", Measure.PHONE, "phone", phone_types=("mobile", "tollfree")),
+    _Source("landline", Measure.PHONE, "phone", household=True, phone_types=("landline", "other", "")),
+    _Source("email", Measure.EMAIL, "email"),
+    _Source("tax_id", Measure.NUMBER, "tax_id"),
+    _Source("postcode", Measure.POSTCODE, "postcode", household=True),
+    _Source("postcode", Measure.POSTCODE, "address", "postcode", household=True),
+    _Source("city", Measure.TEXT, "city", household=True),
+    _Source("city", Measure.TEXT, "address", "city", household=True),
+    _Source("district", Measure.TEXT, "district", household=True),
+    _Source("district", Measure.TEXT, "address", "district", household=True),
+    _Source("state", Measure.CATEGORY, "state", household=True),
+    _Source("state", Measure.CATEGORY, "address", "province", household=True),
+    _Source("country", Measure.CATEGORY, "country", household=True),
+    _Source("country", Measure.CATEGORY, "address", "country", household=True),
+    _Source("street", Measure.TEXT, "street", "road", household=True),
+    _Source("street", Measure.TEXT, "address", "road", household=True),
+    _Source("house_number", Measure.HOUSE, "house_number", household=True),
+    _Source("house_number", Measure.HOUSE, "street", "number", household=True),
+    _Source("house_number", Measure.HOUSE, "address", "number", household=True),
+    _Source("unit", Measure.HOUSE, "unit", household=True),
+    _Source("unit", Measure.HOUSE, "street", "unit", household=True),
+    _Source("unit", Measure.HOUSE, "address", "room", household=True),
+    _Source("place", Measure.TEXT, "street", "place", household=True),
+    _Source("place", Measure.TEXT, "address", "place", household=True),
+)
+_PERSON_SOURCES = (
+    _Source("birth_date", Measure.DATE, "birth_date"),
+    _Source("birth_date", Measure.DATE, "birth_date", "other"),
+    _Source("gender", Measure.CATEGORY, "gender"),
+    _Source("birth_place", Measure.TEXT, "birth_place"),
+    _Source("employer", Measure.TEXT, "employer", "core"),
+)
+_ORGANIZATION_SOURCES = (
+    _Source("domain", Measure.NUMBER, "website"),
+    _Source("domain", Measure.NUMBER, "email", "org_domain"),
+    _Source("region", Measure.CATEGORY, "company", "place"),
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compared:
+    """Identifiers with their classes and the profiles of persons and organizations."""
+
+    identifiers: Identifiers
+    profiles: tuple[Profiles, ...]
+
+
+def profile(
+    standards: Standards,
+    kind: npt.NDArray[np.object_],
+    source: Int32Array,
+    classes: Mapping[str, int] | pa.Table,
+) -> Compared:
+    """Build the profiles of all records; ``kind`` and ``source`` tell of each record, by code.
+
+    ``classes``: the caps by kind from which identifier classes are found, or the classes known before.
+    """
+    size = len(kind)
+    found = {wanted: np.flatnonzero(kind == wanted.value) for wanted in (Kind.PERSON, Kind.ORGANIZATION)}
+    positions = {wanted: _positions(records, size) for wanted, records in found.items()}
+    persons = person_names(standards, positions[Kind.PERSON], len(found[Kind.PERSON]))
+    companies = company_names(standards, positions[Kind.ORGANIZATION], len(found[Kind.ORGANIZATION]))
+    names = np.full(size, "", dtype=object)
+    names[found[Kind.PERSON]] = person_keys(persons)
+    names[found[Kind.ORGANIZATION]] = company_keys(companies)
+    if isinstance(classes, pa.Table):
+        identifiers = known_classes(standards, classes)
+    else:
+        identifiers = classify(standards, name_codes(names), kind == Kind.PERSON.value, classes)
+    profiles = []
+    for wanted, records in found.items():
+        if len(records):
+            columns = _columns(standards, identifiers, wanted, positions[wanted], len(records))
+            profiles.append(
+                Profiles(
+                    wanted, records.astype(np.int32), source[records], columns,
+                    persons if wanted is Kind.PERSON else None,
+                    companies if wanted is Kind.ORGANIZATION else None,
+                )
+            )  # fmt: skip
+    return Compared(identifiers, tuple(profiles))
+
+
+def name_codes(names: npt.NDArray[Any]) -> Int32Array:
+    """Code equal names equally, -1 for no name."""
+    _, code = sorted_codes(pa.array(names, pa.string()))
+    return np.where(names == "", -1, code).astype(np.int32)
+
+
+def _positions(records: npt.NDArray[np.int64], size: int) -> Int32Array:
+    position = np.full(size, -1, np.int32)
+    position[records] = np.arange(len(records), dtype=np.int32)
+    return position
+
+
+def _columns(
+    standards: Standards, identifiers: Identifiers, kind: Kind, position: Int32Array, size: int
+) -> dict[str, ValueColumn]:
+    own = _PERSON_SOURCES if kind is Kind.PERSON else _ORGANIZATION_SOURCES
+    gathered: dict[str, tuple[_Source, list[Int32Array], list[Any]]] = {}
+    for wanted, mentions, links in _matching((*_SOURCES, *own), standards, identifiers):
+        texts = mentions.texts(wanted.part)
+        keep = links & (texts != "") & (position[mentions.record] >= 0)
+        if wanted.phone_types:
+            keep &= np.isin(mentions.texts("type"), wanted.phone_types)
+        if keep.any():
+            _, records, values = gathered.setdefault(wanted.column, (wanted, [], []))
+            records.append(position[mentions.record[keep]])
+            values.append(texts[keep])
+    return {
+        name: value_column(
+            name,
+            wanted.measure,
+            (np.concatenate(records), pa.array(np.concatenate(values), pa.string())),
+            size,
+            household=wanted.household and kind is Kind.PERSON,
+        )
+        for name, (wanted, records, values) in sorted(gathered.items())
+    }
+
+
+def _matching(
+    sources: tuple[_Source, ...], standards: Standards, identifiers: Identifiers
+) -> Iterator[tuple[_Source, Mentions, Flags]]:
+    for mentions, links in zip(standards.mentions, identifiers.links, strict=True):
+        for wanted in sources:
+            if wanted.kind == mentions.kind:
+                yield wanted, mentions, links
+        if mentions.kind in ("id_number", "account"):
+            name = f"{mentions.kind} {mentions.scheme}".strip()
+            yield _Source(name, Measure.NUMBER, mentions.kind), mentions, links
+        elif mentions.kind == "category":
+            yield _Source(f"category {mentions.scheme}", Measure.CATEGORY, "category"), mentions, links

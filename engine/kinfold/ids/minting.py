@@ -1,0 +1,64 @@
+"""New customer ids: opaque, reproducible from the project key, never used twice."""
+
+from __future__ import annotations
+
+import hmac
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    BoolArray = npt.NDArray[np.bool_]
+
+# Crockford's base 32: no I, L, O, U, so an id survives being read aloud and typed.
+ALPHABET = np.frombuffer(b"0123456789ABCDEFGHJKMNPQRSTVWXYZ", np.uint8)
+PREFIX = b"C-"
+CHARACTERS = 12  # 60 bits: one chance in two million that 1,000,000 ids meet once; a meeting takes the next n
+
+
+def mint(first_records: Sequence[str], known: pa.StringArray, project_key: bytes) -> pa.StringArray:
+    """Return one id for each cluster, named by its smallest record key, in the order given.
+
+    The id is HMAC-SHA256(project key, n and record key), with n counted up from 0 until the id is
+    neither in ``known`` nor earlier in the answer. About 1.5 µs an id.
+    """
+    answer = _ids_at(first_records, 0, project_key)
+    n = 0
+    taken = _taken(answer, known)
+    while taken.any():
+        n += 1
+        rows = np.flatnonzero(taken)
+        retried = _ids_at([first_records[row] for row in rows.tolist()], n, project_key)
+        answer = pc.replace_with_mask(answer, pa.array(taken), retried)
+        taken = _taken(answer, known)
+    return answer
+
+
+def _ids_at(first_records: Sequence[str], n: int, project_key: bytes) -> pa.StringArray:
+    salt = f"{n}:".encode()
+    digest = hmac.digest
+    heads = b"".join(digest(project_key, salt + record.encode(), "sha256")[:8] for record in first_records)
+    numbers = np.frombuffer(heads, ">u8")
+    text = np.empty((len(numbers), len(PREFIX) + CHARACTERS), np.uint8)
+    text[:, : len(PREFIX)] = np.frombuffer(PREFIX, np.uint8)
+    for place in range(CHARACTERS):
+        bits = (numbers >> np.uint64(59 - 5 * place)) & np.uint64(31)
+        text[:, len(PREFIX) + place] = ALPHABET[bits.astype(np.intp)]
+    offsets = np.arange(len(numbers) + 1, dtype=np.int32) * np.int32(text.shape[1])
+    return pa.StringArray.from_buffers(
+        len(numbers), pa.py_buffer(offsets.tobytes()), pa.py_buffer(text.tobytes())
+    )
+
+
+def _taken(answer: pa.StringArray, known: pa.StringArray) -> BoolArray:
+    codes = answer.dictionary_encode().indices.to_numpy()
+    first_use = np.zeros(len(codes), bool)
+    first_use[np.unique(codes, return_index=True)[1]] = True
+    before: BoolArray = pc.is_in(answer, value_set=known).to_numpy(zero_copy_only=False)
+    return ~first_use | before

@@ -1,0 +1,192 @@
+"""The run on one page: records and cells → customers, links, cuts and affiliations. Pure.
+
+    reading → standard → identifiers → candidates → scoring → components → splitting → customers → hierarchy
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from kinfold import hierarchy
+from kinfold.candidates import organization_passes, person_passes, propose
+from kinfold.customers import describe
+from kinfold.identifiers.names import company_keys, person_keys
+from kinfold.identifiers.profiles import sorted_codes
+from kinfold.identifiers.profiling import name_codes, profile
+from kinfold.ids import Clusters, assign
+from kinfold.model import Kind
+from kinfold.pipeline.output import issue_table, mention_table
+from kinfold.scoring.scoring import Known, Scorer
+from kinfold.splitting import linking
+from kinfold.splitting.exclusive import exclusives
+from kinfold.splitting.splitting import split
+from kinfold.standard.company_words import western_trades
+from kinfold.standard.deriving import derive
+from kinfold.standard.standardising import standardise
+from kinfold.tables import RECORDS, checked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import numpy.typing as npt
+
+    from kinfold.candidates import PassReport
+    from kinfold.identifiers.profiles import Profiles
+    from kinfold.ids import Memory
+    from kinfold.rules import Ruleset
+    from kinfold.standard.standardising import Standards
+    from kinfold.tables import Batch, Int32Array
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a run knows of the project before it: models, ids, the secret behind ids, its own number."""
+
+    memory: Memory
+    project_key: bytes
+    run: int = 1
+    models: Mapping[str, Known] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """All that a run derives: RUN_TABLES, the models used, ids to remember, pass reports, the region."""
+
+    tables: Mapping[str, pa.Table]
+    models: Mapping[str, Known]
+    memory: Memory
+    passes: Mapping[str, tuple[PassReport, ...]]
+    standards: Standards
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _KindFound:
+    label: Int32Array
+    links: pa.Table
+    cuts: pa.Table
+    household: pd.DataFrame
+    model: Known
+    passes: tuple[PassReport, ...]
+
+
+def resolve(batch: Batch, rules: Ruleset, past: Past, at: Callable[[str], None]) -> Found:
+    """Resolve all records of ``batch``; ``at`` is told each stage as it begins."""
+    at("standard")
+    batch = derive(batch)
+    records = checked(batch.records.combine_chunks(), RECORDS, "records")
+    standards = standardise(batch, rules.region)
+    at("identifiers")
+    kind = records["kind"].to_numpy(zero_copy_only=False)
+    source_names, source = sorted_codes(records["source"])
+    compared = profile(standards, kind, source, asdict(rules.caps))
+    label = np.arange(len(records), dtype=np.int32)
+    found: dict[str, _KindFound] = {}
+    for profiles in compared.profiles:
+        one = _resolve_kind(records, profiles, standards, (rules, past, source_names.to_pylist()), at)
+        found[profiles.kind.value] = one
+        label[profiles.record] = profiles.record[one.label]
+    at("customers")
+    here = hierarchy.parties(records)
+    label = _smallest(hierarchy.group_departments(records, here, label, standards.of("department")))
+    assigned = assign(
+        Clusters(records["record"].combine_chunks(), label), past.memory, past.project_key, run=past.run
+    )
+    ids = assigned.members["customer_id"].combine_chunks()
+    customers = describe(records, label, ids, _names(compared.profiles, kind, records), standards)
+    household = pd.concat([f.household for f in found.values()] or [_no_household()], ignore_index=True)
+    claims = hierarchy.claims(records, here, batch.cells, standards, household)
+    at("hierarchy")
+    muted = linking.muted_cuts(records["record"], compared.identifiers.table, list(standards.mentions))
+    tables = {
+        "records": records,
+        "mentions": mention_table(records["record"], standards.mentions),
+        "identifiers": compared.identifiers.table,
+        "links": pa.concat_tables([f.links for f in found.values()]).sort_by(
+            [("left", "ascending"), ("right", "ascending")]
+        ),
+        "cuts": linking.numbered([*(f.cuts for f in found.values()), muted]),
+        "members": assigned.members,
+        "customers": customers,
+        "affiliations": hierarchy.affiliations(claims, records, label, ids),
+        "issues": issue_table(batch.issues),
+        "lineage": assigned.lineage,
+    }
+    return Found(
+        tables,
+        {name: f.model for name, f in found.items()},
+        assigned.memory,
+        {name: f.passes for name, f in found.items()},
+        standards,
+    )
+
+
+def _resolve_kind(
+    records: pa.Table,
+    profiles: Profiles,
+    standards: Standards,
+    known: tuple[Ruleset, Past, list[str]],
+    at: Callable[[str], None],
+) -> _KindFound:
+    rules, past, source_names = known
+    kind = profiles.kind
+    at(f"candidates of {kind.value}s")
+    passes = person_passes(profiles) if kind is Kind.PERSON else organization_passes(profiles)
+    candidates = propose(passes, _rank(profiles))
+    at(f"scoring of {kind.value}s")
+    scorer = Scorer(profiles, past.models.get(kind.value), western_trades())
+    scores = scorer.score(candidates)
+    at(f"splitting of {kind.value}s")
+    exclusive = exclusives(profiles, standards, rules, source_names)
+    parts = split(scores, len(profiles), exclusive)
+    at(f"links of {kind.value}s")
+    keys = records["record"]
+    apart = (parts.label[scores.left] != parts.label[scores.right]) & (scores.household >= linking.RELATED)
+    household = pd.DataFrame(
+        {"child": profiles.record[scores.left[apart]], "parent": profiles.record[scores.right[apart]]}
+    )
+    return _KindFound(
+        parts.label,
+        linking.links(keys, profiles, candidates, (scorer, scores, parts)),
+        linking.cuts(keys, profiles, scores, parts),
+        household if kind is Kind.PERSON else _no_household(),
+        Known(scores.model, scorer.frequencies),
+        candidates.reports,
+    )
+
+
+def _no_household() -> pd.DataFrame:
+    return pd.DataFrame({"child": np.zeros(0, np.int32), "parent": np.zeros(0, np.int32)})
+
+
+def _key_texts(profiles: Profiles) -> npt.NDArray[np.object_]:
+    if profiles.persons is not None:
+        return person_keys(profiles.persons)
+    assert profiles.companies is not None
+    return company_keys(profiles.companies)
+
+
+def _rank(profiles: Profiles) -> Int32Array:
+    """Return each record's place by name, which says who is near in a large bucket."""
+    _, rank = sorted_codes(pa.array(_key_texts(profiles), pa.string()))
+    return rank
+
+
+def _names(profiles: tuple[Profiles, ...], kind: npt.NDArray[np.object_], records: pa.Table) -> Int32Array:
+    texts = np.full(len(kind), "", dtype=object)
+    for each in profiles:
+        texts[each.record] = _key_texts(each)
+    departments = kind == Kind.DEPARTMENT.value
+    texts[departments] = records["name"].to_numpy(zero_copy_only=False)[departments]
+    return name_codes(texts)
+
+
+def _smallest(label: Int32Array) -> Int32Array:
+    """Name each customer by its smallest record code."""
+    smallest = np.full(len(label), len(label), np.int32)
+    np.minimum.at(smallest, label, np.arange(len(label), dtype=np.int32))
+    return smallest[label]

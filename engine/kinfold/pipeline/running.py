@@ -1,0 +1,193 @@
+"""One run of a project, files read to files written: the only place that knows every stage and the disk."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from kinfold import __version__
+from kinfold.errors import UnreadableInput
+from kinfold.measuring import quality
+from kinfold.pipeline.flow import Found, Past, resolve
+from kinfold.pipeline.models import fits, load_models, model_text, save_models
+from kinfold.pipeline.sources import gather, map_sources
+from kinfold.project.folder import Project
+from kinfold.publishing.files import write_out
+from kinfold.publishing.input_back import write_inputs
+from kinfold.publishing.summary import summarise
+from kinfold.reading import read
+from kinfold.reading.toml import add_sources, read_mapping
+from kinfold.rules import read as read_rules
+from kinfold.tables import RUN_TABLES, Resolution
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from kinfold.pipeline.sources import Gathered
+    from kinfold.reading import SourceFile
+    from kinfold.reading.mapping import SourceMapping
+    from kinfold.rules import Ruleset
+    from kinfold.scoring.scoring import Known
+    from kinfold.tables import SourceTable
+
+TIMINGS = "KINFOLD_TIMINGS"  # environment variable: 1 prints seconds per stage to stderr
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequest:
+    """What a run is asked for. ``mapping``: a file of mappings from elsewhere; ``paths`` may be none."""
+
+    project: Path
+    paths: tuple[SourceFile, ...]
+    mapping: Path | None = None
+    with_input: bool = False
+    progress: Callable[[str, int, int], None] = lambda stage, done, total: None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RunReport:
+    """What came of it; ``changed`` is False when the input, rules and model were those of the last run."""
+
+    resolution: Resolution
+    mappings: tuple[SourceMapping, ...]
+    changed: bool
+    out: Path
+
+
+class _Stopwatch:
+    """Tells the caller each stage, and prints what each took when asked to."""
+
+    def __init__(self, tell: Callable[[str, int, int], None]) -> None:
+        self._tell = tell
+        self._print = os.environ.get(TIMINGS) == "1"
+        self._stage, self._since = "", time.perf_counter()
+
+    def __call__(self, stage: str) -> None:
+        now = time.perf_counter()
+        if self._print and self._stage:
+            sys.stderr.write(f"timing {self._stage} {now - self._since:.3f}\n")
+        self._stage, self._since = stage, now
+        if stage:
+            self._tell(stage.partition(" of ")[0], 0, 0)
+
+
+def run(request: RunRequest) -> RunReport:
+    """Resolve the files of ``request`` into its project, together with all that the project holds.
+
+    All files are read before anything is written. Raises KinfoldError.
+    """
+    at = _Stopwatch(request.progress)
+    at("reading")
+    files = [read(file, sys.stdin.buffer if file.path == "-" else None) for file in request.paths]
+    given = read_mapping(_text(request.mapping)) if request.mapping is not None else ()
+    project = Project.open(request.project)
+    with project.lock():
+        for table in files:
+            project.add_batch(table)
+        ground = _joined_ground(project, files)
+        report = _run(project, request, ground, given, at)
+    at("")
+    return report
+
+
+def _joined_ground(project: Project, files: Sequence[SourceTable]) -> list[SourceTable]:
+    """Return all rows that count; the notes of how a file was read are only known of those read now."""
+    notes = {(table.source, table.sha256): table.note for table in files}
+    ground = [replace(t, note=notes.get((t.source, t.sha256), t.note)) for t in project.ground()]
+    if not ground:
+        raise UnreadableInput("there is nothing to resolve", hint="name at least one file")
+    return ground
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise UnreadableInput(f"{path}: the mapping cannot be read", hint=str(fault)) from fault
+
+
+def _run(
+    project: Project,
+    request: RunRequest,
+    ground: list[SourceTable],
+    given: Sequence[SourceMapping],
+    at: _Stopwatch,
+) -> RunReport:
+    toml = project.toml_text()
+    standing = read_mapping(toml)
+    mappings = map_sources(ground, given, standing)
+    toml = add_sources(toml, [mappings[s] for s in sorted(mappings)], replacing=bool(given))
+    rules = read_rules(toml)
+    models = load_models(project)
+    fingerprint = _fingerprint(project, toml, rules, models)
+    current = project.current_run()
+    if current is not None and current.fingerprint == fingerprint and project.out.is_dir():
+        tables = {name: current.table(name) for name in RUN_TABLES}
+        told = tuple(mappings[s] for s in sorted(mappings))
+        return RunReport(Resolution(tables, current.counts), told, changed=False, out=project.out)
+    at("records")
+    gathered = gather(ground, mappings)
+    past = Past(project.memory(), project.key, 1 if current is None else current.id + 1, fits(models, ground))
+    found = resolve(gathered.batch, rules, past, at)
+    resolution = Resolution(found.tables, summary_of(found, gathered, ground))
+    at("project")
+    project.write_toml(toml)
+    save_models(project, found.models)
+    _commit(project, _fingerprint(project, toml, rules, found.models), found, resolution)
+    at("publishing")
+    project.publish_out(lambda folder: _write(folder, resolution, request, ground, gathered))
+    return RunReport(resolution, gathered.mappings, changed=True, out=project.out)
+
+
+def _fingerprint(project: Project, toml: str, rules: Ruleset, models: Mapping[str, Known]) -> str:
+    """Digest of all that decides a run: the rows, the rules and mappings, the model, and this version."""
+    parts = {
+        "version": __version__,
+        "ground": sorted([b.id, b.source, b.content] for b in project.batches()),
+        "toml": toml,
+        "rules": rules.fingerprint(),
+        "models": model_text(models),
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def summary_of(found: Found, gathered: Gathered, ground: Sequence[SourceTable]) -> Mapping[str, Any]:
+    """Return the summary of a run, its region included, JSON-ready."""
+    expectations = {
+        kind: {"expected_pairs": round(known.model.expected_pairs), "learned": known.model.learned}
+        for kind, known in sorted(found.models.items())
+    }
+    told = summarise(
+        found.tables,
+        gathered.batch.accounting,
+        quality(found.tables["records"], found.tables["mentions"]),
+        expectations,
+        notes={table.file: table.note for table in ground},
+    )
+    return {**told, "region": found.standards.region}
+
+
+def _commit(project: Project, fingerprint: str, found: Found, resolution: Resolution) -> None:
+    with project.begin_run(fingerprint) as writer:
+        for name, table in found.tables.items():
+            writer.write(name, table)
+        writer.write_memory(found.memory)
+        writer.commit(resolution.summary)
+
+
+def _write(
+    folder: Path,
+    resolution: Resolution,
+    request: RunRequest,
+    ground: Sequence[SourceTable],
+    gathered: Gathered,
+) -> None:
+    write_out(folder, resolution)
+    if request.with_input:
+        write_inputs(folder, ground, gathered.row_records, resolution.tables["members"])

@@ -1,0 +1,69 @@
+"""The folder ``out/``: what the current run found, for people to open and programs to read.
+
+Each table stands there twice: as Parquet, values exactly as they are, and as CSV. CSV files are for
+spreadsheets (see ``safe_csv``), but for ``crosswalk.csv``: programs read it, so its keys are raw.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from kinfold.publishing.safe_csv import private_file, private_folder, write_machines, write_people
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from kinfold.tables import Resolution
+
+PUBLISHED = ("customers", "links", "cuts", "affiliations", "issues")  # run tables that go out unchanged
+
+
+def write_out(folder: Path, resolution: Resolution) -> None:
+    """Write all of ``out/``: six tables as CSV and Parquet, and ``summary.json``.
+
+    Each file is replaced whole; the summary comes last. Raises ProjectUnusable when a file cannot
+    be written.
+    """
+    private_folder(folder)
+    for name in PUBLISHED:
+        table = _plain(resolution.tables[name])
+        _write_parquet(folder / f"{name}.parquet", table)
+        write_people(folder / f"{name}.csv", table)
+    keys = crosswalk(resolution.tables["records"], resolution.tables["members"])
+    _write_parquet(folder / "crosswalk.parquet", keys)
+    write_machines(folder / "crosswalk.csv", keys)
+    with private_file(folder / "summary.json") as sink:
+        sink.write(summary_text(resolution.summary).encode())
+
+
+def crosswalk(records: pa.Table, members: pa.Table) -> pa.Table:
+    """Return (source, source_key, customer_id): one row a record, derived ones too, by record key."""
+    position = pc.index_in(records["record"], value_set=members["record"])
+    customer = pc.fill_null(pc.take(members["customer_id"], position), "")
+    columns = {"source": records["source"], "source_key": records["source_key"], "customer_id": customer}
+    return _plain(pa.table(columns))
+
+
+def summary_text(summary: Mapping[str, object]) -> str:
+    """Return a summary as JSON that is the same for the same summary."""
+    return json.dumps(summary, sort_keys=True, ensure_ascii=False, indent=2) + "\n"
+
+
+def _write_parquet(path: Path, table: pa.Table) -> None:
+    with private_file(path) as sink:
+        pq.write_table(table, sink, compression="zstd")
+
+
+def _plain(table: pa.Table) -> pa.Table:
+    """Dictionary-coded text as text: CSV and other programs want it plain."""
+    fields = [
+        pa.field(f.name, f.type.value_type if pa.types.is_dictionary(f.type) else f.type)
+        for f in table.schema
+    ]
+    return table.cast(pa.schema(fields))

@@ -1,0 +1,98 @@
+"""CSV that a spreadsheet shows as text and never runs as a formula, and that can be read back exactly.
+
+A cell that begins like a formula gets an apostrophe in front, and so does a cell that begins with
+apostrophes followed by such a start; therefore taking one apostrophe away from every cell of that
+shape gives back the cell as it was (rule after OWASP, "CSV Injection").
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv as arrow_csv
+
+from kinfold.errors import ProjectUnusable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+_FORMULA = r"\A'*[=+\-@\t\r\n]"
+_ESCAPED = r"\A'('*[=+\-@\t\r\n])"
+_BOM = b"\xef\xbb\xbf"  # Excel takes a CSV file for the local code page without it
+
+
+def defused(column: Any) -> Any:
+    """Return a text column whose cells no spreadsheet takes for a formula; vectorised."""
+    risky = pc.match_substring_regex(column, _FORMULA)
+    if not pc.any(risky, min_count=0).as_py():
+        return column
+    return pc.if_else(risky, pc.binary_join_element_wise("'", column, ""), column)
+
+
+def restored(column: Any) -> Any:
+    """Undo ``defused``: the cells as they were."""
+    return pc.replace_substring_regex(column, _ESCAPED, r"\1")
+
+
+def write_people(path: Path, table: pa.Table) -> None:
+    """Write a table for spreadsheets: UTF-8 with a byte order mark, every text quoted, no formulas."""
+    columns = [defused(column) if _is_text(column.type) else column for column in table.columns]
+    headers = defused(pa.array(table.column_names, pa.string())).to_pylist()
+    _write(path, pa.Table.from_arrays(columns, names=headers), bom=True)
+
+
+def write_machines(path: Path, table: pa.Table) -> None:
+    """Write a table for programs: plain UTF-8, every text quoted, cells exactly as they are."""
+    _write(path, table, bom=False)
+
+
+@contextmanager
+def private_file(path: Path) -> Iterator[Any]:
+    """Open ``path`` for writing bytes; it appears whole, replaces what was there, and is its owner's alone.
+
+    A symbolic link in its place is replaced, never followed. Raises ProjectUnusable when the disk
+    does not take it; nothing half written stays behind.
+    """
+    beside = path.with_name(path.name + ".part")
+    try:
+        beside.unlink(missing_ok=True)
+        with _whole_or_nothing(beside, path) as sink:
+            yield sink
+    except OSError as fault:
+        hint = "Is the disk full, or the folder not yours to write to?"
+        raise ProjectUnusable(f"{path}: cannot be written ({fault.strerror or fault})", hint=hint) from fault
+
+
+@contextmanager
+def _whole_or_nothing(beside: Path, path: Path) -> Iterator[Any]:
+    try:
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as sink:
+            yield sink
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def private_folder(folder: Path) -> None:
+    """Make a folder, with those above it, that only its owner may enter. Raises ProjectUnusable."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as fault:
+        raise ProjectUnusable(f"{folder}: cannot be made ({fault.strerror or fault})") from fault
+
+
+def _write(path: Path, table: pa.Table, *, bom: bool) -> None:
+    with private_file(path) as sink:
+        if bom:
+            sink.write(_BOM)
+        arrow_csv.write_csv(table, sink)
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))

@@ -1,0 +1,91 @@
+"""The vectorised reader: takes delimited text only when every quote, line end and row is beyond doubt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv
+
+from kinfold.reading.grid import MAX_CELL
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from kinfold.tables import Int64Array
+
+    Bytes = npt.NDArray[np.uint8]
+
+QUOTE, LF, CR = ord('"'), ord("\n"), ord("\r")
+BLOCK = 1 << 21  # bytes that one thread parses at a time; a row longer than that goes to the line reader
+
+
+def read_body(body: memoryview, delimiter: str, width: int) -> tuple[pa.Table, Int64Array] | None:
+    """Return the columns, named by position, and the line, from 0, that begins each row; None when in doubt.
+
+    ``body`` is valid UTF-8, begins with a row and ends with a line. Blank lines give no row.
+    """
+    octets = np.frombuffer(body, np.uint8)
+    if not len(octets):
+        names = [str(position) for position in range(width)]
+        return pa.table([pa.array([], pa.string())] * width, names=names), np.zeros(0, np.int64)
+    quotes = np.flatnonzero(octets == QUOTE)
+    if not _plain_line_ends(octets) or not _sound_quotes(octets, quotes, ord(delimiter)):
+        return None
+    starts, within = _row_starts(octets, quotes)
+    table = _parsed(body, delimiter, width, newlines_in_values=within)
+    if table is None or len(table) != len(starts):
+        return None
+    return table, starts
+
+
+def _plain_line_ends(octets: Bytes) -> bool:
+    """Say whether there is no NUL, and no carriage return but before a line feed."""
+    if not octets.all():
+        return False
+    returns = np.flatnonzero(octets == CR)
+    return not len(returns) or bool(returns[-1] + 1 < len(octets) and (octets[returns + 1] == LF).all())
+
+
+def _sound_quotes(octets: Bytes, quotes: Int64Array, delimiter: int) -> bool:
+    """Say whether the quotes alternate between opening and closing, pairs inside counting as both.
+
+    An opening quote follows a delimiter, a line end or the second half of a pair; a closing one comes
+    before a delimiter, a line end or the first half of a pair.
+    """
+    if len(quotes) % 2:
+        return False
+    padded = np.concatenate(([np.uint8(LF)], octets, [np.uint8(LF)]))
+    before, after = padded[quotes[0::2]], padded[quotes[1::2] + 2]
+    edges = np.array([delimiter, LF, QUOTE, CR], np.uint8)
+    return bool(np.isin(before, edges[:3]).all() and np.isin(after, edges).all())
+
+
+def _row_starts(octets: Bytes, quotes: Int64Array) -> tuple[Int64Array, bool]:
+    """Return which physical lines (from 0) begin a row, and whether some line end lies inside quotes."""
+    feeds = np.flatnonzero(octets == LF)
+    starts = np.concatenate((np.zeros(1, np.int64), feeds + 1))
+    starts = starts[: np.searchsorted(starts, len(octets))]
+    inside = np.searchsorted(quotes, starts) % 2 == 1
+    at = octets[starts]
+    blank = (at == LF) | (at == CR)
+    return np.flatnonzero(~inside & ~blank), bool(inside.any())
+
+
+def _parsed(body: memoryview, delimiter: str, width: int, *, newlines_in_values: bool) -> pa.Table | None:
+    names = [str(position) for position in range(width)]
+    try:
+        table = csv.read_csv(
+            pa.BufferReader(pa.py_buffer(body)),
+            read_options=csv.ReadOptions(column_names=names, block_size=BLOCK),
+            parse_options=csv.ParseOptions(delimiter=delimiter, newlines_in_values=newlines_in_values),
+            convert_options=csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, check_utf8=False
+            ),
+        )
+    except pa.ArrowInvalid:  # a row that is too wide, too narrow or longer than a block
+        return None
+    longest = max((pc.max(pc.binary_length(column)).as_py() or 0 for column in table.columns), default=0)
+    return None if longest > MAX_CELL else table

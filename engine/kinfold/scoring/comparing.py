@@ -1,0 +1,263 @@
+"""Levels of agreement between pairs of values: one function a measure, over distinct pairs of codes.
+
+Each comparer takes the column's ``Texts`` and two int32 arrays of value positions that are never
+equal pairwise (equal values are level 0 without a comparison), and gives int8 levels as positions
+in the measure's scale (``levels.scales``).
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kinfold.scoring.strings import FAR, Texts, distinct_pairs, letters_sorted, prefix_agrees
+from kinfold.identifiers.profiles import Measure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy.typing as npt
+    import pyarrow as pa
+
+    from kinfold.tables import Int32Array
+
+    Levels = npt.NDArray[np.int8]
+
+DAYS_NEAR = 45  # days; a date entered a month late
+YEARS_NEAR = 10  # years
+NEAR_WINKLER, FAR_WINKLER, SIMILAR_WINKLER = 0.86, 0.75, 0.93  # evidence on public name sets
+PART_WINKLER, NEAR_TEXT_WINKLER = 0.92, 0.85
+LONG_NAME = 6  # letters from which two edits still mean the same name
+LOCAL_DIGITS = 7  # digits of a phone number without its area code
+
+
+class Comparable:
+    """A column's distinct values with what their comparison needs, each derived once when asked for."""
+
+    def __init__(self, values: pa.StringArray, latin: pa.StringArray | None = None) -> None:
+        self.values = values
+        self.latin_values = values if latin is None else latin
+
+    @cached_property
+    def texts(self) -> Texts:
+        """The values themselves."""
+        return Texts(self.values)
+
+    @cached_property
+    def latin(self) -> Texts:
+        """The values in latin letters."""
+        return Texts(self.latin_values)
+
+    @cached_property
+    def sorted_letters(self) -> npt.NDArray[Any]:
+        """The letters of each latin value in order."""
+        return letters_sorted(self.latin.text)
+
+    @cached_property
+    def is_han(self) -> npt.NDArray[np.bool_]:
+        """Whether the value is written in Han characters (its latin form differs)."""
+        return np.asarray(self.texts.text != self.latin.text, bool)
+
+
+def compare(measure: Measure, side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
+    """Return the level of each pair of value positions, each distinct pair compared once."""
+    levels = np.zeros(len(left), np.int8)
+    unequal = np.flatnonzero(left != right)
+    if len(unequal):
+        a, b, inverse = distinct_pairs(left[unequal], right[unequal], len(side.values))
+        levels[unequal] = COMPARERS[measure](side, a, b)[inverse]
+    return levels
+
+
+def _ladder(size: int, last: int, steps: list[tuple[int, npt.NDArray[np.bool_]]]) -> Levels:
+    """Give each pair the first level whose condition holds, else ``last``."""
+    levels = np.full(size, last, np.int8)
+    for level, holds in reversed(steps):
+        levels[holds] = level
+    return levels
+
+
+def person_name(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
+    """Compare name parts: latin by letters; two Han names by characters and reading."""
+    levels = latin_name(side.latin, left, right)
+    same_letters = side.sorted_letters[left] == side.sorted_letters[right]
+    long = np.minimum(side.latin.length[left], side.latin.length[right]) >= 3
+    levels[same_letters & long & (levels > 4)] = 4
+    reading = side.latin.text[left] == side.latin.text[right]
+    levels[reading] = 1
+    both_han = side.is_han[left] & side.is_han[right]
+    if both_han.any():
+        here = np.flatnonzero(both_han)
+        shared = side.texts.common_subsequence(left[here], right[here]) > 0
+        levels[here] = np.where(reading[here], 4, np.where(shared, 7, 8)).astype(np.int8)
+    return levels
+
+
+def latin_name(texts: Texts, left: Int32Array, right: Int32Array) -> Levels:
+    """Compare two name parts in latin letters."""
+    short = np.minimum(texts.length[left], texts.length[right])
+    initials = short == 1
+    first = np.array([text[:1] for text in texts.text], dtype=object)
+    same_first = first[left] == first[right]
+    edits = texts.edits(left, right)
+    winkler = texts.jaro_winkler(left, right)
+    prefix = prefix_agrees(texts, left, right, least=3)
+    words = ~initials
+    return _ladder(
+        len(left),
+        8,
+        [
+            (6, initials & same_first),
+            (8, initials),
+            (3, (edits == 1) & (short >= 3)),
+            (4, words & (((edits == 2) & (short >= LONG_NAME)) | (winkler >= SIMILAR_WINKLER))),
+            (5, words & ((winkler >= NEAR_WINKLER) | prefix | ((edits == 3) & (short >= LONG_NAME)))),
+            (7, words & (winkler >= FAR_WINKLER)),
+        ],
+    )
+
+
+def date(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
+    """Compare ISO dates, which may be a year or a month only."""
+    whole = side.texts.length == 10
+    digits = np.array([t.replace("-", "") for t in side.texts.text], dtype=object)
+    year, month, day = (_number(side.texts.text, a, b) for a, b in ((0, 4), (5, 7), (8, 10)))
+    days = np.array([_ordinal(t) for t in side.texts.text], np.int64)
+    in_order = letters_sorted(digits)
+    both = whole[left] & whole[right]
+    years = np.abs(year[left] - year[right])
+    same = [part[left] == part[right] for part in (year, month, day)]
+    edits = Texts(digits).edits(left, right)
+    swapped = (day[left] == month[right]) & (month[left] == day[right]) & same[0]
+    agreeing = same[0].astype(np.int8) + same[1] + same[2]
+    return _ladder(
+        len(left),
+        8,
+        [
+            (1, both & (swapped | (in_order[left] == in_order[right]))),
+            (2, both & (edits == 1)),
+            (3, both & (np.abs(days[left] - days[right]) <= DAYS_NEAR)),
+            (4, both & (agreeing == 2)),
+            (5, same[0]),
+            (6, both & (edits == 2)),
+            (7, years <= YEARS_NEAR),
+        ],
+    )
+
+
+def _number(texts: npt.NDArray[Any], start: int, stop: int) -> npt.NDArray[np.int32]:
+    return np.array([int(t[start:stop] or 0) for t in texts], np.int32)
+
+
+def _ordinal(text: str) -> int:
+    """Return a day number that is exact enough for distances of weeks."""
+    return int(text[:4] or 0) * 372 + int(text[5:7] or 1) * 31 + int(text[8:10] or 1)
+
+
+def phone(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
+    """Compare phone numbers in standard form."""
+    tail = np.array([t[-LOCAL_DIGITS:] for t in side.texts.text], dtype=object)
+    long = np.minimum(side.texts.length[left], side.texts.length[right]) >= LOCAL_DIGITS
+    local = long & (tail[left] == tail[right])
+    edits = side.texts.edits(left, right)
+    return _ladder(len(left), 3, [(1, local), (2, long & (edits == 1))])
+
+
+def email(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
+    """Compare e-mail addresses in standard form."""
+    names = np.array([t.partition("@")[0] for t in side.texts.text], dtype=object)
+    domains = np.array([t.partition("@")[2] for t in side.texts.text], dtype=object)
+    edits = side.texts.edits(left, right)
+    anagram = side.sorted_letters[left] == side.sorted_letters[right]
+    local_edits = Texts(names).edits(left, right)
+    long = np.minimum(_lengths(names)[left], _lengths(names)[right]) >= 4
+    return _ladder(
+        len(left),
+        5,
+        [
+            (1, (edits <= 2) & long | anagram),
+            (2, (names[left] == names[right]) & long),
+            (3, (edits <= 4) & long | (local_edits == 1) & long),
+            (4, domains[left] == domains[right]),
+        ],
+    )
+
+
+def _lengths(texts: npt.NDArray[Any]) -> npt.NDArray[np.int16]:
+    return np.array([len(t) for t in texts], np.int16)
+
+
+def number(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
+    """Compare identity numbers: equal, one digit off, or different."""
+    long = np.minimum(side.texts.length[left], side.texts.length[right]) >= 6
+    return _ladder(len(left), 2, [(1, long & (side.texts.edits(left, right) == 1))])
+
+
+def postcode(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
+    """Compare postcodes: the beginning is the larger area."""
+    text = side.texts.text
+    permuted = side.sorted_letters[left] == side.sorted_letters[right]
+    # A British outward code is what precedes the last three characters; elsewhere three characters.
+    area = np.array([t[:-3] if len(t) >= 5 and not t.isdigit() else t[:3] for t in text], dtype=object)
+    region = np.array([t[:2] for t in text], dtype=object)
+    edits = side.texts.edits(left, right)
+    return _ladder(
+        len(left),
+        4,
+        [
+            (1, (edits == 1) | permuted),
+            (2, area[left] == area[right]),
+            (3, region[left] == region[right]),
+        ],
+    )
+
+
+def text(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
+    """Compare streets, towns and other short texts."""
+    short = np.minimum(side.texts.length[left], side.texts.length[right])
+    edits = side.texts.edits(left, right)
+    winkler = side.texts.jaro_winkler(left, right)
+    anagram = side.sorted_letters[left] == side.sorted_letters[right]
+    words = [frozenset(t.split()) for t in side.texts.text]
+    subset = np.array(
+        [words[a] <= words[b] or words[b] <= words[a] for a, b in zip(left, right, strict=True)], bool
+    )
+    return _ladder(
+        len(left),
+        4,
+        [
+            (1, (edits <= np.where(short >= 5, 2, np.where(short >= 3, 1, 0))) | (anagram & (short >= 3))),
+            (2, subset | (winkler >= PART_WINKLER)),
+            (3, winkler >= NEAR_TEXT_WINKLER),
+        ],
+    )
+
+
+def house(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
+    """Compare house numbers and units: 12a and 12 contain each other."""
+    digits = np.array(["".join(c for c in t if c.isdigit()) for t in side.texts.text], dtype=object)
+    same_digits = (digits[left] == digits[right]) & (digits[left] != "")
+    edits = side.texts.edits(left, right)
+    return _ladder(len(left), 3, [(1, same_digits), (2, edits == 1)])
+
+
+def category(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
+    """Different categories differ; there is nothing between."""
+    del side, right
+    return np.ones(len(left), np.int8)
+
+
+COMPARERS: dict[Measure, Callable[[Comparable, Int32Array, Int32Array], Levels]] = {
+    Measure.PERSON_NAME: person_name,
+    Measure.DATE: date,
+    Measure.PHONE: phone,
+    Measure.EMAIL: email,
+    Measure.NUMBER: number,
+    Measure.POSTCODE: postcode,
+    Measure.TEXT: text,
+    Measure.HOUSE: house,
+    Measure.CATEGORY: category,
+}
+assert FAR > 4  # the loosest comparison above asks for four edits

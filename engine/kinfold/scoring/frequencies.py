@@ -1,0 +1,108 @@
+"""How common each value is: counted when a model is learned, kept with it, looked up ever after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kinfold.tables import COUNT, TEXT, checked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kinfold.identifiers.profiles import Profiles
+    from kinfold.tables import Int32Array
+
+FREQUENCIES = pa.schema(
+    [pa.field("kind", TEXT, False), pa.field("field", TEXT, False), pa.field("value", TEXT, False),
+     pa.field("records", COUNT, False)]
+)  # fmt: skip
+KEPT_FROM = 3  # records; below it every value weighs as one that two records share
+WORDS_KEPT_FROM = 2  # names; a word of a single name weighs as one never seen
+MOST_REPEATS = 3  # records of one company that count towards its words; big customers are no stop words
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frequencies:
+    """``table``: FREQUENCIES of one kind; ``names``: company names counted, with repeats."""
+
+    table: pa.Table
+    names: int
+
+    def of(self, field: str, values: pa.StringArray) -> Int32Array:
+        """Return the records that carry each value, 0 for those not kept."""
+        mine = self.table.filter(pc.equal(self.table["field"], field))
+        place = pc.index_in(values, value_set=mine["value"].combine_chunks())
+        found = pc.fill_null(pc.take(mine["records"].combine_chunks(), place), 0)
+        return np.asarray(found.to_numpy(zero_copy_only=False), np.int32)
+
+
+def count(profiles: Profiles) -> Frequencies:
+    """Count the values of every column of one kind's profiles."""
+    rows = [*_columns(profiles), *_person_names(profiles), *_company_names(profiles)]
+    tables = [_kept(profiles, field, values, counts, least) for field, values, counts, least in rows]
+    whole = pa.concat_tables(tables) if tables else FREQUENCIES.empty_table()
+    names = 0
+    if profiles.companies is not None:
+        names = int(np.minimum(_name_counts(profiles), MOST_REPEATS).sum())
+    return Frequencies(checked(whole, FREQUENCIES, "frequencies"), names)
+
+
+def _kept(
+    profiles: Profiles, field: str, values: pa.StringArray, counts: Int32Array, least: int
+) -> pa.Table:
+    keep = pa.array(counts >= least)
+    size = pc.sum(keep).as_py() or 0
+    return pa.table(
+        {
+            "kind": pa.array([profiles.kind.value] * size, TEXT),
+            "field": pa.array([field] * size, TEXT),
+            "value": values.filter(keep),
+            "records": pa.array(counts[counts >= least].astype(np.int64)),
+        },
+        schema=FREQUENCIES,
+    )
+
+
+def _columns(profiles: Profiles) -> Iterator[tuple[str, pa.StringArray, Int32Array, int]]:
+    for name, column in profiles.columns.items():
+        yield name, column.values, np.bincount(column.code, minlength=len(column.values)), KEPT_FROM
+
+
+def _person_names(profiles: Profiles) -> Iterator[tuple[str, pa.StringArray, Int32Array, int]]:
+    if profiles.persons is None:
+        return
+    names = profiles.persons
+    size = len(names.values)
+    for field, codes in (("given_name", names.given), ("family_name", names.family)):
+        yield field, names.values, np.bincount(codes[codes >= 0], minlength=size), KEPT_FROM
+
+
+def _name_counts(profiles: Profiles) -> Int32Array:
+    assert profiles.companies is not None
+    return np.bincount(profiles.companies.name, minlength=len(profiles.companies.table)).astype(np.int32)
+
+
+def _company_names(profiles: Profiles) -> Iterator[tuple[str, pa.StringArray, Int32Array, int]]:
+    """Count whole names, the words of latin names and the characters of Han cores."""
+    if profiles.companies is None:
+        return
+    table, counts = profiles.companies.table, _name_counts(profiles)
+    yield "company_name", table["value"].combine_chunks(), counts, KEPT_FROM
+    few = np.minimum(counts, MOST_REPEATS)
+    for field, part, is_han in (("company_word", "tokens", False), ("company_character", "core", True)):
+        mine = np.flatnonzero(np.asarray(pc.equal(table["script"], "han"), bool) == is_han)
+        texts = table[part].take(pa.array(mine)).to_pylist()
+        parts = [sorted(set(t)) if is_han else sorted(set(t.split())) for t in texts]
+        owner = np.repeat(mine, [len(p) for p in parts])
+        flat = pa.array([word for each in parts for word in each], TEXT)
+        coded = pc.dictionary_encode(flat)
+        seen = np.bincount(
+            coded.indices.to_numpy(zero_copy_only=False), few[owner], minlength=len(coded.dictionary)
+        )
+        order = pc.sort_indices(coded.dictionary)
+        yield field, coded.dictionary.take(order), seen[order.to_numpy()].astype(np.int64), WORDS_KEPT_FROM

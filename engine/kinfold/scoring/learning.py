@@ -1,0 +1,166 @@
+"""Learning weights without labels: random pairs show strangers, cohesive groups show matches.
+
+The method: u from random pairs, each weighed by the chance that it is no match; the prior over all
+pairs, with the candidates standing for all matches; m from the candidate pairs inside cohesive
+groups (soft EM drifts to neighbours, groups do not); three classes, match, household, stranger;
+dependence between fields taken off level pair by level pair. Every count is shrunk to the shipped
+chances, so a hundred records do not run wild.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kinfold.scoring.cohesion import cohere
+from kinfold.scoring.model import (
+    CENTIBITS,
+    Dependence,
+    FieldModel,
+    KindModel,
+    household_probability,
+    shipped_model,
+    weigh,
+)
+from kinfold.scoring.levels import scales
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from kinfold.scoring.agreement import Agreement
+    from kinfold.tables import Int32Array
+
+    Chances = npt.NDArray[np.float64]
+
+PSEUDO_MATCHES = 20  # pairs that the shipped m counts as
+PSEUDO_STRANGERS = 1_000  # pairs that the shipped u counts as
+SMOOTHING = 3  # pairs added to both counts of a level pair
+LEAST_LIFT = 2.0  # agreement among strangers must be this much commoner than chance to be taken off
+MOST_EXCESS = 1_200  # centibits
+WARM_UP, ROUNDS = 7, 3  # iterations for priors and dependence; rounds of grouping
+DEPENDENCE_AT = frozenset({0, 1, 2, 6})  # warm-up iterations that renew the dependence tables
+LEAST_RECORDS = 300  # fewer cannot teach what a match looks like; the shipped m stands
+VALLEY_RANGE, VALLEY_STEP = 600, 5  # centibits around even odds, and the step of the histogram
+VALLEY_WIDTH = 100  # centibits; the kernel's standard deviation
+VALLEY_MARGIN = 50  # centibits below the valley: safer for recall, measured with three classes
+LEAST_NEAR = 40  # pairs near even odds that make a valley
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Pairs to learn from: candidates among ``records`` records, and random pairs of all records.
+
+    ``left``/``right``: positions 0..records-1 of the candidates; ``population``: records of the kind.
+    """
+
+    left: Int32Array
+    right: Int32Array
+    candidates: list[Agreement]
+    strangers: list[Agreement]
+    records: int
+    population: int
+
+
+def learn(kind: str, sample: Sample) -> KindModel:
+    """Return the model of one kind, threshold found. Deterministic; O(sample pairs)."""
+    model = shipped_model(kind, sample.population, sample.candidates)
+    for iteration in range(WARM_UP):
+        model = _renew_strangers(model, sample, dependence=iteration in DEPENDENCE_AT)
+        model = _renew_priors(model, sample)
+    if sample.population < LEAST_RECORDS:
+        return model
+    for _ in range(ROUNDS):
+        model = _renew_matches(model.with_threshold(_valley(model, sample)), sample)
+        model = _renew_strangers(model, sample, dependence=True)
+        model = _renew_priors(model, sample)
+    return replace(model.with_threshold(_valley(model, sample)), learned=True)
+
+
+def _renew_strangers(model: KindModel, sample: Sample, *, dependence: bool) -> KindModel:
+    if not len(sample.strangers[0].level):
+        return model
+    share = 1.0 - weigh(model, sample.strangers).match()
+    fields = dict(model.fields)
+    for agreement in sample.strangers:
+        field = fields[agreement.field]
+        u = _shrunk(agreement, share, scales()[field.scale].u, PSEUDO_STRANGERS)
+        fields[agreement.field] = replace(field, u=u)
+    model = replace(model, fields=fields)
+    return replace(model, dependences=_dependences(model, sample.strangers, share)) if dependence else model
+
+
+def _shrunk(agreement: Agreement, share: Chances, shipped: Chances, pseudo: float) -> Chances:
+    known = agreement.level >= 0
+    counts = np.bincount(agreement.level[known], weights=share[known], minlength=len(shipped))
+    chances: Chances = (counts + pseudo * shipped) / (counts.sum() + pseudo)
+    return chances
+
+
+def _dependences(model: KindModel, strangers: list[Agreement], share: Chances) -> tuple[Dependence, ...]:
+    """Find the pairs of fields that agree together among strangers more often than by chance."""
+    found = []
+    for first, second in combinations(strangers, 2):
+        known = np.flatnonzero((first.level >= 0) & (second.level >= 0))
+        rows, columns = len(model.fields[first.field].u), len(model.fields[second.field].u)
+        cell = first.level[known].astype(np.int64) * columns + second.level[known]
+        seen = np.bincount(cell, weights=share[known], minlength=rows * columns).reshape(rows, columns)
+        if not seen.sum():
+            continue
+        chance = np.outer(seen.sum(axis=1), seen.sum(axis=0)) / seen.sum()
+        if seen[0, 0] < LEAST_LIFT * chance[0, 0] or seen[0, 0] < 1:
+            continue
+        excess = CENTIBITS * np.log2((seen + SMOOTHING) / (chance + SMOOTHING))
+        whole = np.rint(np.clip(excess, 0, MOST_EXCESS)).astype(np.int32)
+        found.append(Dependence(first.field, second.field, whole))
+    return tuple(found)
+
+
+def _renew_priors(model: KindModel, sample: Sample) -> KindModel:
+    """Estimate how many of all pairs are matches, and how many are of one household."""
+    weighed = weigh(model, sample.candidates)
+    match = weighed.match()
+    kin = household_probability(model, weighed) * (1.0 - match)
+    pairs = sample.records * (sample.records - 1) / 2
+    expected = float(match.sum())
+    # At least one pair's worth in each class, so that a clean file does not lose its prior.
+    prior = np.log2(max(expected, 0.5) / pairs)
+    household = np.log2(max(float(kin.sum()), 0.5) / pairs)
+    total = expected * (sample.population / max(sample.records, 1))
+    return replace(model, prior=float(prior), household_prior=float(household), expected_pairs=total)
+
+
+def _renew_matches(model: KindModel, sample: Sample) -> KindModel:
+    """Count the levels of all candidate pairs inside cohesive groups."""
+    score = weigh(model, sample.candidates).odds - np.int32(model.threshold)
+    group = cohere(sample.left, sample.right, score, sample.records)
+    inside = (group[sample.left] == group[sample.right]).astype(np.float64)
+    fields = dict(model.fields)
+    for agreement in sample.candidates:
+        shipped = scales()[agreement.scale].m
+        m = _shrunk(agreement, inside, shipped, PSEUDO_MATCHES)
+        fields[agreement.field] = replace(fields[agreement.field], m=m)
+    return replace(model, fields=fields)
+
+
+def _valley(model: KindModel, sample: Sample) -> int:
+    """Find the operating point: the middle of the emptiest stretch between strangers and matches."""
+    odds = weigh(model, sample.candidates).odds
+    near = odds[np.abs(odds) <= VALLEY_RANGE]
+    if len(near) < LEAST_NEAR:
+        return 0
+    grid = np.arange(-VALLEY_RANGE, VALLEY_RANGE + 1, VALLEY_STEP)
+    counts = np.bincount((near + VALLEY_RANGE) // VALLEY_STEP, minlength=len(grid)).astype(np.float64)
+    reach = np.arange(-4 * VALLEY_WIDTH, 4 * VALLEY_WIDTH + 1, VALLEY_STEP)
+    kernel = np.exp(-0.5 * (reach / VALLEY_WIDTH) ** 2)
+    # The ends are mirrored, or the missing pairs beyond them would look like a valley.
+    padded = np.pad(counts, len(reach) // 2, mode="reflect")
+    density = np.convolve(padded, kernel / kernel.sum(), mode="valid")
+    least = density.min()
+    flat = grid[density <= least * 1.1 + 2 * np.sqrt(least / max(kernel.sum(), 1.0))]
+    return int(np.rint(flat.mean())) - VALLEY_MARGIN
+
+
+__all__ = ["FieldModel", "Sample", "learn"]

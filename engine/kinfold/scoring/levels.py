@@ -1,0 +1,64 @@
+"""The levels of agreement of each measure: their keys, words and shipped chances."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+MISSING = -1  # the level of a field that one side lacks: 0 bits
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One degree of agreement: ``m`` and ``u`` are the shipped chances, see tables/levels.toml."""
+
+    key: str
+    m: float
+    u: float
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The levels of one measure, closest first; the last one is disagreement."""
+
+    name: str
+    levels: tuple[Level, ...]
+
+    def __len__(self) -> int:
+        return len(self.levels)
+
+    def index(self, key: str) -> int:
+        """Return the position of the level named ``key``."""
+        return [level.key for level in self.levels].index(key)
+
+    @property
+    def m(self) -> npt.NDArray[np.float64]:
+        """The shipped chances among matches, summing to 1."""
+        chances = np.array([level.m for level in self.levels])
+        return chances / chances.sum()
+
+    @property
+    def u(self) -> npt.NDArray[np.float64]:
+        """The shipped chances among strangers, summing to 1."""
+        chances = np.array([level.u for level in self.levels])
+        return chances / chances.sum()
+
+
+@cache
+def scales() -> dict[str, Scale]:
+    """Return all scales by the name of their measure."""
+    text = (files("kinfold.scoring") / "tables" / "levels.toml").read_text(encoding="utf-8")
+    return {
+        name: Scale(name, tuple(Level(**level) for level in table["levels"]))
+        for name, table in tomllib.loads(text).items()
+    }

@@ -1,0 +1,218 @@
+"""The model: what each level of each field weighs, learned or shipped, readable and kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kinfold.scoring.levels import scales
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy.typing as npt
+
+    from kinfold.scoring.agreement import Agreement
+    from kinfold.tables import Int32Array
+
+    Chances = npt.NDArray[np.float64]
+
+CENTIBITS = 100  # a weight of 100 doubles the odds
+PSEUDO_RECORDS = 500  # records that a shipped frequency counts as
+MOST_NEAR = 300  # centibits that rarity may add to a level that is not exact
+MOST_CATEGORY = 400  # centibits of a field with few values; such fields lean on each other
+LEAST_COUNT = 2  # a value that two records share cannot be rarer than this
+BOTH_NAMES_DIFFER = -800  # centibits; two clearly different names outweigh what a household shares
+CLEARLY_DIFFERENT = 6  # level of a name from which it counts as another name
+
+# How common one value of a field is before the data says so (share of records).
+# Origin: rounded from public name and address statistics; 500 pseudo-records strong. 2026-11-23
+SHIPPED_FREQUENCY: Mapping[str, float] = {
+    "given_name": 2e-3,
+    "family_name": 5e-4,
+    "birth_date": 4e-5,
+    "phone": 1e-6,
+    "email": 1e-6,
+    "postcode": 1e-4,
+    "house_number": 1e-2,
+    "company": 1e-4,
+}
+SHIPPED_BY_SCALE: Mapping[str, float] = {"number": 1e-6, "text": 1e-3, "house": 1e-2, "phone": 1e-6}
+UNORDERED = frozenset({"source"})  # being of one source is not a closer agreement, only another one
+NO_RARITY = frozenset({"name_order", "middle_name", "suffix", "source"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FieldModel:
+    """One field: chances ``m`` (one customer) and ``u`` (strangers) of each level of its scale."""
+
+    field: str
+    scale: str
+    m: Chances
+    u: Chances
+    household: bool
+
+    @property
+    def weight(self) -> Int32Array:
+        """Centibits of each level, rarity of the value apart; a looser level never weighs more."""
+        if self.scale in UNORDERED:
+            return np.rint(CENTIBITS * np.log2(self.m / self.u)).astype(np.int32)
+        bits = CENTIBITS * np.log2(_descending(self.m, self.u))
+        bits[-1] = min(bits[-1], 0.0)
+        if self.scale == "category":
+            bits = np.minimum(bits, MOST_CATEGORY)
+        return np.rint(bits).astype(np.int32)
+
+    def frequency(self) -> float | None:
+        """Return the shipped share of records that carry one value; None: rarity does not count."""
+        if self.field in NO_RARITY:
+            return None
+        return SHIPPED_FREQUENCY.get(self.field, SHIPPED_BY_SCALE.get(self.scale))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dependence:
+    """What two fields' agreement says twice: centibits to take off for each pair of levels."""
+
+    first: str
+    second: str
+    excess: Int32Array  # levels of first × levels of second, never negative
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KindModel:
+    """The model of one record kind.
+
+    ``prior``/``household_prior``: log2 odds that a random pair is a match / of one household;
+    ``threshold``: centibits of posterior odds from which a pair counts as a match.
+    """
+
+    kind: str
+    records: int
+    fields: Mapping[str, FieldModel]
+    dependences: tuple[Dependence, ...]
+    prior: float
+    household_prior: float
+    threshold: int
+    learned: bool
+    expected_pairs: float = 0.0
+
+    def with_threshold(self, threshold: int) -> KindModel:
+        """Return the same model with another operating point."""
+        return replace(self, threshold=threshold)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weighed:
+    """Weights of many pairs in centibits: against strangers, of household fields alone, posterior odds."""
+
+    total: Int32Array
+    household: Int32Array
+    odds: Int32Array
+
+    def match(self) -> Chances:
+        """Return the posterior probability of a match."""
+        return _probability(self.odds)
+
+
+def _descending(m: Chances, u: Chances) -> Chances:
+    """Return m/u of each level, neighbours pooled until no looser level has the larger ratio.
+
+    Pooling adds chances, so a level that hardly occurs takes its neighbour's ratio.
+    """
+    pools: list[tuple[float, float, int]] = []
+    for here in zip(m.tolist(), u.tolist(), [1] * len(m), strict=True):
+        pools.append(here)
+        while len(pools) > 1 and pools[-1][0] * pools[-2][1] > pools[-2][0] * pools[-1][1]:
+            (m2, u2, n2), (m1, u1, n1) = pools.pop(), pools.pop()
+            pools.append((m1 + m2, u1 + u2, n1 + n2))
+    ratios = [ratio for m0, u0, n in pools for ratio in [m0 / u0] * n]
+    return np.array(ratios)
+
+
+def shipped_model(kind: str, records: int, agreements: list[Agreement]) -> KindModel:
+    """Return the model that knows nothing of the data but its size."""
+    fields = {
+        a.field: FieldModel(a.field, a.scale, scales()[a.scale].m, scales()[a.scale].u, a.household)
+        for a in agreements
+    }
+    prior = -np.log2(max(records, 2))  # about half a duplicate a record
+    return KindModel(kind, records, fields, (), float(prior), float(prior), 0, learned=False)
+
+
+def field_weights(model: KindModel, agreement: Agreement) -> Int32Array:
+    """Return the weight of one field for each pair, rarity of the agreeing value included."""
+    if agreement.weight is not None:
+        return agreement.weight
+    field = model.fields[agreement.field]
+    weight = np.r_[field.weight, np.int32(0)][agreement.level]  # MISSING is -1: the last entry
+    frequency = field.frequency()
+    if frequency is None:
+        return weight.astype(np.int32)
+    shares = (np.arange(int(agreement.count.max(initial=0)) + 1) + PSEUDO_RECORDS * frequency) / (
+        model.records + PSEUDO_RECORDS
+    )
+    shares = np.minimum(np.maximum(shares, shares[: LEAST_COUNT + 1].max()), 1.0)
+    exact = np.rint(CENTIBITS * np.log2(field.m[0] / shares)).astype(np.int32)
+    rarer = np.clip(CENTIBITS * np.log2(field.u[0] / shares) / 2, 0, MOST_NEAR)
+    near = np.rint(rarer).astype(np.int32)
+    rarity = np.where((agreement.level > 0) & (weight > 0), weight + near[agreement.count], weight)
+    return np.where(agreement.level == 0, exact[agreement.count], rarity).astype(np.int32)
+
+
+def weigh(model: KindModel, agreements: list[Agreement]) -> Weighed:
+    """Add up the evidence of each pair."""
+    size = len(agreements[0].level) if agreements else 0
+    total, household = np.zeros(size, np.int32), np.zeros(size, np.int32)
+    weights = {a.field: field_weights(model, a) for a in agreements}
+    levels = {a.field: a.level for a in agreements}
+    for agreement in agreements:
+        total += weights[agreement.field]
+        if agreement.household:
+            household += weights[agreement.field]
+    for dependence in model.dependences:
+        excess = _excess(dependence, levels, weights)
+        total -= excess
+        if model.fields[dependence.first].household and model.fields[dependence.second].household:
+            household -= excess
+    total += guard(levels, size)
+    return Weighed(total, household, _odds(model, total, household))
+
+
+def _excess(
+    dependence: Dependence, levels: Mapping[str, npt.NDArray[np.int8]], weights: Mapping[str, Int32Array]
+) -> Int32Array:
+    """Return what the pair of levels says twice, at most the smaller of both weights."""
+    a, b = levels[dependence.first], levels[dependence.second]
+    known = np.flatnonzero((a >= 0) & (b >= 0))
+    excess = np.zeros(len(a), np.int32)
+    least = np.minimum(weights[dependence.first][known], weights[dependence.second][known])
+    excess[known] = np.minimum(dependence.excess[a[known], b[known]], np.maximum(least, 0))
+    return excess
+
+
+def guard(levels: Mapping[str, npt.NDArray[np.int8]], size: int) -> Int32Array:
+    """Return the penalty of pairs whose given name and surname are both clearly different."""
+    if "given_name" not in levels:
+        return np.zeros(size, np.int32)
+    differ = (levels["given_name"] >= CLEARLY_DIFFERENT) & (levels["family_name"] >= CLEARLY_DIFFERENT)
+    return np.where(differ, BOTH_NAMES_DIFFER, 0).astype(np.int32)
+
+
+def _odds(model: KindModel, total: Int32Array, household: Int32Array) -> Int32Array:
+    """Return posterior log odds of a match against household and stranger, in centibits."""
+    kin = household / CENTIBITS + model.household_prior
+    against = np.logaddexp2(0.0, kin)
+    return np.rint(total + CENTIBITS * (model.prior - against)).astype(np.int32)
+
+
+def household_probability(model: KindModel, weighed: Weighed) -> Chances:
+    """Return the probability that a pair which is no match is of one household."""
+    return _probability(weighed.household + CENTIBITS * model.household_prior)
+
+
+def _probability(centibits: npt.NDArray[np.integer] | Chances) -> Chances:
+    chance: Chances = 1.0 / (1.0 + np.exp2(-np.clip(centibits / CENTIBITS, -60, 60)))
+    return chance

@@ -1,0 +1,109 @@
+"""The model as a file that people read: every field, level, chance and weight, in TOML."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kinfold.errors import ProjectUnusable
+from kinfold.scoring.levels import scales
+from kinfold.scoring.model import Dependence, FieldModel, KindModel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+DIGITS = 6  # significant digits that the file keeps, and that a run weighs with
+HEAD = """\
+# What every field weighs, per kind of record. m: chance of the level between two records of one
+# customer; u: between two of different customers; weight: 100 × log2(m / u), looser levels never more.
+# prior, household_prior: log2 of the chance that two random records are one customer, or one household.
+# threshold: centibits of posterior odds from which a pair counts as a match.
+"""
+
+
+def rounded(model: KindModel) -> KindModel:
+    """Return the model as its file holds it, so that the run that learned it weighs as all later ones."""
+    fields = {
+        name: replace(f, m=np.array(_digits(f.m)), u=np.array(_digits(f.u))) for name, f in model.fields.items()
+    }
+    prior, household, expected = _digits(
+        np.array([model.prior, model.household_prior, model.expected_pairs])
+    )
+    return replace(
+        model, fields=fields, prior=prior, household_prior=household, expected_pairs=expected
+    )
+
+
+def _digits(numbers: np.ndarray) -> list[float]:
+    return [float(f"{number:.{DIGITS}g}") for number in numbers.tolist()]
+
+
+def to_text(models: Mapping[str, KindModel], names: Mapping[str, int]) -> str:
+    """Write models as TOML, kinds and fields in order of name; ``names``: company names counted."""
+    lines = [HEAD]
+    for kind in sorted(models):
+        lines += _kind(models[kind], names.get(kind, 0))
+    return "\n".join(lines) + "\n"
+
+
+def _kind(model: KindModel, names: int) -> Iterator[str]:
+    yield f"[{model.kind}]"
+    yield f"records = {model.records}"
+    yield f"names = {names}"
+    yield f"learned = {str(model.learned).lower()}"
+    yield f"prior = {model.prior!r}"
+    yield f"household_prior = {model.household_prior!r}"
+    yield f"threshold = {model.threshold}"
+    yield f"expected_pairs = {model.expected_pairs!r}"
+    for name in model.fields:
+        field = model.fields[name]
+        yield ""
+        yield f'[{model.kind}.field."{name}"]'
+        yield f'scale = "{field.scale}"'
+        yield f"household = {str(field.household).lower()}"
+        yield "levels = ["
+        rows = zip(scales()[field.scale].levels, field.m.tolist(), field.u.tolist(), field.weight.tolist(), strict=True)
+        for level, m, u, weight in rows:
+            yield f'  {{ key = "{level.key}", m = {m!r}, u = {u!r}, weight = {weight} }},'
+        yield "]"
+    for dependence in model.dependences:
+        yield ""
+        yield f"[[{model.kind}.dependence]]"
+        yield f'fields = ["{dependence.first}", "{dependence.second}"]'
+        yield f"excess = {dependence.excess.tolist()}"
+    yield ""
+
+
+def from_text(text: str) -> tuple[dict[str, KindModel], dict[str, int]]:
+    """Read what ``to_text`` wrote: models by kind, and company names counted by kind.
+
+    Raises ProjectUnusable when the text is no model of this version.
+    """
+    try:
+        tables = tomllib.loads(text)
+        models = {kind: _model(kind, table) for kind, table in tables.items()}
+        return models, {kind: int(table["names"]) for kind, table in tables.items()}
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as fault:
+        raise ProjectUnusable(
+            f"model.toml cannot be read: {fault}", hint="remove the file; the next run learns the model again"
+        ) from fault
+
+
+def _model(kind: str, table: Mapping[str, Any]) -> KindModel:
+    fields = {}
+    for name, told in table["field"].items():
+        keys = [level["key"] for level in told["levels"]]
+        if keys != [level.key for level in scales()[told["scale"]].levels]:
+            raise ValueError(f"{kind}.{name} has other levels than its scale {told['scale']}")
+        m, u = (np.array([float(level[chance]) for level in told["levels"]]) for chance in ("m", "u"))
+        fields[name] = FieldModel(name, told["scale"], m, u, bool(told["household"]))
+    dependences = tuple(
+        Dependence(*told["fields"], np.array(told["excess"], np.int32)) for told in table.get("dependence", [])
+    )
+    return KindModel(
+        kind, int(table["records"]), fields, dependences, float(table["prior"]), float(table["household_prior"]),
+        int(table["threshold"]), bool(table["learned"]), float(table["expected_pairs"]),
+    )  # fmt: skip

@@ -1,0 +1,132 @@
+"""Profiles and candidate pairs → scored pairs, with a model that is learned or given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kinfold.scoring.agreement import FieldComparer, field_names
+from kinfold.scoring.frequencies import count
+from kinfold.scoring.learning import Sample, learn
+from kinfold.scoring.model import household_probability, weigh
+from kinfold.scoring.levels import MISSING, scales
+from kinfold.scoring.model_text import rounded
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from kinfold.candidates import Candidates
+    from kinfold.identifiers.profiles import Profiles
+    from kinfold.scoring.agreement import Agreement
+    from kinfold.scoring.frequencies import Frequencies
+    from kinfold.scoring.model import KindModel, Weighed
+    from kinfold.tables import Int32Array
+
+CHUNK = 1_000_000  # pairs compared at a time, which bounds memory
+LEARNED_FROM = 400_000  # candidate pairs that learning looks at; more do not change the weights
+STRANGER_PAIRS = 300_000  # random pairs that show how strangers agree
+SEED = 20_260_101  # of the random pairs; any fixed number does
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores:
+    """Every candidate pair of one kind, weighed.
+
+    ``odds``: centibits of posterior odds of a match; ``household``: chance in percent that the pair
+    is of one household if it is no match.
+    """
+
+    model: KindModel
+    left: Int32Array
+    right: Int32Array
+    odds: Int32Array
+    household: npt.NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """A model and the frequencies that were counted with it: what a later run weighs with."""
+
+    model: KindModel
+    frequencies: Frequencies
+
+
+class Scorer:
+    """Scores pairs of the records of one kind; learns the model first where none is given."""
+
+    def __init__(self, profiles: Profiles, known: Known | None, common_words: frozenset[str]) -> None:
+        self._profiles = profiles
+        if known is not None and not field_names(profiles) <= set(known.model.fields):
+            known = None  # a field that the model never saw: it must be learned anew
+        self.model = None if known is None else known.model
+        self.frequencies = count(profiles) if known is None else known.frequencies
+        several = len(np.unique(profiles.source)) > 1 if known is None else "source" in known.model.fields
+        self._comparer = FieldComparer(profiles, self.frequencies, common_words, sources=several)
+
+    def score(self, candidates: Candidates) -> Scores:
+        """Weigh all candidates. Linear in the pairs; memory bounded by chunks."""
+        model = self.model or rounded(learn(self._profiles.kind.value, self._sample(candidates)))
+        self.model = model
+        odds = np.zeros(len(candidates.left), np.int32)
+        household = np.zeros(len(candidates.left), np.int8)
+        for start in range(0, len(odds), CHUNK):
+            piece = slice(start, start + CHUNK)
+            weighed = self.weigh(candidates.left[piece], candidates.right[piece])
+            odds[piece] = weighed.odds
+            household[piece] = np.rint(100 * household_probability(model, weighed)).astype(np.int8)
+        return Scores(model, candidates.left, candidates.right, odds, household)
+
+    def weigh(self, left: Int32Array, right: Int32Array) -> Weighed:
+        """Weigh pairs that need not be candidates; the model must be there."""
+        assert self.model is not None
+        return weigh(self.model, self._comparer.agreements(left, right))
+
+    def agreements(self, left: Int32Array, right: Int32Array) -> list[Agreement]:
+        """Compare pairs field by field, without weights."""
+        return self._comparer.agreements(left, right)
+
+    def evidence(self, left: Int32Array, right: Int32Array) -> list[str]:
+        """Say for each pair which level each field reached: ``birth_date=exact; phone=exact``."""
+        agreements = self._comparer.agreements(left, right)
+        stacked = np.stack([a.level for a in agreements], axis=1) if agreements else np.zeros((0, 0), np.int8)
+        distinct, inverse = np.unique(stacked, axis=0, return_inverse=True)
+        words = [
+            "; ".join(
+                f"{a.field}={scales()[a.scale].levels[level].key}"
+                for a, level in zip(agreements, row, strict=True)
+                if level != MISSING
+            )
+            for row in distinct.tolist()
+        ]
+        return [words[i] for i in np.ravel(inverse).tolist()]
+
+    def _sample(self, candidates: Candidates) -> Sample:
+        """Choose records by a hash of their position, so that whole groups of them stay together."""
+        size = len(self._profiles)
+        chosen = np.ones(size, bool)
+        if len(candidates.left) > LEARNED_FROM:
+            share = np.sqrt(LEARNED_FROM / len(candidates.left))
+            mixed = np.arange(size, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+            chosen = (mixed >> np.uint64(40)) < np.uint64(share * 2**24)
+        place = np.cumsum(chosen).astype(np.int32) - 1
+        both = chosen[candidates.left] & chosen[candidates.right]
+        left, right = candidates.left[both], candidates.right[both]
+        return Sample(
+            place[left], place[right], self._comparer.agreements(left, right),
+            self._comparer.agreements(*_random_pairs(size)), int(chosen.sum()), size,
+        )  # fmt: skip
+
+
+def _random_pairs(size: int) -> tuple[Int32Array, Int32Array]:
+    if size < 2:
+        return np.zeros(0, np.int32), np.zeros(0, np.int32)
+    if size * (size - 1) // 2 <= STRANGER_PAIRS:
+        left, right = np.triu_indices(size, 1)
+        return left.astype(np.int32), right.astype(np.int32)
+    random = np.random.default_rng(SEED)
+    a = random.integers(0, size, STRANGER_PAIRS)
+    b = random.integers(0, size - 1, STRANGER_PAIRS)
+    b += b >= a
+    return np.minimum(a, b).astype(np.int32), np.maximum(a, b).astype(np.int32)

@@ -1,0 +1,9 @@
+"""Finding customers of a run by what people know of them, and records by their names."""
+
+from __future__ import annotations
+
+from kinfold.searching.finding import Found, Hit, find
+from kinfold.searching.naming import customer_named, pair_named, record_named
+from kinfold.searching.shelf import Shelf
+
+__all__ = ["Found", "Hit", "Shelf", "customer_named", "find", "pair_named", "record_named"]

@@ -1,0 +1,1 @@
+"""Components → customers: what a component's links hold together, and every cut with its rule."""

@@ -1,0 +1,72 @@
+"""What one customer has at most once: numbers proven by check digit, a generation, a source's record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from kinfold.identifiers.profiles import sorted_codes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kinfold.identifiers.profiles import Profiles
+    from kinfold.rules import Ruleset
+    from kinfold.standard.mentions import Mentions
+    from kinfold.standard.standardising import Standards
+    from kinfold.tables import Int32Array
+
+
+def exclusives(
+    profiles: Profiles, standards: Standards, rules: Ruleset, source_names: Sequence[str]
+) -> dict[str, Int32Array]:
+    """Return by name a code of each record (-1 unknown) that no customer may hold two of.
+
+    Only records with exactly one value are held to it: two proven numbers on one record are an
+    error of the source, which must not forbid both.
+    """
+    size = len(profiles)
+    place = np.full(int(profiles.record.max(initial=-1)) + 1, -1, np.int64)
+    place[profiles.record] = np.arange(size)
+    found = {
+        f"{m.kind} {m.scheme}".strip(): code
+        for m in standards.of(*rules.hard_fields)
+        for code in _proven(m, place, size)
+    }
+    if profiles.persons is not None:
+        found["suffix"] = _generation(profiles, size)
+    for source in sorted(rules.unique_sources):
+        if source in source_names:
+            mine = profiles.source == source_names.index(source)
+            found[f"source {source}"] = np.where(mine, np.arange(size), -1).astype(np.int32)
+    return found
+
+
+def _proven(mentions: Mentions, place: np.ndarray, size: int) -> Iterator[Int32Array]:
+    proven = mentions.usable() & (mentions.texts("checked") == "1")
+    proven &= mentions.record < len(place)
+    proven[proven] = place[mentions.record[proven]] >= 0
+    if proven.any():
+        _, code = sorted_codes(pa.array(mentions.texts("value")[proven], pa.string()))
+        yield _single(place[mentions.record[proven]], code, size)
+
+
+def _single(record: np.ndarray, code: Int32Array, size: int) -> Int32Array:
+    """Return the one code of each record, -1 for records with none or several."""
+    pairs = np.unique(np.stack([record, code], axis=1), axis=0)
+    times = np.bincount(pairs[:, 0], minlength=size)
+    out = np.full(size, -1, np.int32)
+    alone = times[pairs[:, 0]] == 1
+    out[pairs[alone, 0]] = pairs[alone, 1]
+    return out
+
+
+def _generation(profiles: Profiles, size: int) -> Int32Array:
+    assert profiles.persons is not None
+    suffix = np.asarray(profiles.persons.suffix.to_pylist(), dtype=object)
+    has = np.flatnonzero(suffix != "")
+    owner = np.repeat(np.arange(size), np.diff(profiles.persons.start))
+    _, code = sorted_codes(pa.array(suffix[has], pa.string()))
+    return _single(owner[has], code, size) if len(has) else np.full(size, -1, np.int32)

@@ -1,0 +1,157 @@
+"""Scores and parts → the tables of links and cuts that people look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kinfold.model import IdentifierClass, Outcome, Rule
+from kinfold.splitting.reasons import sentences
+from kinfold.tables import CUTS, LINKS, checked
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from kinfold.candidates import Candidates
+    from kinfold.identifiers.profiles import Profiles
+    from kinfold.scoring.scoring import Scorer, Scores
+    from kinfold.splitting.splitting import Parts
+    from kinfold.standard.mentions import Mentions
+    from kinfold.tables import Int64Array
+
+POSSIBLE = 300  # centibits below the threshold down to which a pair is a possible match
+RELATED = 50  # percent: chance of one household from which two customers are possibly related
+
+
+def links(
+    keys: pa.ChunkedArray, profiles: Profiles, candidates: Candidates, found: tuple[Scorer, Scores, Parts]
+) -> pa.Table:
+    """Return LINKS: every pair that is a match, may be one, or is of one household."""
+    scorer, scores, parts = found
+    outcome = _outcomes(scores, parts)
+    kept = np.flatnonzero(outcome != "")
+    left, right = scores.left[kept], scores.right[kept]
+    table = pa.table(
+        {
+            "left": keys.take(pa.array(profiles.record[left])),
+            "right": keys.take(pa.array(profiles.record[right])),
+            "kind": pa.array([profiles.kind.value] * len(kept), pa.string()),
+            "outcome": pa.array(outcome[kept], pa.string()),
+            "weight": pa.array(scores.odds[kept].astype(np.int64)),
+            "passes": _passes(candidates, kept),
+            "evidence": pa.array(scorer.evidence(left, right), pa.string()),
+        },
+        schema=LINKS,
+    )
+    return checked(table, LINKS, "links")
+
+
+def _outcomes(scores: Scores, parts: Parts) -> npt.NDArray[Any]:
+    together = parts.label[scores.left] == parts.label[scores.right]
+    above = scores.odds > scores.model.threshold
+    outcome = np.full(len(scores.left), "", dtype=object)
+    outcome[~together & (scores.household >= RELATED)] = Outcome.POSSIBLY_RELATED.value
+    outcome[~together & (scores.odds > scores.model.threshold - POSSIBLE)] = Outcome.POSSIBLE_MATCH.value
+    outcome[parts.cuts.pair[parts.cuts.tie]] = Outcome.AMBIGUOUS.value
+    outcome[together & above] = Outcome.MATCH.value
+    return outcome
+
+
+def _passes(candidates: Candidates, kept: Int64Array) -> pa.Array:
+    """Name the passes of each pair, each combination of passes once."""
+    names = [report.name for report in candidates.reports]
+    distinct, inverse = np.unique(candidates.passes[kept], return_inverse=True)
+    texts = ["; ".join(dict.fromkeys(n for i, n in enumerate(names) if bits >> i & 1)) for bits in distinct.tolist()]
+    return pa.array(texts, pa.string()).take(pa.array(inverse)) if texts else pa.array([], pa.string())
+
+
+def cuts(keys: pa.ChunkedArray, profiles: Profiles, scores: Scores, parts: Parts) -> pa.Table:
+    """Return CUTS of one kind: one a pair of parts that a link above the threshold would have joined."""
+    found = parts.cuts
+    reasons = [
+        sentences(rule, detail, links, pairs)
+        for rule, detail, links, pairs in zip(
+            found.rule, found.detail, found.links.tolist(), (found.left_size * found.right_size).tolist(), strict=True
+        )
+    ]
+    left = keys.take(pa.array(profiles.record[scores.left[found.pair]])).combine_chunks()
+    right = keys.take(pa.array(profiles.record[scores.right[found.pair]])).combine_chunks()
+    return _cut_table(
+        {
+            "left": left,
+            "right": right,
+            "rule": pa.array(found.rule, pa.string()),
+            "weight": pa.array(scores.odds[found.pair].astype(np.int64)),
+            "would_join": pa.array(found.left_size + found.right_size),
+            "tie": pa.array(found.tie),
+            "review": pa.array(found.review),
+            "reason_en": pa.array([r[0] for r in reasons], pa.string()),
+            "reason_zh": pa.array([r[1] for r in reasons], pa.string()),
+        }
+    )
+
+
+def muted_cuts(keys: pa.ChunkedArray, identifiers: pa.Table, mentions: list[Mentions]) -> pa.Table:
+    """Return one cut for each generic or placeholder value that several records share."""
+    muted = identifiers.filter(
+        pc.and_(
+            pc.is_in(
+                identifiers["identifier_class"],
+                value_set=pa.array([IdentifierClass.GENERIC.value, IdentifierClass.PLACEHOLDER.value]),
+            ),
+            pc.greater(identifiers["records"], 1),
+        )
+    )
+    first, second = _two_records(muted, mentions)
+    rows = muted.to_pylist()
+    rules = [
+        Rule.PLACEHOLDER.value if r["identifier_class"] == IdentifierClass.PLACEHOLDER.value else Rule.GENERIC_VALUE.value
+        for r in rows
+    ]
+    reasons = [
+        sentences(rule, f"{r['kind']} {r['value']}", r["names"], 0) for rule, r in zip(rules, rows, strict=True)
+    ]
+    nothing = pa.array([False] * len(rows), pa.bool_())
+    return _cut_table(
+        {
+            "left": keys.take(first).combine_chunks(),
+            "right": keys.take(second).combine_chunks(),
+            "rule": pa.array(rules, pa.string()),
+            "weight": pa.array([0] * len(rows), pa.int64()),
+            "would_join": muted["records"].combine_chunks(),
+            "tie": nothing,
+            "review": nothing,
+            "reason_en": pa.array([r[0] for r in reasons], pa.string()),
+            "reason_zh": pa.array([r[1] for r in reasons], pa.string()),
+        }
+    )
+
+
+def _two_records(muted: pa.Table, mentions: list[Mentions]) -> tuple[pa.Array, pa.Array]:
+    """Find the first two records on each value, by key."""
+    wanted = {(k, v): [] for k, v in zip(muted["kind"].to_pylist(), muted["value"].to_pylist(), strict=True)}
+    values: dict[tuple[str, str], list[int]] = wanted
+    for each in mentions:
+        here = {v for k, v in values if k == each.kind}
+        rows = np.isin(each.table["value"].to_numpy(zero_copy_only=False).astype(str), sorted(here))
+        hit = rows[each.row]
+        for record, value in zip(each.record[hit].tolist(), each.texts("value")[hit].tolist(), strict=True):
+            values[each.kind, value].append(record)
+    pairs = [sorted(set(found))[:2] for found in values.values()]
+    return pa.array([p[0] for p in pairs], pa.int32()), pa.array([p[1] for p in pairs], pa.int32())
+
+
+def _cut_table(columns: dict[str, pa.Array]) -> pa.Table:
+    numbers = pa.array(["" for _ in range(len(columns["left"]))], pa.string())
+    return pa.table({"cut": numbers, **columns}, schema=CUTS)
+
+
+def numbered(parts: list[pa.Table]) -> pa.Table:
+    """Join the cuts of all kinds and name them X-1, X-2 … in the order of their record keys."""
+    whole = pa.concat_tables(parts) if parts else CUTS.empty_table()
+    whole = whole.sort_by([("left", "ascending"), ("right", "ascending"), ("rule", "ascending"), ("reason_en", "ascending")])
+    names = pa.array([f"X-{i}" for i in range(1, len(whole) + 1)], pa.string())
+    return checked(whole.set_column(0, CUTS.field("cut"), names), CUTS, "cuts")

@@ -1,0 +1,108 @@
+"""Scored pairs → parts: records that stay one customer, and a cut for every link that did not hold.
+
+Splitting never adds a link: each part lies inside one component of accepted links.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kinfold.model import Rule
+from kinfold.scoring.cohesion import cohere, conflicting
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy.typing as npt
+
+    from kinfold.scoring.scoring import Scores
+    from kinfold.tables import Int32Array, Int64Array
+
+STRONG = 600  # centibits above the threshold from which a cut link deserves a person's look
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cuts:
+    """Links above the threshold between two parts, the strongest of each two parts.
+
+    ``pair``: positions among the scored pairs; ``rule``, ``detail``: why; ``links``: how many links
+    between the two parts; ``sizes``: records of the left and the right part.
+    """
+
+    pair: Int64Array
+    rule: npt.NDArray[np.object_]
+    detail: npt.NDArray[np.object_]
+    links: Int64Array
+    left_size: Int64Array
+    right_size: Int64Array
+    tie: npt.NDArray[np.bool_]
+    review: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """``label``: the part of each record of the kind, named by its smallest record position."""
+
+    label: Int32Array
+    cuts: Cuts
+
+
+def split(scores: Scores, size: int, exclusive: Mapping[str, Int32Array]) -> Parts:
+    """Split the components of accepted links by cohesion and by what one customer has only once."""
+    above = scores.odds - np.int32(scores.model.threshold)
+    label = cohere(scores.left, scores.right, above, size, list(exclusive.values()))
+    return Parts(label, _cuts(scores, above, label, exclusive))
+
+
+def _cuts(
+    scores: Scores, above: Int32Array, label: Int32Array, exclusive: Mapping[str, Int32Array]
+) -> Cuts:
+    crossing = np.flatnonzero((above > 0) & (label[scores.left] != label[scores.right]))
+    a, b = label[scores.left[crossing]], label[scores.right[crossing]]
+    size = np.bincount(label, minlength=len(label))
+    key = np.minimum(a, b).astype(np.int64) * len(label) + np.maximum(a, b)
+    order = np.lexsort((crossing, -above[crossing], key))
+    key, crossing = key[order], crossing[order]
+    first = np.flatnonzero(np.r_[True, key[1:] != key[:-1]]) if len(key) else np.zeros(0, np.int64)
+    links = np.diff(np.r_[first, len(key)])
+    pair = crossing[first]
+    left, right = scores.left[pair], scores.right[pair]
+    rule, detail = _reasons(label, exclusive, left, right)
+    tie = above[pair] == _strongest_inside(scores, above, label)[_smaller(size, label, left, right)]
+    rule[tie & (rule == Rule.WEAK_BRIDGE.value)] = Rule.TIE.value
+    review = tie | ((rule == Rule.WEAK_BRIDGE.value) & (above[pair] >= STRONG))
+    return Cuts(pair, rule, detail, links, size[label[left]], size[label[right]], tie, review)
+
+
+def _reasons(
+    label: Int32Array, exclusive: Mapping[str, Int32Array], left: Int32Array, right: Int32Array
+) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
+    rule = np.full(len(left), Rule.WEAK_BRIDGE.value, dtype=object)
+    detail = np.full(len(left), "", dtype=object)
+    for name, codes in exclusive.items():
+        held = np.full(len(label), -1, np.int32)
+        np.maximum.at(held, label, codes)
+        hit = conflicting([held], label[left], label[right])
+        is_source = name.startswith("source ")
+        rule[hit] = Rule.SOURCE_DUPLICATE.value if is_source else Rule.HARD_CONFLICT.value
+        detail[hit] = name.removeprefix("source ")
+    return rule, detail
+
+
+def _smaller(
+    size: npt.NDArray[np.int64], label: Int32Array, left: Int32Array, right: Int32Array
+) -> Int32Array:
+    """Return the record of the pair that belongs to the smaller part: the one that could have gone over."""
+    return np.where(size[label[left]] <= size[label[right]], left, right)
+
+
+def _strongest_inside(scores: Scores, above: Int32Array, label: Int32Array) -> Int32Array:
+    """Return each record's strongest link inside its own part, 0 without one."""
+    best = np.zeros(len(label), np.int32)
+    inside = label[scores.left] == label[scores.right]
+    np.maximum.at(best, scores.left[inside], above[inside])
+    np.maximum.at(best, scores.right[inside], above[inside])
+    return best

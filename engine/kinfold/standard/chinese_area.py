@@ -1,0 +1,172 @@
+"""The province, city and district at the head of a Chinese address.
+
+A bare district whose name several cities share gives all of them: a wrong sure answer is worse
+than none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kinfold.standard.word_tables import table_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_PROVINCE, _CITY, _DISTRICT = 2, 4, 6  # length of a code by level
+# A short name before one of these is the name of a street, bridge or house: 南京东路, 北京大学.
+_NO_AREA = re.compile(
+    "[东西南北中新老大上下内外前后一二三四五六七八九十0-9]*"
+    "(?:[大小]?[路街道巷弄桥门]|胡同|公路|大[街道厦学]|[新]?村|镇|乡|社区|花园|小区|公寓|广场|酒店|宾馆|饭店|医院|学院"
+    "|银行|集团|公司|科技(?!园)|港|站|机场|人家|名[苑城]|国际|家[园苑])"
+)
+_FILLER = re.compile(r"(?:[\-_,、/·;:| ]+|市辖区|省直辖县级行政区划|自治区直辖县级行政区划|其他地区)+")
+_TAIWAN = "71"  # its districts are in no table: the word that ends in 区, 乡, 镇 or 市 is one
+_TAIWAN_DISTRICT = re.compile(r"[^\d路街段]{1,3}?[区乡镇市]")
+# 密云县 for 密云区, 红河州 for 红河哈尼族彝族自治州, 广西省: by level of the code.
+_OTHER_SUFFIX = {
+    _PROVINCE: re.compile("省"),
+    _CITY: re.compile("州(?=.{2}|$)"),
+    _DISTRICT: re.compile("[县市区](?![场政府民中医南北东西])"),
+}
+_LEADING_TOWN = re.compile(r"[^\d路街省市区县]{1,4}(?:街道|镇|乡)")
+
+
+@dataclass(frozen=True, slots=True)
+class ChineseArea:
+    """``codes``: of the narrowest level known, several when ambiguous, none when there is no area."""
+
+    codes: tuple[str, ...] = ()
+    province: str = ""
+    city: str = ""
+    district: str = ""
+
+    @property
+    def code(self) -> str:
+        """Return the code, or all candidates joined by "/"."""
+        return "/".join(self.codes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    codes: tuple[str, ...]
+    full: bool
+
+
+NOWHERE = ChineseArea()
+
+
+def split_area(text: str) -> tuple[ChineseArea, str]:
+    """Return the area at the head of a compact simplified address, and the rest of it."""
+    codes, at = _areas_from(text, 0)
+    town = None if codes else _LEADING_TOWN.match(text)
+    if town:  # 许村镇江西省婺源县…: an area may stand behind its town
+        codes, at = _areas_from(text, town.end())
+    if not codes:
+        return NOWHERE, text
+    area = _described(codes)
+    district = _TAIWAN_DISTRICT.match(text, at) if codes[0].startswith(_TAIWAN) and area.city else None
+    return (replace(area, district=district[0]), text[district.end() :]) if district else (area, text[at:])
+
+
+def _areas_from(text: str, at: int) -> tuple[tuple[str, ...], int]:
+    codes: tuple[str, ...] = ()
+    while (step := _next_area(text, at, codes)) is not None:
+        codes, at = step
+        filler = _FILLER.match(text, at)
+        at = filler.end() if filler else at
+    return codes, at
+
+
+def _next_area(text: str, at: int, codes: tuple[str, ...]) -> tuple[tuple[str, ...], int] | None:
+    for length in _lengths().get(text[at : at + 2], ()):
+        name = _names().get(text[at : at + length])
+        if name is None:
+            continue
+        found = _narrowed(name.codes, codes)
+        end = at + length
+        if not found:
+            continue
+        if name.full:
+            return found, end
+        found = found if codes else tuple(code for code in found if len(code) < _DISTRICT)
+        if not found:
+            continue
+        suffix = _OTHER_SUFFIX[len(found[0])].match(text, end)
+        if suffix:
+            return found, suffix.end()
+        if not _NO_AREA.match(text, end) or _full_area_follows(text, end, found):
+            return found, end
+    return None
+
+
+def _full_area_follows(text: str, at: int, codes: tuple[str, ...]) -> bool:
+    """Tell whether the next words name an area inside ``codes``: 哈尔滨 before 道里区."""
+    tries = (_names().get(text[at : at + length]) for length in _lengths().get(text[at : at + 2], ()))
+    return any(name is not None and name.full and _narrowed(name.codes, codes) for name in tries)
+
+
+def _narrowed(found: tuple[str, ...], codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return those of ``found`` that lie in ``codes``; a repeated wider area changes nothing."""
+    if not codes:
+        shortest = min(len(code) for code in found)
+        wide = tuple(code for code in found if len(code) == shortest)
+        return wide if shortest < _DISTRICT else found
+    inside = tuple(code for code in found if any(code.startswith(known) for known in codes))
+    if inside:
+        return inside
+    return tuple(known for known in codes if any(known.startswith(code) for code in found))
+
+
+@cache
+def _described(codes: tuple[str, ...]) -> ChineseArea:
+    """Return the names of the levels on which all ``codes`` agree."""
+    levels = []
+    for length in (_PROVINCE, _CITY, _DISTRICT):
+        names = {_full_names().get(code[:length], "") if len(code) >= length else "" for code in codes}
+        levels.append(names.pop() if len(names) == 1 else "")
+    province, city, district = levels
+    if not city and province.endswith("市"):
+        city = province  # 北京市 is a province and a city
+    if not city and district and codes[0][2:4] == "90" and len(codes) == 1:
+        city, district = district, ""  # a city right below its province: 仙桃市
+    return ChineseArea(codes, province, city, district)
+
+
+@cache
+def _full_names() -> Mapping[str, str]:
+    return {code: name for code, name, _ in table_rows("chinese_areas")}
+
+
+@cache
+def _names() -> Mapping[str, _Name]:
+    full: dict[str, list[str]] = {}
+    short: dict[str, list[str]] = {}
+    for code, name, brief in table_rows("chinese_areas"):
+        full.setdefault(name, []).append(code)
+        if brief:
+            short.setdefault(brief, []).append(code)
+    for name, code in table_rows("renamed_areas"):
+        full.setdefault(name, []).append(code)
+    names = {name: _Name(tuple(dict.fromkeys(codes)), full=False) for name, codes in short.items()}
+    return names | {name: _Name(tuple(dict.fromkeys(codes)), full=True) for name, codes in full.items()}
+
+
+@cache
+def _lengths() -> Mapping[str, tuple[int, ...]]:
+    """Return for the first two characters of a name how long names so beginning are, longest first."""
+    found: dict[str, set[int]] = {}
+    for name in _names():
+        found.setdefault(name[:2], set()).add(len(name))
+    return {start: tuple(sorted(lengths, reverse=True)) for start, lengths in found.items()}
+
+
+@cache
+def short_names() -> Mapping[str, str]:
+    """Return province and city names, long and short, and the short one: 北京市 → 北京, 襄樊市 → 襄阳."""
+    shorts = {code: brief or name for code, name, brief in table_rows("chinese_areas")}
+    named = {name: shorts[code] for code, name, _ in table_rows("chinese_areas")}
+    return {name: shorts[code] for name, code in table_rows("renamed_areas")} | named

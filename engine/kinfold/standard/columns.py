@@ -1,0 +1,95 @@
+"""Column work that several standardisers need: patterns, look-ups, joining fast and slow rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kinfold.standard.shape import BASE_COLUMNS, Quality, standard_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    import numpy.typing as npt
+
+    SlowRows = Callable[[str], Iterable[Mapping[str, str]]]
+
+
+def matches(values: pa.StringArray, pattern: str) -> pa.BooleanArray:
+    """Return where RE2 ``pattern`` is found; null counts as no."""
+    return pc.fill_null(pc.match_substring_regex(values, pattern), fill_value=False)
+
+
+def extract(values: pa.StringArray, pattern: str) -> dict[str, pa.StringArray]:
+    """Return the named groups of RE2 ``pattern``, "" where it does not match or a group is absent."""
+    found = pc.extract_regex(values, pattern)
+    return {field.name: pc.fill_null(pc.struct_field(found, field.name), "") for field in found.type.fields}
+
+
+def replace(values: pa.StringArray, pattern: str, by: str) -> pa.StringArray:
+    """Return ``values`` with every match of RE2 ``pattern`` replaced; finding none is cheap."""
+    if not pc.any(matches(values, pattern)).as_py():
+        return values
+    return pc.replace_substring_regex(values, pattern, by)
+
+
+def join(parts: Sequence[pa.StringArray | str], separator: str = "") -> pa.StringArray:
+    """Join columns element by element."""
+    return pc.binary_join_element_wise(*parts, separator)
+
+
+def look_up(values: pa.StringArray, table: Mapping[str, str], *, keep: bool = False) -> pa.StringArray:
+    """Return ``table[value]`` for each value; else the value itself when ``keep``, else ""."""
+    at = pc.index_in(values, pa.array(list(table), pa.string()))
+    found = pc.take(pa.array(list(table.values()), pa.string()), at)
+    return pc.coalesce(found, values) if keep else pc.fill_null(found, "")
+
+
+def constant(text: str, length: int) -> pa.StringArray:
+    """Return ``text`` ``length`` times."""
+    return pa.repeat(pa.scalar(text, pa.string()), length)
+
+
+def per_distinct(values: pa.StringArray, answers: Callable[[str], tuple[str, ...]]) -> list[pa.StringArray]:
+    """Call ``answers`` once per distinct value; return one column for each element of its tuple."""
+    coded = pc.dictionary_encode(values)
+    rows = [answers(text) for text in [*coded.dictionary.to_pylist(), ""]]  # never an empty zip
+    return [pc.take(pa.array(column, pa.string()), coded.indices) for column in zip(*rows, strict=True)]
+
+
+def positions(mask: pa.BooleanArray) -> pa.Int32Array:
+    """Return the positions where ``mask`` is true."""
+    return pa.array(np.flatnonzero(mask.to_numpy(zero_copy_only=False)), pa.int32())
+
+
+def bytes_of(values: pa.StringArray, width: int) -> npt.NDArray[np.int64]:
+    """Return ASCII texts that are all ``width`` long as a matrix of their bytes."""
+    flat = pa.concat_arrays([values.cast(pa.binary(width))]).buffers()[1]
+    wide = np.frombuffer(flat, np.uint8) if len(values) else np.empty(0, np.uint8)
+    return wide[: len(values) * width].reshape(-1, width).astype(np.int64)
+
+
+def build(raw: pa.Int32Array, parts: Sequence[str], columns: Mapping[str, Any]) -> pa.Table:
+    """Build a standard table from columns; one that is missing is "", quality is valid."""
+    size = len(raw)
+    default = {"quality": constant(Quality.VALID.value, size)}
+    empty = constant("", size)
+    names = (*BASE_COLUMNS[1:], *parts)
+    chosen = {name: columns.get(name, default.get(name, empty)) for name in names}
+    return pa.table({"raw": raw, **chosen})
+
+
+def slow_rows(parts: Sequence[str], cleaned: pa.StringArray, at: pa.Int32Array, rows: SlowRows) -> pa.Table:
+    """Build the rows of the few texts at positions ``at`` one by one."""
+    found = zip(at.to_pylist(), pc.take(cleaned, at).to_pylist(), strict=True)
+    return standard_table(parts, ((raw, row) for raw, text in found for row in rows(text)))
+
+
+def in_order(*tables: pa.Table) -> pa.Table:
+    """Stack tables of one shape in the order of ``raw``; the rows of one raw keep theirs."""
+    whole = pa.concat_tables(tables).combine_chunks()
+    raw = whole["raw"].to_numpy()
+    return whole if bool((raw[1:] >= raw[:-1]).all()) else whole.take(np.argsort(raw, kind="stable"))

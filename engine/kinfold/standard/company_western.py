@@ -1,0 +1,193 @@
+"""Company names in alphabetic scripts: core, legal form, place in brackets, branch, department, alias."""
+
+from __future__ import annotations
+
+import re
+
+from kinfold.standard.company_words import (
+    GROUP_TAILS,
+    HOLDINGS,
+    ORGANIZATION_WORDS,
+    STATES,
+    UNIT_WORDS,
+    WESTERN_BRANCH,
+    longest_western_form,
+    pinyin_places,
+    western_forms,
+    western_places,
+    western_short,
+    western_tokens,
+    western_trades,
+)
+from kinfold.standard.department import is_unit, unit_words
+
+_ALIAS = re.compile(
+    r"\s*[,(]?\s*\b(?:t/a|d/?b/?a|trading as|doing business as|a/k/a|aka|also known as|f/k/a|fka"
+    r"|formerly known as|formerly)\b[.:]?\s+"
+)
+_BRACKET = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]*)[)\]]?\s*")
+_DASH = re.compile(r"\s+-\s+")
+_OF = frozenset({"of", "and", "the", "de", "for"})
+_NOT_STRONG = frozenset({"co"})
+_LONGEST_TAIL = 5  # words of a branch or department after a legal form
+
+
+def parse_western(folded: str) -> dict[str, str]:
+    """Return the parts of one folded name without Chinese characters."""
+    row = {"place": "", "group": "", "mark": "", "alias": "", "form": "", "branch": "", "department": ""}
+    tokens = western_tokens(folded)
+    row["value"] = " ".join(tokens) or folded
+    text = _take_alias(folded, row)
+    if "(" in text or "[" in text:
+        text = _take_brackets(text, row)
+    if text is not folded or "," in text or " - " in text:
+        tokens = _take_pieces(text, row)
+    tokens = _take_form(_take_tail(tokens, row), row)
+    _fill_core(_take_group(tokens, row), row)
+    return row
+
+
+def _take_alias(text: str, row: dict[str, str]) -> str:
+    found = _ALIAS.search(text)
+    if not found or not text[: found.start()].strip():
+        return text
+    row["alias"] = text[found.end() :].strip(' .,()"')
+    return text[: found.start()]
+
+
+def _take_brackets(text: str, row: dict[str, str]) -> str:
+    places: list[str] = []
+    for found in _BRACKET.finditer(text):
+        inside = found["inside"].strip(" .")
+        words = " ".join(western_tokens(inside))
+        if words in western_places():
+            places.append(western_places()[words])
+        elif words:
+            _classify(words, inside, row)
+    row["place"] = " ".join(places)
+    outside = _BRACKET.sub(" ", text).strip()
+    return outside or text.strip("()[] ")
+
+
+def _classify(words: str, inside: str, row: dict[str, str]) -> None:
+    last = words.rsplit(" ", 1)[-1]
+    if last in GROUP_TAILS | HOLDINGS and " " not in words:
+        row["group"] = "1"
+    elif words in western_forms("tail"):
+        row["form"] = western_forms("tail")[words]
+    elif words in STATES:
+        row["mark"] = words
+    elif last in WESTERN_BRANCH:
+        row["branch"] = inside
+    elif is_unit(inside):
+        row["department"] = inside
+    elif not words.isdigit():
+        row["alias"] = inside
+
+
+def _take_pieces(text: str, row: dict[str, str]) -> list[str]:
+    """Return the words of the organization itself; pieces after a dash or comma may be its unit."""
+    pieces = [piece.strip() for dashed in _DASH.split(text) for piece in dashed.split(",") if piece.strip()]
+    if len(pieces) < 2:
+        return western_tokens(text)
+    if _holds_unit_word(pieces[0]):
+        owner = next((i for i, piece in enumerate(pieces) if i and _is_organization(piece)), 0)
+        if owner:
+            row["department"] = ", ".join(pieces[:owner])
+            rest = [word for piece in pieces[owner + 1 :] for word in western_tokens(piece)]
+            row["place"] = " ".join(filter(None, [row["place"], *rest]))
+            return western_tokens(pieces[owner])
+    last = western_tokens(pieces[-1])
+    if last and last[-1] in WESTERN_BRANCH:
+        row["branch"] = pieces.pop()
+    elif is_unit(pieces[-1]) and " ".join(last) not in western_trades():
+        row["department"] = pieces.pop()
+    return western_tokens(" , ".join(pieces))
+
+
+def _holds_unit_word(piece: str) -> bool:
+    return is_unit(piece) or not UNIT_WORDS.isdisjoint(western_tokens(piece))
+
+
+def _is_organization(piece: str) -> bool:
+    return not ORGANIZATION_WORDS.isdisjoint(western_tokens(piece))
+
+
+def _form_before(tokens: list[str], end: int) -> tuple[int, str]:
+    """Return where the longest legal form that ends at ``end`` begins, and its class; ("end", "") if none."""
+    forms = western_forms("tail")
+    for size in range(min(longest_western_form(), end - 1), 0, -1):
+        form = forms.get(" ".join(tokens[end - size : end]))
+        if form:
+            return end - size, form
+    return end, ""
+
+
+def _take_tail(tokens: list[str], row: dict[str, str]) -> list[str]:
+    """Deutsche Bank AG London Branch: what follows a legal form and ends as a branch or department."""
+    if not tokens:
+        return tokens
+    ends_as_branch = tokens[-1] in WESTERN_BRANCH
+    if not ends_as_branch and tokens[-1] not in unit_words():
+        return tokens
+    for end in range(len(tokens) - 1, max(1, len(tokens) - 1 - _LONGEST_TAIL), -1):
+        _, form = _form_before(tokens, end)
+        if form and form not in _NOT_STRONG:
+            row["branch" if ends_as_branch else "department"] = " ".join(tokens[end:])
+            return tokens[:end]
+    return tokens
+
+
+def _take_form(tokens: list[str], row: dict[str, str]) -> list[str]:
+    if len(tokens) == 1 and tokens[0] in western_forms("tail"):
+        row["form"] = western_forms("tail")[tokens[0]]
+        return []
+    while len(tokens) > 1:
+        start, form = _form_before(tokens, len(tokens))
+        if not form:
+            break
+        row["form"] = row["form"] or form
+        tokens = tokens[:start]
+    heads = western_forms("head")
+    for size in (3, 2, 1):
+        first = heads.get(" ".join(tokens[:size]))
+        if first and len(tokens) > size:
+            row["form"] = row["form"] or first
+            return tokens[size:]
+    return tokens
+
+
+def _take_group(tokens: list[str], row: dict[str, str]) -> list[str]:
+    tokens = [western_short().get(token, token) for token in tokens]
+    if len(tokens) > 1 and tokens[0] == "the":
+        tokens = tokens[1:]
+    if len(tokens) > 1 and tokens[-1] in GROUP_TAILS:
+        row["group"] = "1"
+        tokens = tokens[:-1]
+    if tokens and tokens[-1] in HOLDINGS:
+        row["group"] = "1"
+    return tokens
+
+
+def _brand_size(tokens: list[str]) -> int:
+    size = len(tokens)
+    while size and tokens[size - 1] in western_trades() | HOLDINGS:
+        size -= 1
+    while size and tokens[size - 1] in _OF:
+        size -= 1
+    return size
+
+
+def _fill_core(tokens: list[str], row: dict[str, str]) -> None:
+    for size in (2, 1):
+        place = pinyin_places().get(" ".join(tokens[:size]))
+        rest = tokens[size:]
+        if place and _brand_size(rest) and len(rest[0]) > 1 and rest[0] not in _OF:
+            row["place"] = " ".join(dict.fromkeys([place, *filter(None, [row["place"]])]))
+            tokens = rest
+            break
+    size = _brand_size(tokens)
+    if not size or " ".join(tokens[:size]) in western_places():
+        size = len(tokens)
+    row["core"] = row["tokens"] = " ".join(tokens)
+    row["brand"], row["trade"] = " ".join(tokens[:size]), " ".join(tokens[size:])

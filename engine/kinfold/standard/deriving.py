@@ -1,0 +1,173 @@
+"""Records inside records: a second person in a name cell, the department behind a name.
+
+张三(销售部门) is 张三, seen at a sales department: the department becomes a record of its own, derived
+from the row, and the person stays the person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kinfold.model import Field, Kind, Role
+from kinfold.standard import company, person
+from kinfold.standard.mentions import mention
+from kinfold.standard.standardising import of_kind
+from kinfold.tables import RECORDS, Batch, Cells
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy.typing as npt
+
+    from kinfold.tables import Int32Array
+
+# Cheap signs that a name cell may hold more than one name; only such cells are looked at here.
+_PERSON_SIGNS = r"[(（\[【/、;；,，&+]|\s[-–—]\s|\band\b|\bund\b|\by\b|和|与"
+_COMPANY_SIGNS = r"[(（\[【,，]|\s[-–—]\s|部|处|科|中心|室|组|学院|系|[Dd]ep|DEP|[Dd]ivision|[Oo]ffice|[Tt]eam|/"
+MOST_NESTED = 3  # persons in one cell beyond the first; the rest stays a note
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """New records of one role: the record each comes from, the header it stood under, and its name."""
+
+    role: Role
+    kind: Kind
+    source: str
+    column: str
+    parent: Int32Array
+    name: pa.StringArray
+
+
+def derive(batch: Batch) -> Batch:
+    """Add the derived records ``#second`` and ``#department``; everything else stays as it is.
+
+    Record codes are ranks of keys, so they are given anew. Departments told by a column of their own
+    become records where the row also tells the organization.
+    """
+    whole = _added(batch, [*_departments_told(batch), *_in_names(batch)])
+    for _ in range(MOST_NESTED - 1):
+        further = [found for found in _seconds(whole) if len(found.parent)]
+        if not further:
+            break
+        whole = _added(whole, further)
+    return whole
+
+
+def _in_names(batch: Batch) -> Iterator[_Found]:
+    yield from _seconds(batch)
+    kind = batch.records["kind"].to_numpy(zero_copy_only=False)
+    names = [c for c in batch.cells if c.field in (Field.NAME, Field.COMPANY)]
+    for each in _signed(of_kind(names, kind, Kind.PERSON), _PERSON_SIGNS):
+        if each.field is Field.NAME:
+            yield _parts(each, person.standardise, "unit", Role.DEPARTMENT)
+    for each in _signed(of_kind(names, kind, Kind.ORGANIZATION), _COMPANY_SIGNS):
+        yield _parts(each, company.standardise, "department", Role.DEPARTMENT)
+
+
+def _seconds(batch: Batch) -> Iterator[_Found]:
+    kind = batch.records["kind"].to_numpy(zero_copy_only=False)
+    names = of_kind([c for c in batch.cells if c.field is Field.NAME], kind, Kind.PERSON)
+    keys = batch.records["record"]
+    for each in _signed(names, _PERSON_SIGNS):
+        found = _parts(each, person.standardise, "second", Role.SECOND)
+        new = pa.array([_derived_key(key, Role.SECOND) for key in keys.take(found.parent).to_pylist()], pa.string())
+        fresh = pc.invert(pc.is_in(new, value_set=keys.combine_chunks()))
+        yield replace(found, parent=found.parent[np.asarray(fresh, bool)], name=found.name.filter(fresh))
+
+
+def _signed(cells: list[Cells], signs: str) -> Iterator[Cells]:
+    for each in cells:
+        hit = pc.match_substring_regex(each.raw, signs)
+        if pc.any(hit).as_py():
+            mask = np.asarray(hit, bool)
+            yield replace(each, record=each.record[mask], raw=each.raw.filter(hit))
+
+
+def _parts(cells: Cells, standardise: object, part: str, role: Role) -> _Found:
+    found = mention("", [cells], standardise)  # type: ignore[arg-type]  # both standardisers have its shape
+    texts = found.texts(part)
+    _, first = np.unique(found.record, return_index=True)
+    chosen = first[texts[first] != ""]
+    kind = Kind.DEPARTMENT if role is Role.DEPARTMENT else Kind.PERSON
+    name = pa.array(texts[chosen], pa.string())
+    return _Found(role, kind, cells.source, cells.column, found.record[chosen], name)
+
+
+def _departments_told(batch: Batch) -> Iterator[_Found]:
+    primary = batch.records["primary"]
+    organizations = batch.records.filter(pc.equal(batch.records["kind"], Kind.ORGANIZATION.value))
+    at_one = np.asarray(pc.is_in(primary, value_set=organizations["primary"].combine_chunks()), bool)
+    for each in batch.cells:
+        if each.field is Field.DEPARTMENT:
+            here = at_one[each.record]
+            yield _Found(
+                Role.DEPARTMENT, Kind.DEPARTMENT, each.source, each.column,
+                each.record[here], each.raw.filter(pa.array(here)),
+            )  # fmt: skip
+
+
+def _derived_key(record: str, role: Role) -> str:
+    return f"{record}-{role.value}" if "#" in record else f"{record}#{role.value}"
+
+
+def _added(batch: Batch, found: list[_Found]) -> Batch:
+    """Append the new records, one a key, and give all codes anew."""
+    present = [f for f in found if len(f.parent)]
+    if not present:
+        return batch
+    added = [_records(batch.records, f) for f in present]
+    whole = pa.concat_tables([batch.records, *added])
+    keys, first, code = _ranked(whole["record"])
+    cells = [replace(c, record=code[c.record]) for c in batch.cells]
+    offset = len(batch.records)
+    for new, table in zip(present, added, strict=True):
+        record = code[offset : offset + len(table)]
+        offset += len(table)
+        order = np.argsort(record, kind="stable")
+        cells.append(
+            Cells(new.source, new.column, Field.NAME, "", "", record[order], new.name.take(pa.array(order)))
+        )
+    return replace(batch, records=whole.take(pa.array(first)), cells=tuple(_once(c) for c in cells))
+
+
+def _ranked(keys: pa.ChunkedArray) -> tuple[pa.Array, npt.NDArray[np.int64], Int32Array]:
+    order = pc.sort_indices(keys).to_numpy()
+    ordered = keys.take(pa.array(order))
+    changed = np.r_[True, np.asarray(pc.not_equal(ordered[1:], ordered[:-1]), bool)]
+    rank = np.cumsum(changed) - 1
+    code = np.empty(len(order), np.int32)
+    code[order] = rank
+    first = np.full(int(rank[-1]) + 1, len(order), np.int64)
+    np.minimum.at(first, code, np.arange(len(order)))
+    return ordered, first, code
+
+
+def _once(cells: Cells) -> Cells:
+    """Keep the first cell of each record: two columns may derive one department."""
+    _, first = np.unique(cells.record, return_index=True)
+    if len(first) == len(cells.record):
+        return cells
+    return replace(cells, record=cells.record[first], raw=cells.raw.take(pa.array(first)))
+
+
+def _records(records: pa.Table, found: _Found) -> pa.Table:
+    parents = records.take(pa.array(found.parent))
+    size = len(found.parent)
+    keys = [_derived_key(key, found.role) for key in parents["record"].to_pylist()]
+    source_keys = [_derived_key(key, found.role) for key in parents["source_key"].to_pylist()]
+    columns = {
+        "record": pa.array(keys, pa.string()),
+        "source_key": pa.array(source_keys, pa.string()),
+        "role": pa.array([found.role.value] * size, pa.string()),
+        "kind": pa.array([found.kind.value] * size, pa.string()),
+        "name": found.name,
+    }
+    return pa.table(
+        {name: columns.get(name, parents[name]) for name in RECORDS.names}, schema=RECORDS
+    )

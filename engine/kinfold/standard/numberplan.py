@@ -1,0 +1,136 @@
+"""The number plan of a region: the one place that knows the phone library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import phonenumbers
+from phonenumbers import PhoneMetadata, PhoneNumberType
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_KINDS = {
+    PhoneNumberType.MOBILE: "mobile",
+    PhoneNumberType.FIXED_LINE: "landline",
+    PhoneNumberType.TOLL_FREE: "tollfree",
+}
+# The library asks these before it asks for landlines and mobiles; a number here is read one by one.
+_SPECIAL = (
+    "toll_free",
+    "premium_rate",
+    "shared_cost",
+    "voip",
+    "personal_number",
+    "pager",
+    "uan",
+    "voicemail",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberPlan:
+    """How numbers of one region are built.
+
+    ``patterns``: RE2 for national numbers: mobile, landline, special (toll-free …), elsewhere
+    (in another region of the same country code).
+
+    ``whole`` matches every national number without its trunk prefix. ``plain``: stripping the trunk
+    prefix is all that lies between the number as dialled and the national number.
+    """
+
+    region: str
+    main_region: str  # of all regions that share the country code
+    country_code: str
+    trunk: str
+    plain: bool
+    whole: str
+    patterns: Mapping[str, str]
+    mobile_lengths: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadNumber:
+    """One number as the library reads it; ``valid`` by its plan, ``possible`` by its length."""
+
+    e164: str
+    national: str
+    region: str
+    kind: str
+    extension: str
+    valid: bool
+    possible: bool
+    local_only: bool
+
+
+@cache
+def number_plan(region: str) -> NumberPlan:
+    """Return the plan of ``region``; ValueError for a code that is no region."""
+    found = PhoneMetadata.metadata_for_region(region, None)
+    if found is None:
+        raise ValueError(f"no such phone region: {region!r}")
+    code = found.country_code or 0
+    siblings = phonenumbers.COUNTRY_CODE_TO_REGION_CODE[code]
+    others = (PhoneMetadata.metadata_for_region(name, None) for name in siblings if name != region)
+    patterns = {
+        "mobile": _pattern(found, ("mobile",)),
+        "landline": _pattern(found, ("fixed_line",)),
+        "special": _pattern(found, _SPECIAL),
+        "elsewhere": "|".join(
+            _pattern(other, ("mobile", "fixed_line", *_SPECIAL)) for other in others if other
+        ),
+    }
+    return NumberPlan(
+        region=region,
+        main_region=siblings[0],
+        country_code=str(code),
+        trunk=found.national_prefix or "",
+        plain=not found.national_prefix_transform_rule,
+        whole=f"^(?:{_pattern(found, ('general_desc',))})$",
+        patterns={kind: f"^(?:{pattern})$" for kind, pattern in patterns.items() if pattern},
+        mobile_lengths=tuple(found.mobile.possible_length) if found.mobile else (),
+    )
+
+
+def _pattern(plan: PhoneMetadata, names: tuple[str, ...]) -> str:
+    found = (getattr(plan, name) for name in names)
+    return "|".join(one.national_number_pattern for one in found if one and one.national_number_pattern)
+
+
+def read_number(text: str, region: str) -> ReadNumber | None:
+    """Read one number; None when the text is none at all."""
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return None
+    verdict = phonenumbers.is_possible_number_with_reason(number)
+    where = phonenumbers.region_code_for_number(number)
+    code = phonenumbers.region_code_for_country_code(number.country_code or 0)
+    bare = phonenumbers.PhoneNumber(country_code=number.country_code, national_number=number.national_number)
+    bare.italian_leading_zero = number.italian_leading_zero
+    bare.number_of_leading_zeros = number.number_of_leading_zeros
+    national = phonenumbers.national_significant_number(number)
+    return ReadNumber(
+        e164=phonenumbers.format_number(bare, phonenumbers.PhoneNumberFormat.E164),
+        national=national,
+        region=where or ("" if code in {"ZZ", "001"} else code),
+        kind=_KINDS.get(phonenumbers.number_type(number), "other"),
+        extension=number.extension or "",
+        valid=phonenumbers.is_valid_number(number),
+        possible=verdict == phonenumbers.ValidationResult.IS_POSSIBLE,
+        local_only=verdict == phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY,
+    )
+
+
+def find_numbers(text: str, region: str) -> tuple[str, ...]:
+    """Return the valid numbers written in ``text``, extension included, as they stand there."""
+    return tuple(found.raw_string for found in phonenumbers.PhoneNumberMatcher(text, region))
+
+
+@cache
+def main_regions() -> Mapping[str, str]:
+    """Return the main region of each country code: 86 → CN, 1 → US."""
+    found = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.items()
+    return {str(code): regions[0] for code, regions in found if regions[0] != "001"}

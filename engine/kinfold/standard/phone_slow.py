@@ -1,0 +1,141 @@
+"""Phones that are not plainly written: several in a cell, extensions, masks, spreadsheet damage."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kinfold.standard.numberplan import find_numbers, number_plan, read_number
+from kinfold.standard.shape import Quality
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kinfold.standard.numberplan import ReadNumber
+
+    Row = dict[str, str]
+
+PARTS = ("extension", "type", "national", "region")
+
+_LABEL = re.compile(r"^(?:tel|phone|fax|mobile|mob|cell)\b\.?\s*:?\s*", re.IGNORECASE)
+_EXTENSION_WORDS = re.compile(
+    r"\s*(?:;\s*ext\s*=|转分机|转|轉|分机|分機|内线|內線|\bextension\b|\bextn?\b\.?)\s*:?\s*", re.IGNORECASE
+)
+_EXTENSION = re.compile(
+    r"^(?P<head>.*\d.*?)\s*(?:ext\.|-|\bx|(?<=\d)x|#)\s*(?P<extension>\d{1,6})\)?$", re.IGNORECASE
+)
+_SEPARATORS = re.compile(r"\s*(?:[;,、,/|\\\n]|\bor\b|\band\b|&|或者?|和|及)\s*", re.IGNORECASE)
+_MASKED = re.compile(r"\d[\s\-]*(?:\*+|[xX•●#]{2,})[\s\-]*(?:\d|$)|\*{3,}")
+_SCIENTIFIC = re.compile(r"^(\d)(?:\.(\d+))?[eE]\+?(\d{1,2})$")
+_SEVERAL = re.compile(r"[;,、]|\d{5,}\s*/\s*\d{1,4}$")  # 030/1234567 is one number, 65529988/89 two
+_SHORTEST_LOCAL = 6  # digits; fewer are service numbers such as 95588
+_TAIL_DIGITS = 4  # 65529988/89: a last piece this short replaces the end of the number before it
+
+
+def read_cell(text: str, region: str) -> list[Row]:
+    """Return a row for each number in the cell, at least one."""
+    if not text:
+        return [_unusable(text, "empty")]
+    if _MASKED.search(text):
+        return [_unusable(text, "masked")]
+    scientific = _SCIENTIFIC.match(text)
+    if scientific:
+        return [_from_scientific(scientific, region)]
+    text = _EXTENSION_WORDS.sub(" ext. ", _LABEL.sub("", text))
+    if not _SEVERAL.search(text):
+        whole = read_number(text.replace("/", "-"), region)
+        if whole and whole.valid:
+            return [_row(whole)]
+    rows = list(_pieces(_SEPARATORS.split(text), region))
+    usable = [row for row in rows if row["quality"] != Quality.INVALID.value]
+    return usable or rows[:1] or [_unusable(text, "no_number")]
+
+
+def _pieces(pieces: list[str], region: str) -> Iterator[Row]:
+    before = ""
+    for piece in pieces:
+        if not re.search(r"\d", piece):
+            continue
+        if before and piece.isdecimal() and len(piece) <= _TAIL_DIGITS:
+            piece = before[: -len(piece)] + piece  # noqa: PLW2901  # the short form of a second number
+        before = piece
+        yield from _read_piece(piece.strip(), region)
+
+
+def _read_piece(piece: str, region: str) -> list[Row]:
+    stripped = re.sub(r"\.0$", "", piece)
+    number = read_number(stripped, region)
+    cut = _EXTENSION.match(stripped)
+    if cut:
+        head = read_number(cut["head"], region)
+        if head and (head.valid or head.local_only or _local(cut["head"], region)):
+            whole_counts = number and number.valid and "ext." not in stripped and not number.extension
+            if not whole_counts:
+                return [_read_one(cut["head"], head, region) | {"extension": cut["extension"]}]
+    if number and number.valid:
+        repair = {"quality": Quality.REPAIRED.value, "reason": "spreadsheet_decimal"}
+        return [_row(number) | (repair if stripped != piece else {})]
+    found = find_numbers(stripped, region)
+    if found:
+        return [row for one in found if one != piece for row in _read_piece(one, region)] or [
+            _read_one(stripped, number, region)
+        ]
+    return [_read_one(stripped, number, region)]
+
+
+def _read_one(text: str, number: ReadNumber | None, region: str) -> Row:
+    """Return the row of one number that the plan may not know."""
+    digits = re.sub(r"\D", "", text)
+    if number is None:
+        return _unusable(text, "impossible")
+    if number.valid:
+        return _row(number)
+    if text.startswith("+"):
+        without = read_number(text[1:], region)
+        if without and without.valid:
+            return _row(without) | {"quality": Quality.REPAIRED.value, "reason": "stray_plus"}
+    if _local(text, region) or (number.local_only and len(digits) >= _SHORTEST_LOCAL):
+        return {
+            "value": f"local:{digits}",
+            "quality": Quality.REPAIRED.value,
+            "reason": "no_area_code",
+            "type": "landline",
+            "national": digits,
+            "region": region,
+        }
+    if number.possible and len(number.national) in number_plan(number.region or region).mobile_lengths:
+        return _row(number) | {"quality": Quality.REPAIRED.value, "reason": "unassigned_range"}
+    return _unusable(text, "impossible")
+
+
+def _local(text: str, region: str) -> bool:
+    """Tell whether a Chinese number of 7 or 8 digits lacks its area code: the library lets it pass."""
+    digits = re.sub(r"[\s\-.()]", "", text)
+    return region == "CN" and re.fullmatch(r"[2-8]\d{6,7}", digits) is not None
+
+
+def _from_scientific(found: re.Match[str], region: str) -> Row:
+    """Read 1.3900139001E+10: whole when every digit is there, else lost to rounding."""
+    digits, wanted = found[1] + (found[2] or ""), int(found[3]) + 1
+    if len(digits) < wanted:
+        return _unusable(digits, "rounded_by_spreadsheet")
+    row = _read_piece(digits[:wanted], region)[0]
+    usable = row["quality"] != Quality.INVALID.value
+    return row | {"quality": Quality.REPAIRED.value, "reason": "spreadsheet_decimal"} if usable else row
+
+
+def _row(number: ReadNumber) -> Row:
+    return {
+        "value": number.e164,
+        "quality": Quality.VALID.value,
+        "reason": "",
+        "extension": number.extension,
+        "type": number.kind,
+        "national": number.national,
+        "region": number.region,
+    }
+
+
+def _unusable(text: str, reason: str) -> Row:
+    digits = re.sub(r"\D", "", text)
+    return {"quality": Quality.INVALID.value, "reason": reason, "national": digits}

@@ -1,0 +1,100 @@
+"""Values that mean "no value": 无, N/A, 13800138000, test@test.com, 1900-01-01.
+
+Vanity numbers stay allowed: four equal digits say nothing, eight equal trailing digits do.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kinfold.standard.columns import constant, matches, replace
+from kinfold.standard.text import clean
+from kinfold.standard.word_tables import table_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_NUMBER_KINDS = {"id_number": "number", "tax_id": "number", "account": "number"}
+_SHORTEST_RUN = 5  # 12345 is typed by a bored hand; 1234 may be an extension
+_LONG_REPEAT = 8  # this many equal trailing digits are no vanity number any more
+_ASCENDING = "01234567890123456789"
+
+
+def placeholder_reason(kind: str, value: str) -> str:
+    """Return why ``value`` means "no value" for ``kind``; "" when it may be real."""
+    return str(placeholder_reasons(kind, pa.array([value], pa.string()))[0].as_py())
+
+
+def placeholder_reasons(kind: str, values: pa.StringArray | Sequence[str]) -> pa.StringArray:
+    """Return the reason for each value, "" for real ones.
+
+    ``kind``: phone, email, date, id_number, tax_id, account, postcode, person, company; any other
+    word gets the rules that hold for every kind. ``values`` are raw or standard texts.
+    """
+    kind = _NUMBER_KINDS.get(kind, kind)
+    lowered = pc.utf8_lower(clean(values))
+    reason = constant("", len(lowered))
+    if kind in {"phone", "number"}:
+        digits = replace(lowered, r"[\s\-.()/]", "")
+        reason = _number_reasons(kind, digits)
+        lowered = pc.if_else(matches(digits, r"^\+?\d+$"), digits, lowered)
+    for said, pattern in _patterns(kind):
+        reason = pc.if_else(matches(lowered, pattern), pc.coalesce(_none_if_empty(reason), said), reason)
+    words = _words(kind)
+    at = pc.index_in(lowered, pa.array(list(words), pa.string()))
+    return pc.coalesce(pc.take(pa.array(list(words.values()), pa.string()), at), reason)
+
+
+def _number_reasons(kind: str, digits: pa.StringArray) -> pa.StringArray:
+    if kind == "phone":
+        digits = replace(digits, r"^\+(?:86|1)", "")
+    digits = replace(digits, r"^\+", "")
+    repeated = pc.is_in(pc.utf8_slice_codeunits(digits, -_LONG_REPEAT), _repeats(_LONG_REPEAT, _LONG_REPEAT))
+    repeated = pc.or_(repeated, pc.is_in(digits, _repeats(3, _LONG_REPEAT)))
+    running = pc.is_in(digits, _runs())
+    return pc.if_else(repeated, "repeated_digit", pc.if_else(running, "sequence", ""))
+
+
+@cache
+def _repeats(shortest: int, longest: int) -> pa.StringArray:
+    lengths = range(shortest, longest + 1)
+    return pa.array([str(digit) * length for digit in range(10) for length in lengths], pa.string())
+
+
+def _none_if_empty(reason: pa.StringArray) -> pa.StringArray:
+    return pc.if_else(pc.equal(reason, ""), pa.scalar(None, pa.string()), reason)
+
+
+@cache
+def _runs() -> pa.StringArray:
+    runs = {
+        line[start : start + length]
+        for line in (_ASCENDING, _ASCENDING[::-1])
+        for start in range(10)
+        for length in range(_SHORTEST_RUN, len(line) - start + 1)
+    }
+    return pa.array(sorted(runs), pa.string())
+
+
+def _wanted(kind: str) -> set[str]:
+    return {"any", kind} | (set() if kind == "person" else {"not_person"})
+
+
+@cache
+def _words(kind: str) -> Mapping[str, str]:
+    rows = table_rows("placeholders")
+    return {text: why for of, form, text, why in rows if form == "word" and of in _wanted(kind)}
+
+
+@cache
+def _patterns(kind: str) -> tuple[tuple[str, str], ...]:
+    """Return (reason, RE2 alternation) pairs, in the order of the file."""
+    by_reason: dict[str, list[str]] = {}
+    for of, form, text, why in table_rows("placeholders"):
+        if form == "regex" and of in _wanted(kind):
+            by_reason.setdefault(why, []).append(f"(?:{text})")
+    return tuple((why, "|".join(found)) for why, found in by_reason.items())

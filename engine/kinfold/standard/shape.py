@@ -1,0 +1,42 @@
+"""The one shape of every standardiser.
+
+``standardise(raws) -> pa.Table`` takes distinct texts and gives at least one row for each, in the
+order of ``raws``; a cell that holds several values gives several rows. Its first columns are
+``raw`` (int32, position in ``raws``), ``value`` (standard form, "" when there is none), ``quality``
+and ``reason`` (why the quality is not simply valid, or what to know: ``role_mailbox``); the kind's
+own parts follow, all text without nulls, "" for absent. Pure: no I/O, no clock, no locale.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+
+class Quality(StrEnum):
+    """What became of one raw text."""
+
+    VALID = "valid"
+    REPAIRED = "repaired"  # usable after a stated repair, e.g. a phone with ".0" from a spreadsheet
+    INVALID = "invalid"  # kept, compared as text at most, never an identifier
+    PLACEHOLDER = "placeholder"  # 无, N/A, 13800138000: means "no value"; never evidence
+
+
+BASE_COLUMNS = ("raw", "value", "quality", "reason")
+
+
+def standard_table(parts: Sequence[str], rows: Iterable[tuple[int, Mapping[str, str]]]) -> pa.Table:
+    """Build a standard table row by row, for the slow path: ``rows`` are (raw position, columns)."""
+    positions: list[int] = []
+    columns: dict[str, list[str]] = {name: [] for name in (*BASE_COLUMNS[1:], *parts)}
+    for position, row in rows:
+        positions.append(position)
+        for name, column in columns.items():
+            column.append(row.get(name, Quality.VALID.value if name == "quality" else ""))
+    arrays = {name: pa.array(column, pa.string()) for name, column in columns.items()}
+    return pa.table({"raw": pa.array(positions, pa.int32()), **arrays})

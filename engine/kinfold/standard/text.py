@@ -1,0 +1,154 @@
+"""Text as every standardiser wants it: one form of width, blanks, dashes, quotes and script."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import opencc
+import pyarrow as pa
+import pyarrow.compute as pc
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"  # inside [...] of ``re``
+
+# Unicode folds width and ligatures (NFKC) but leaves these. The acute accent must go first: NFKC
+# makes a blank of it.
+_DELETED = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
+_DELETED_CONTROLS = "\x00-\x08\x0e-\x1b\x7f"
+_SPELLINGS = {
+    "'": "\u2018\u2019\u201a\u201b\u2032\u00b4`\u02b9\u02bb\u02bc\u02c8\uff07",
+    '"': "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\uff02\u300c\u300d\u300e\u300f",
+    "-": "\u2010-\u2015\u2043\u207b\u208b\u2212\ufe31\ufe32\ufe58\ufe63\uff0d",
+    "·": "\u2022\u2027\u2219\u22c5\u30fb\uff65\u0387",
+    "(": "\u3010\u3014\u3016",
+    ")": "\u3011\u3015\u3017",
+}
+_SPECIAL = f"[{_DELETED}{''.join(_SPELLINGS.values())}]"
+_SPACE = r"[\x09-\x0d\x1c-\x20\x85\p{Z}]"
+_ACCENTED = r"[\x{00c0}-\x{02af}\x{0300}-\x{052f}\x{1e00}-\x{1fff}]"
+_LETTERS = {
+    "ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th",
+    "ı": "i", "ħ": "h", "ŋ": "n", "ŧ": "t", "ƶ": "z", "ə": "e",
+}  # fmt: skip
+_LETTER_TABLE = str.maketrans(_LETTERS)
+_MARKS = re.compile("[\u0300-\u036f]")
+
+
+@lru_cache(maxsize=1)
+def _special_table() -> dict[int, str]:
+    table: dict[int, str] = {}
+    for target, spelled in [("", _DELETED), *_SPELLINGS.items()]:
+        for char in _spread(spelled):
+            table[ord(char)] = target
+    return table
+
+
+def _spread(ranges: str) -> list[str]:
+    found: list[str] = []
+    for first, last in re.findall(r"(.)(?:-(.))?", ranges):
+        found += [chr(code) for code in range(ord(first), ord(last or first) + 1)]
+    return found
+
+
+@lru_cache(maxsize=1)
+def _simplifier() -> Any:
+    return opencc.OpenCC("t2s")
+
+
+def as_text(raws: pa.Array | pa.ChunkedArray | Sequence[str]) -> pa.StringArray:
+    """Return one text array without nulls."""
+    if isinstance(raws, pa.ChunkedArray):
+        raws = raws.combine_chunks()
+    if not isinstance(raws, pa.Array):
+        raws = pa.array(raws, pa.string())
+    return pc.fill_null(raws.cast(pa.string()), "")
+
+
+def where(texts: pa.Array, mask: pa.Array, change: Callable[[pa.Array], pa.Array]) -> pa.Array:
+    """Return ``texts`` with ``change`` applied to those under ``mask``; no work when there are none."""
+    if not pc.any(mask, min_count=0).as_py():
+        return texts
+    return pc.replace_with_mask(texts, mask, change(texts.filter(mask)))
+
+
+def _joined(texts: pa.Array, change: Callable[[str], str]) -> pa.Array:
+    # One call for all: the texts hold no line break any more, so that it separates them.
+    return pa.array(change("\n".join(texts.to_pylist())).split("\n"), pa.string())
+
+
+def _spell(texts: pa.Array) -> pa.Array:
+    return _joined(texts, lambda whole: whole.translate(_special_table()))
+
+
+def _matches(texts: pa.Array, pattern: str) -> pa.Array:
+    return pc.match_substring_regex(texts, pattern)
+
+
+def _collapse(texts: pa.Array) -> pa.Array:
+    texts = pc.replace_substring_regex(texts, f"[{_DELETED_CONTROLS}]", "")
+    return pc.utf8_trim(pc.replace_substring_regex(texts, f"{_SPACE}+", " "), " ")
+
+
+def _blanks(texts: pa.Array) -> pa.Array:
+    odd = (
+        f"[{_DELETED_CONTROLS}\\x09-\\x0d\\x1c-\\x1f\\x85\\x{{a0}}]|[\\p{{Zl}}\\p{{Zp}}]|{_SPACE}{{2}}|^ | $"
+    )
+    return where(texts, _matches(texts, odd), _collapse)
+
+
+def _unicode_clean(texts: pa.Array) -> pa.Array:
+    texts = where(texts, _matches(texts, _SPECIAL), _spell)
+    texts = pc.utf8_normalize(texts, form="NFKC")
+    return where(texts, _matches(texts, _SPECIAL), _spell)
+
+
+def clean(raws: pa.Array | pa.ChunkedArray | Sequence[str]) -> pa.StringArray:
+    """Return texts in NFKC with one kind of dash, apostrophe, quote, bracket and blank.
+
+    Zero-width and direction marks go; case, accents and script stay. Nulls become "".
+    """
+    texts = _blanks(as_text(raws))
+    texts = where(texts, pc.invert(pc.string_is_ascii(texts)), _unicode_clean)
+    return _blanks(texts)
+
+
+def simplify(cleaned: pa.StringArray) -> pa.StringArray:
+    """Return clean texts with traditional Chinese characters in simplified form."""
+    return where(cleaned, _matches(cleaned, r"\p{Han}"), lambda han: _joined(han, _simplifier().convert))
+
+
+def _accents_off(texts: pa.Array) -> pa.Array:
+    texts = pc.utf8_normalize(texts, form="NFD")
+    texts = pc.utf8_normalize(pc.replace_substring_regex(texts, r"[\x{0300}-\x{036f}]", ""), form="NFC")
+    letters = _matches(texts, f"[{''.join(_LETTERS)}]")
+    return where(texts, letters, lambda odd: _joined(odd, lambda whole: whole.translate(_LETTER_TABLE)))
+
+
+def plain(simplified: pa.StringArray) -> pa.StringArray:
+    """Return clean, simplified texts in lower case without accents (Müller: muller)."""
+    lower = where(simplified, pc.string_is_ascii(simplified), pc.ascii_lower)
+    lower = where(lower, pc.invert(pc.string_is_ascii(lower)), pc.utf8_lower)
+    return where(lower, _matches(lower, _ACCENTED), _accents_off)
+
+
+def fold(raws: pa.Array | pa.ChunkedArray | Sequence[str]) -> pa.StringArray:
+    """Return clean texts in lower case, without accents, in simplified characters."""
+    return plain(simplify(clean(raws)))
+
+
+def plain_one(text: str) -> str:
+    """Return one clean, simplified text in lower case without accents: ``plain`` for a single value."""
+    if text.isascii():
+        return text.lower()
+    marked = unicodedata.normalize("NFD", text.lower())
+    return unicodedata.normalize("NFC", _MARKS.sub("", marked)).translate(_LETTER_TABLE)
+
+
+def fold_one(text: str) -> str:
+    """Return one raw text folded; for single values, not for columns."""
+    return str(fold([text])[0])

@@ -1,0 +1,96 @@
+"""Everything kinfold says to people, in English and Chinese.
+
+The sentences stand in ``tables/en.toml`` and ``tables/zh.toml``, under the same dotted keys and with
+the same placeholders. ``{rows:# row|# rows}`` chooses by number (one | many) and puts the number,
+with thousands separators, where ``#`` stands.
+
+>>> say("en", "resolve.files", files=1, rows=1203)
+'Read 1 file with 1,203 rows.'
+>>> say("zh", "resolve.files", files=1, rows=1203)
+'读取了 1 个文件，共 1,203 行。'
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from string import Formatter
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+LANGUAGES = ("en", "zh")
+_LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")  # in the order in which POSIX asks them
+
+
+def say(language: str, key: str, **values: object) -> str:
+    """Return the sentence ``key`` in ``language`` with its placeholders filled; KeyError for a wrong key."""
+    return _WORDS.vformat(sentences(language)[key], (), values)
+
+
+def word(language: str, group: str, name: str) -> str:
+    """Return the word for a fixed name, such as an outcome; the name itself where none is kept."""
+    return sentences(language).get(f"{group}.{name}", name)
+
+
+def reason(language: str, text: str) -> str:
+    """Return why a row, cell or value was not taken as it was; ``text`` itself where no words are kept.
+
+    >>> reason("zh", "3 cells where the header has 4")
+    '有 3 个单元格，而表头有 4 列'
+    """
+    for pattern, told in _reasons(language):
+        found = pattern.fullmatch(text)
+        if found is not None:
+            return _filled(told, found.groups())
+    return text
+
+
+def choose_language(wanted: str, environment: Mapping[str, str]) -> str:
+    """Return "zh" or "en": what is wanted, else what the locale says, else English."""
+    if wanted:
+        return wanted
+    locale = next((environment[name] for name in _LOCALE_VARIABLES if environment.get(name)), "")
+    return "zh" if locale.lower().startswith("zh") else "en"
+
+
+@cache
+def sentences(language: str) -> Mapping[str, str]:
+    """Return all sentences of a language by dotted key."""
+    text = files(__package__).joinpath("tables", f"{language}.toml").read_text(encoding="utf-8")
+    groups = tomllib.loads(text)
+    return {f"{group}.{key}": sentence for group, kept in groups.items() for key, sentence in kept.items()}
+
+
+def _filled(told: str, parts: Iterable[str]) -> str:
+    left = iter(parts)
+    return re.sub("[#…]", lambda _: next(left), told)
+
+
+@cache
+def _reasons(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    text = files(__package__).joinpath("tables", "reasons.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("# "))
+    return tuple((_pattern(row["reason"]), row[language]) for row in rows)
+
+
+def _pattern(kept: str) -> re.Pattern[str]:
+    return re.compile(re.escape(kept).replace(r"\#", r"([\d,]+)").replace("…", "(.*)"), re.DOTALL)
+
+
+class _Words(Formatter):
+    """Placeholders that know one from many."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if "#" not in format_spec:
+            return str(super().format_field(value, format_spec))
+        one, _, many = format_spec.partition("|")
+        chosen = one if value == 1 or not many else many
+        return chosen.replace("#", f"{value:,}")
+
+
+_WORDS = _Words()

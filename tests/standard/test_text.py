@@ -1,0 +1,82 @@
+"""Texts of any keyboard become one form."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kinfold.standard.text import clean, fold, plain_one, simplify
+
+CLEAN = [
+    ("ＡＣＭＥ　Ｃｏ．", "ACME Co."),
+    ("张\u200b三", "张三"),
+    ("\ufeff张三", "张三"),
+    ("⼤连", "大连"),
+    ("①号楼", "1号楼"),
+    ("㈱日立", "(株)日立"),
+    ("ﬁnance", "finance"),
+    ("O’Neill", "O'Neill"),
+    ("O´Neill", "O'Neill"),
+    ("Jean–Luc", "Jean-Luc"),
+    ("  John\t\n Smith\u00a0 ", "John Smith"),
+    ("张三【销售部】", "张三(销售部)"),
+    ("阿里木江•买买提", "阿里木江·买买提"),
+    ("“Bob”", '"Bob"'),
+    ("張三", "張三"),
+    ("Müller", "Müller"),
+]
+FOLDED = [
+    ("Müller", "muller"),
+    ("Straße", "strasse"),
+    ("Łódź", "lodz"),
+    ("Sørensen", "sorensen"),
+    ("Ægir", "aegir"),
+    ("İstanbul", "istanbul"),
+    ("Đorđe", "dorde"),
+    ("歐陽鋒", "欧阳锋"),
+    ("鍾漢良", "钟汉良"),
+    ("滙豐銀行", "汇丰银行"),
+    ("臺灣積體電路製造", "台湾积体电路制造"),
+    ("著名", "著名"),
+    ("乾隆", "乾隆"),
+    ("Ёлкин", "елкин"),
+    ("が", "が"),
+]
+
+
+@pytest.mark.parametrize(("raw", "expected"), CLEAN)
+def test_clean_text_has_one_width_dash_quote_and_blank(raw, expected):
+    assert clean([raw]).to_pylist() == [expected]
+
+
+@pytest.mark.parametrize(("raw", "expected"), FOLDED)
+def test_folded_text_has_no_case_accents_or_traditional_characters(raw, expected):
+    assert fold([raw]).to_pylist() == [expected]
+
+
+def test_nulls_and_chunks_become_plain_text():
+    raws = pa.chunked_array([pa.array(["A", None]), pa.array(["張三"])])
+
+    assert clean(raws).to_pylist() == ["A", "", "張三"]
+    assert simplify(clean(raws)).to_pylist() == ["A", "", "张三"]
+
+
+def test_no_texts_give_no_texts():
+    assert fold(pa.array([], pa.string())).to_pylist() == []
+
+
+@given(st.lists(st.text(max_size=12), max_size=6))
+def test_cleaning_twice_changes_nothing_and_each_text_stands_alone(raws):
+    once = clean(raws).to_pylist()
+
+    assert clean(once).to_pylist() == once
+    assert once == [clean([raw]).to_pylist()[0] for raw in raws]
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=0x24F), max_size=12))
+def test_folding_one_value_equals_folding_a_column(raw):
+    cleaned = clean([raw]).to_pylist()[0]
+
+    assert [plain_one(cleaned)] == fold([raw]).to_pylist()

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import pytest
+
+from kinfold import rules
+from kinfold.errors import WrongRules
+
+EDITED = """
+region = "cn"
+[rules]
+hard_fields = ["tax_id"]
+maximum_size = 40
+[rules.caps]
+phone = 10
+[[source]]
+name = "erp"
+duplicates = false
+[[source]]
+name = "crm"
+"""
+
+
+def test_an_empty_file_gives_the_defaults() -> None:
+    assert rules.read("") == rules.Ruleset()
+    assert rules.Ruleset().hard_fields == ("tax_id", "id_number")
+    assert rules.Ruleset().caps.phone == 25
+
+
+def test_people_change_what_they_name_and_keep_the_rest() -> None:
+    found = rules.read(EDITED)
+    assert (found.region, found.hard_fields, found.maximum_size) == ("CN", ("tax_id",), 40)
+    assert (found.caps.phone, found.caps.email) == (10, 25)
+    assert found.unique_sources == ("erp",)
+
+
+def test_the_fingerprint_follows_the_rules_and_not_their_spelling() -> None:
+    spelled = EDITED.replace("\n[rules.caps]\nphone = 10", "\ncaps = { phone = 10 }").replace('"cn"', '"CN"')
+    assert rules.read(spelled).fingerprint() == rules.read(EDITED).fingerprint()
+    assert rules.read(EDITED.replace("40", "41")).fingerprint() != rules.read(EDITED).fingerprint()
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ("[rules]\nmaximum_sise = 4", "line 2: unknown rule 'maximum_sise'", "'maximum_size'"),
+        ("regoin = 'CN'", "line 1: unknown setting 'regoin'", "'region'"),
+        ('region = "China"', "line 1: region 'China'", "two letters"),
+        ("[rules]\nmaximum_size = 0", "line 2: maximum_size", "25"),
+        ("[rules]\nmaximum_size = true", "line 2: maximum_size", "25"),
+        ("[rules.caps]\nphone = 2.5", "line 2: phone", "25"),
+        ('[rules]\nhard_fields = ["taxid"]', "line 2: unknown hard field 'taxid'", "'tax_id'"),
+        ('[[source]]\nname = "a"\nduplicates = "no"', "line 3: duplicates", "false"),
+        ("[source]\nname = 'a'", "source must be a list", "[[source]]"),
+        ("rules = 3", "rules must be a table", "[rules]"),
+        ("region = ", "not valid TOML", "correct that line"),
+    ],
+)
+def test_a_wrong_rule_names_its_line_and_the_next_step(text: str, message: str, hint: str) -> None:
+    with pytest.raises(WrongRules) as error:
+        rules.read(text)
+    assert message in str(error.value)
+    assert hint in error.value.hint
