@@ -21,12 +21,14 @@ name = "crm"
 
 
 def test_an_empty_file_gives_the_defaults() -> None:
+    """Nothing has to be decided."""
     assert rules.read("") == rules.Ruleset()
     assert rules.Ruleset().hard_fields == ("tax_id", "id_number")
     assert rules.Ruleset().caps.phone == 25
 
 
 def test_people_change_what_they_name_and_keep_the_rest() -> None:
+    """A country may be written small."""
     found = rules.read(EDITED)
     assert (found.region, found.hard_fields, found.maximum_size) == ("CN", ("tax_id",), 40)
     assert (found.caps.phone, found.caps.email) == (10, 25)
@@ -34,6 +36,7 @@ def test_people_change_what_they_name_and_keep_the_rest() -> None:
 
 
 def test_the_fingerprint_follows_the_rules_and_not_their_spelling() -> None:
+    """An inline table is a table."""
     spelled = EDITED.replace("\n[rules.caps]\nphone = 10", "\ncaps = { phone = 10 }").replace('"cn"', '"CN"')
     assert rules.read(spelled).fingerprint() == rules.read(EDITED).fingerprint()
     assert rules.read(EDITED.replace("40", "41")).fingerprint() != rules.read(EDITED).fingerprint()
@@ -56,6 +59,7 @@ def test_the_fingerprint_follows_the_rules_and_not_their_spelling() -> None:
     ],
 )
 def test_a_wrong_rule_names_its_line_and_the_next_step(text: str, message: str, hint: str) -> None:
+    """Whatever is wrong with it."""
     with pytest.raises(WrongRules) as error:
         rules.read(text)
     assert message in str(error.value)

@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 
 def current_run(project: Path) -> Run:
     """Return the last committed run. Raises ProjectUnusable when there is no project, or no run in it."""
-    run = Project.open(project, create=False).current_run()
+    return current_run_of(Project.open(project, create=False))
+
+
+def current_run_of(project: Project) -> Run:
+    """Return the last committed run of an open project. Raises ProjectUnusable when there is none."""
+    run = project.current_run()
     if run is None:
-        raise ProjectUnusable(f"{project} has no finished run yet", hint="Run `kinfold resolve FILE…` first.")
+        raise ProjectUnusable(
+            f"{project.root} has no finished run yet", hint="Run `kinfold resolve FILE…` first."
+        )
     return run

@@ -26,7 +26,7 @@ _REGION = re.compile(r"[A-Za-z]{2}")
 class Caps:
     """Distinct names on one identifier value above which it is generic and links nothing."""
 
-    # 25 is what IBM InfoSphere MDM ships as the most entities that may share a value.
+    # 25 is the example that IBM Relationship Resolution 4.2 gives for its generic values.
     phone: int = 25
     email: int = 25
     address: int = 25

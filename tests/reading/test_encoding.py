@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from kinfold.errors import UnreadableInput, UsageError
 from kinfold.reading import SourceFile, read
 from kinfold.reading.encoding import to_utf8
-from kinfold.tables import SourceTable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kinfold.tables import SourceTable
 
 CUSTOMERS = "姓名,公司,电话\n张三,北京某某科技有限公司,13912345678\n李镕基,上海喆喆贸易有限公司,13812345678\n"
 

@@ -6,14 +6,17 @@ import gzip
 import io
 import zlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pytest
-from kinfold.errors import UnreadableInput, UsageError
-from kinfold.reading import SourceFile, read, source_name
-from kinfold.reading import compressed
-from kinfold.tables import SourceTable
 from pyarrow import parquet
+
+from kinfold.errors import UnreadableInput, UsageError
+from kinfold.reading import SourceFile, compressed, read, source_name
+
+if TYPE_CHECKING:
+    from kinfold.tables import SourceTable
 
 CSV = "id,name\n1,张三\n2,O'Neil\n".encode()
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
+
 from kinfold.errors import UnreadableInput
 from kinfold.reading import read_frame
 
@@ -26,8 +27,8 @@ def test_every_kind_of_cell_becomes_the_text_a_person_would_write() -> None:
             "whole": [1, 2, 110101199003071234],
             "part": [1.5, 2.0, np.nan],
             "flag": [True, False, True],
-            "born": pd.to_datetime(["1990-03-07", "2000-01-01", None]),
-            "seen": pd.to_datetime(["1990-03-07 10:00:00", "2000-01-01", None], format="mixed"),
+            "born": pd.to_datetime(pd.Series(["1990-03-07", "2000-01-01", None])),
+            "seen": pd.to_datetime(pd.Series(["1990-03-07 10:00:00", "2000-01-01 00:00:00", None])),
             "mixed": [1, "x", pd.NA],
             "big": [10**30, dt.date(2000, 1, 2), decimal.Decimal("1.10")],
             ("a", "b"): pd.Categorical(["甲", "乙", "甲"]),

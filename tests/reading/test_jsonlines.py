@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import itertools
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from kinfold.errors import UnreadableInput
 from kinfold.reading import SourceFile, read
-from kinfold.tables import SourceTable
+from kinfold.reading.grid import is_blank
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kinfold.tables import SourceTable
 
 
 def table_of(folder: Path, text: str, name: str = "crm.jsonl") -> SourceTable:
@@ -52,7 +58,8 @@ def test_objects_of_features_give_columns_and_a_second_one_is_numbered_whole(tmp
 
 
 def test_inner_objects_lists_and_repeated_keys_become_flat_columns(tmp_path: Path) -> None:
-    text = '{"a": {"b": {"c": "1"}}, "tags": ["x", 2, null, ["y"]], "k": "1", "k": "2", "e": [], "p": [{"n": 5}]}'
+    text = '{"a": {"b": {"c": "1"}}, "tags": ["x", 2, null, ["y"]], "k": "1", "k": "2", "e": [], '
+    text += '"p": [{"n": 5}]}'
     assert table_of(tmp_path, text).table.to_pylist() == [
         {"a.b.c": "1", "tags": "x / 2 / y", "k": "1", "k 2": "2", "e": "", "p.n": "5"}
     ]
@@ -119,8 +126,6 @@ def test_texts_are_read_back_exactly(
 ) -> None:
     folder = tmp_path_factory.getbasetemp()
     table = table_of(folder, "\n".join(json.dumps(row, ensure_ascii=False) for row in rows))
-    filled = [
-        row for row in rows if any(cell.strip(" \t\n\r\f\v\u00a0\u3000\ufeff") for cell in row.values())
-    ]
+    filled = [row for row in rows if not all(map(is_blank, row.values()))]
     read_back = [{k: v for k, v in row.items() if v} for row in table.table.to_pylist()]
     assert read_back == filled

@@ -45,11 +45,13 @@ mappings = st.builds(
 
 @given(st.lists(mappings, max_size=3), st.sampled_from(["", "CN", "US"]))
 def test_what_is_written_is_read_again(written: list[SourceMapping], region: str) -> None:
+    """Whatever the headers and words hold."""
     given_back = [replace(m, columns=tuple(replace(c, why=GIVEN) for c in m.columns)) for m in written]
     assert read_mapping(write_mapping(written, region)) == tuple(given_back)
 
 
 def test_a_person_can_edit_a_mapping_by_hand() -> None:
+    """A word, or a small table where more is to be said."""
     (crm,) = read_mapping(EDITED)
     assert (crm.source, crm.kind) == ("crm", Kind.ORGANIZATION)
     assert crm.of(Field.NAME, Role.CONTACT)[0].column == "联系人"
@@ -57,6 +59,7 @@ def test_a_person_can_edit_a_mapping_by_hand() -> None:
 
 
 def test_a_mapping_without_a_name_serves_any_source() -> None:
+    """Unless one has the source's own name."""
     nameless, named = read_mapping('[[source]]\n[source.columns]\na = "name"\n[[source]]\nname = "erp"\n')
     assert nameless.source == ANY_SOURCE
     assert for_source((nameless, named), "crm") == nameless
@@ -77,6 +80,7 @@ def test_a_mapping_without_a_name_serves_any_source() -> None:
     ],
 )
 def test_a_wrong_word_is_named_with_its_line(old: str, new: str, message: str, hint: str) -> None:
+    """With the word that was probably meant."""
     with pytest.raises(WrongRules) as error:
         read_mapping(EDITED.replace(old, new))
     assert message in str(error.value)
@@ -84,6 +88,7 @@ def test_a_wrong_word_is_named_with_its_line(old: str, new: str, message: str, h
 
 
 def test_the_written_file_tells_why_and_which_words_exist() -> None:
+    """The rules stand there as comments, ready to be changed."""
     column = ColumnMapping("手机", Field.PHONE, scheme="mobile", why="header")
     written = write_mapping([SourceMapping("crm", (column,))], "CN")
     assert '"手机" = {field = "phone", scheme = "mobile"} # header' in written

@@ -229,9 +229,11 @@ def test_zoho_and_salesforce_ids_are_written_one_way() -> None:
         ("001D000000IqhSLIAZ", "0016000000MRatd", "C"),
     )
     assert sorted(str(key) for key in column(force, "source_key").values()) == [
-        "0016000000MRAtdAAG", "0016000000MRatdAAC", "001D000000IqhSLIAZ",
-    ]  # fmt: skip
-    assert ("z:001D000000IqhSLIAZ", "up", "parent", "0016000000MRatdAAC") in cells(force)
+        "0016000000MRAtdAAH",
+        "0016000000MRatdAAD",
+        "001D000000IqhSLIAZ",
+    ]
+    assert ("z:001D000000IqhSLIAZ", "up", "parent", "0016000000MRatdAAD") in cells(force)
 
 
 def test_salesforce_ids_of_one_length_are_left_alone() -> None:
@@ -270,9 +272,13 @@ def test_each_row_says_itself_what_it_is() -> None:
         ("5", "Ann Lee", "?", "", ""),
     )
     assert column(found, "kind") == {
-        "s:1": "person", "s:1#employer": "organization", "s:2": "organization", "s:3": "organization",
-        "s:4": "person", "s:5": "person",
-    }  # fmt: skip
+        "s:1": "person",
+        "s:1#employer": "organization",
+        "s:2": "organization",
+        "s:3": "organization",
+        "s:4": "person",
+        "s:5": "person",
+    }
     assert ("s:3", "employer", "company", "Acme") in cells(found)
 
 

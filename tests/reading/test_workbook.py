@@ -6,13 +6,18 @@ import datetime as dt
 import io
 import re
 import zipfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+
 from kinfold.errors import UnreadableInput
 from kinfold.reading import SourceFile, compressed, read
-from kinfold.tables import SourceTable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kinfold.tables import SourceTable
 
 
 def book_of(**sheets: list[list[object]]) -> openpyxl.Workbook:
@@ -137,8 +142,10 @@ def test_empty_rows_are_passed_over_and_lines_stay_those_of_the_sheet(tmp_path: 
 
 def test_a_fxiaoke_template_loses_its_description_row(tmp_path: Path) -> None:
     rows: list[list[object]] = [
-        ["唯一性ID（必填）", "客户名称（必填）"], ["此项必填\n请填入 唯一性ID", "此项必填"], ["65f0", "上海某某有限公司"]
-    ]  # fmt: skip
+        ["唯一性ID（必填）", "客户名称（必填）"],
+        ["此项必填\n请填入 唯一性ID", "此项必填"],
+        ["65f0", "上海某某有限公司"],
+    ]
     table = table_of(tmp_path, book_of(客户=rows))
     assert table.lines.tolist() == [3]
     assert [(issue.line, issue.quarantined) for issue in table.issues] == [(2, True)]

@@ -69,6 +69,8 @@ def run(  # noqa: PLR0917  # Typer reads parameters as options
         for guessed in report.mappings:
             told = notes.get(guessed.source, {"file": guessed.path, "note": ""})
             print_mapping(paper, guessed, told["file"], told["note"])
+        paper.say("mapping.change")
+        paper.line()
         print_summary(paper, summary, report.out, folder)
     if not report.changed:
         paper.talk("resolve.unchanged")

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kinfold import explaining
+from kinfold.explaining import why as explain
+from kinfold.pipeline.models import load_models
+from kinfold.project import Project
 from kinfold.searching import Shelf, pair_named
 from kinfold_cli.console import Paper, bits, chosen_language
 from kinfold_cli.options import DEFAULT_PROJECT, JsonOption, LanguageOption, ProjectOption, QuietOption
-from kinfold_cli.reading_runs import current_run
+from kinfold_cli.reading_runs import current_run_of
 
 if TYPE_CHECKING:
     from kinfold.model import Explanation
@@ -33,9 +35,11 @@ def run(
     Values side by side with their weights, the path that joins them, what keeps them apart.
     """
     paper = Paper(chosen_language(lang or ""), quiet)
-    found = current_run(project)
+    opened = Project.open(project, create=False)
+    found = current_run_of(opened)
     shelf = Shelf(found.path)
-    explanation = explaining.why(found, *pair_named(shelf, left, right))
+    pair = pair_named(shelf, left, right)
+    explanation = explain(found, load_models(opened), str(found.counts.get("region", "")), *pair)
     if json:
         paper.json(explanation)
     else:
@@ -60,7 +64,7 @@ def print_explanation(paper: Paper, told: Explanation, reasons: list[tuple[str, 
     if told.relations:
         paper.say("why.relations")
         for relation in told.relations:
-            paper.line(f"  {relation}")
+            paper.line("  " + " ".join(paper.word("relation", word) for word in relation.split(" ")))
     if not (told.evidence or len(told.path) > 2 or reasons or told.relations):
         paper.say("why.nothing")
 

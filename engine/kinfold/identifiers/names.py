@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from kinfold.identifiers.profiles import CompanyNames, PersonNames, sorted_codes
+from kinfold.standard.pinyin import latin
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -39,7 +40,7 @@ def person_names(standards: Standards, position: Int32Array, size: int) -> Perso
     start = np.searchsorted(frame["record"].to_numpy(), np.arange(size + 1)).astype(np.int64)
     return PersonNames(
         start, codes[0], codes[1],
-        pa.array(frame["middle"], pa.string()), pa.array(frame["suffix"], pa.string()),
+        latin(pa.array(frame["middle"], pa.string())), pa.array(frame["suffix"], pa.string()),
         values[0], values[1],
     )  # fmt: skip
 
@@ -102,18 +103,24 @@ def company_names(standards: Standards, position: Int32Array, size: int) -> Comp
     found = standards.of("company")
     tables = [m.table.select(list(_COMPANY_PARTS)) for m in found]
     if not tables:
-        return CompanyNames(np.zeros(size + 1, np.int64), np.zeros(0, np.int32), _no_companies())
+        nothing = np.zeros(0, np.int32)
+        return CompanyNames(np.zeros(size + 1, np.int64), nothing, nothing.astype(bool), _no_companies())
     whole = pa.concat_tables(tables).combine_chunks()
     _, code = sorted_codes(whole["value"])
     first = np.full(int(code.max(initial=-1)) + 1, len(code), np.int64)
     np.minimum.at(first, code, np.arange(len(code)))
     offset = np.r_[0, np.cumsum([len(t) for t in tables])]
-    record = np.concatenate([m.record[m.usable()] for m in found])
+    record = position[np.concatenate([m.record[m.usable()] for m in found])].astype(np.int64)
     row = np.concatenate([m.row[m.usable()] + offset[i] for i, m in enumerate(found)])
-    key = np.unique(position[record].astype(np.int64) * max(len(first), 1) + code[row])
-    start = np.searchsorted(key, np.arange(size + 1, dtype=np.int64) * max(len(first), 1))
-    name = (key % max(len(first), 1)).astype(np.int32)
-    return CompanyNames(start.astype(np.int64), name, whole.take(pa.array(first)))
+    other = np.concatenate([np.full(int(m.usable().sum()), m.scheme == "other") for m in found])
+    # A record's own names come before its aliases; a name that is both is its own.
+    order = np.lexsort((code[row], other, record))
+    record, names, other = record[order], code[row][order], other[order]
+    _, once = np.unique(record * max(len(first), 1) + names, return_index=True)
+    once.sort()
+    record, names, other = record[once], names[once], other[once]
+    start = np.searchsorted(record, np.arange(size + 1)).astype(np.int64)
+    return CompanyNames(start, names.astype(np.int32), other, whole.take(pa.array(first)))
 
 
 def _no_companies() -> pa.Table:

@@ -88,11 +88,13 @@ class PersonNames:
 class CompanyNames:
     """The names of each organization record; ``name`` are positions in ``table``.
 
-    ``table`` columns: value, core, brand, place, form, branch, group, script, latin, tokens.
+    ``other``: whether the name is an alias or a former one of its record. ``table`` columns: value,
+    core, brand, place, form, branch, group, script, latin, tokens.
     """
 
     start: Int64Array
     name: Int32Array
+    other: npt.NDArray[np.bool_]
     table: pa.Table
 
 
@@ -103,6 +105,7 @@ class Profiles:
     kind: Kind
     record: Int32Array  # code of each record in the run's record table, ascending
     source: Int32Array  # code of each record's source
+    name: Int32Array  # code of each record's name, -1 without one; equal for 张三 and Zhang San
     columns: Mapping[str, ValueColumn]
     persons: PersonNames | None = None
     companies: CompanyNames | None = None

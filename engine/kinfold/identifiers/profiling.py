@@ -105,17 +105,18 @@ def profile(
     names = np.full(size, "", dtype=object)
     names[found[Kind.PERSON]] = person_keys(persons)
     names[found[Kind.ORGANIZATION]] = company_keys(companies)
+    name = name_codes(names)
     if isinstance(classes, pa.Table):
         identifiers = known_classes(standards, classes)
     else:
-        identifiers = classify(standards, name_codes(names), kind == Kind.PERSON.value, classes)
+        identifiers = classify(standards, name, kind == Kind.PERSON.value, classes)
     profiles = []
     for wanted, records in found.items():
         if len(records):
             columns = _columns(standards, identifiers, wanted, positions[wanted], len(records))
             profiles.append(
                 Profiles(
-                    wanted, records.astype(np.int32), source[records], columns,
+                    wanted, records.astype(np.int32), source[records], name[records], columns,
                     persons if wanted is Kind.PERSON else None,
                     companies if wanted is Kind.ORGANIZATION else None,
                 )

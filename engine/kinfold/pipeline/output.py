@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from kinfold.standard.mentions import Mentions
 
+_SCHEMED = ("id_number", "account", "tax_id", "category")  # kinds whose scheme people should see
+
 
 def issue_table(issues: Sequence[Issue]) -> pa.Table:
     """Return ISSUES, in the order of source, file and line."""
@@ -33,7 +35,7 @@ def mention_table(keys: pa.ChunkedArray, mentions: Sequence[Mentions]) -> pa.Tab
 
 def _chunk(keys: pa.ChunkedArray, mentions: Mentions) -> pa.Table:
     row = pa.array(mentions.row)
-    kind = f"{mentions.kind} {mentions.scheme}".strip() if mentions.kind in ("id_number", "account") else mentions.kind
+    kind = f"{mentions.kind} {mentions.scheme}".strip() if mentions.kind in _SCHEMED else mentions.kind
     table = mentions.table
     raw = mentions.raws.take(table["raw"].combine_chunks()).take(row)
     return pa.table(

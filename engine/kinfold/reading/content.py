@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -143,8 +144,8 @@ def _vetoed(guess_: Guess, sample: Sample) -> Guess:
 
 
 def _id_scheme(guess_: Guess, sample: Sample) -> Guess:
-    if sample.share("ric") >= _MOST:
-        return replace(guess_, scheme="ric", why=_why(sample, "ric", "identity card numbers"))
+    if sample.share("cn_id") >= _MOST:
+        return replace(guess_, scheme="cn_id", why=_why(sample, "cn_id", "identity card numbers"))
     if sample.share("uscc") >= _MOST:
         return replace(guess_, field=Field.TAX_ID, scheme="uscc", why=_why(sample, "uscc", "credit codes"))
     return guess_
@@ -188,7 +189,7 @@ def _filled(guess_: Guess, column: _Column, others: Sequence[Guess]) -> Guess:
 _SHAPES = (
     ("email", Field.EMAIL, "", "e-mails"),
     ("website", Field.WEBSITE, "", "web addresses"),
-    ("ric", Field.ID_NUMBER, "ric", "identity card numbers"),
+    ("cn_id", Field.ID_NUMBER, "cn_id", "identity card numbers"),
     ("uscc", Field.TAX_ID, "uscc", "credit codes"),
     ("phone", Field.PHONE, "", "phone numbers"),
 )
@@ -221,15 +222,12 @@ def _birth_parts(guesses: Sequence[Guess], columns: Sequence[_Column]) -> list[G
     if any(g.field in (Field.BIRTH_DATE, Field.BIRTH_YEAR) for g in guesses):
         return out
     forward = (Field.BIRTH_YEAR, Field.BIRTH_MONTH, Field.BIRTH_DAY)
-    for start in range(len(out) - 2):
-        places = range(start, start + 3)
-        if any(out[p].known or not headers.silent(out[p].column) for p in places):
-            continue
-        for order in (forward, forward[::-1]):
-            if all(_is_part(columns[p], field) for p, field in zip(places, order, strict=True)):
-                for p, field in zip(places, order, strict=True):
-                    out[p] = replace(out[p], field=field, known=True, why="content: parts of a date")
-                return out
+    for start, order in product(range(len(out) - 2), (forward, forward[::-1])):
+        parts = list(zip(range(start, start + 3), order, strict=True))
+        if all(_is_part(out[place], columns[place], field) for place, field in parts):
+            for place, field in parts:
+                out[place] = replace(out[place], field=field, known=True, why="content: parts of a date")
+            return out
     return out
 
 
@@ -240,8 +238,9 @@ _RANGES = {
 }
 
 
-def _is_part(column: _Column, field: Field) -> bool:
-    return column.sample.within(*_RANGES[field]) >= _NEARLY_ALL
+def _is_part(guess_: Guess, column: _Column, field: Field) -> bool:
+    untold = not guess_.known and headers.silent(guess_.column)
+    return untold and column.sample.within(*_RANGES[field]) >= _NEARLY_ALL
 
 
 def _key_by_content(guesses: list[Guess], columns: Sequence[_Column]) -> list[Guess]:

@@ -22,14 +22,14 @@ from kinfold.reading.lines import rows
 if TYPE_CHECKING:
     from kinfold.tables import Int64Array
 
-STRETCH = 1 << 23  # bytes offered to the vectorised reader at a time: what one broken row can slow down
+STRETCH = 1 << 22  # bytes offered to the vectorised reader at a time: what one broken row can slow down
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
 def read_delimited(utf8: bytes, encoding: str, path: str, *, stretch: int = STRETCH) -> Grid:
     """Return the rows of delimited text; ``stretch`` 0 takes the strict reader for all of it.
 
-    Raises UnreadableInput for a file without a readable header. A plain cell costs a tenth of a
+    Raises UnreadableInput for a file without a readable header. A cell costs about a tenth of a
     microsecond, one in a stretch with a broken row about one.
     """
     delimiter = detect(utf8, path)

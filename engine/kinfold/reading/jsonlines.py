@@ -40,7 +40,7 @@ def read_json(utf8: bytes, encoding: str, path: str) -> Grid:
     table = _Records(path)
     for line, value, text in found:
         try:
-            table.add(line, _flat(value))
+            table.add(line, _flat(value, text))
         except _BrokenRecordError as error:
             table.faults.append(Fault(line, "", shortened(text), str(error)))
     if not table.lines and table.faults:
@@ -97,7 +97,7 @@ def _gap(text: str, at: int) -> int:
     return gap.end() if gap else at
 
 
-def _flat(value: object) -> dict[str, str]:
+def _flat(value: object, text: str) -> dict[str, str]:
     if isinstance(value, _BrokenRecordError):
         raise value
     if not isinstance(value, tuple):
@@ -108,7 +108,8 @@ def _flat(value: object) -> dict[str, str]:
         raise _BrokenRecordError(str(error)) from error
     except RecursionError:
         raise _BrokenRecordError("nested too deeply") from None
-    if any(SURROGATE.search(part) for pair in row.items() for part in pair):
+    escaped = "\\ud" in text or "\\uD" in text  # the only way a half character comes in
+    if escaped and any(SURROGATE.search(part) for pair in row.items() for part in pair):
         raise _BrokenRecordError("half a character (a lone surrogate)")
     return row
 

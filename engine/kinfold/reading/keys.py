@@ -86,10 +86,7 @@ def _mixes_salesforce(texts: Sequence[pa.Array]) -> bool:
 
 
 def _lengthened(text: pa.Array) -> pa.Array:
-    """Append the three check characters to ids of 15: one bit a capital letter, five bits a character.
-
-    https://help.salesforce.com/s/articleView?id=000383751 describes them.
-    """
+    """Append the three check characters to ids of 15: one bit a capital letter, five bits a character."""
     short = _matches(text, _SALESFORCE_SHORT)
     ids = text.filter(short)
     if not len(ids):
@@ -113,8 +110,8 @@ def content_keys(table: pa.Table, rows: Int64Array) -> pa.Array:
     chosen = table if len(rows) == table.num_rows else table.take(pa.array(rows))
     cells = pa.table({f"c{place}": chosen.column(place) for place in order} | {"row": np.arange(len(rows))})
     parts = ", ".join(f"CASE WHEN trim(c{place}) <> '' THEN ? || chr(31) || c{place} END" for place in order)
-    # Only the columns' numbers are put into the text; headers are parameters.
-    query = f"SELECT left(sha256(concat_ws(chr(30), {parts})), {_HASH_DIGITS}) AS key FROM cells ORDER BY row"  # noqa: S608
+    key = f"left(sha256(concat_ws(chr(30), {parts})), {_HASH_DIGITS}) AS key"
+    query = f"SELECT {key} FROM cells ORDER BY row"  # noqa: S608  # column numbers only; headers are parameters
     hashes = _queried(query, names, cells).column("key").combine_chunks()
     number = occurrence(pc.dictionary_encode(hashes).indices.to_numpy())
     again = number > 0

@@ -119,15 +119,17 @@ def _cells(lines: _Lines, line: str, delimiter: str) -> list[str]:
     while True:
         if line.startswith('"', at):
             cell, line, at = _quoted(lines, line, at + 1)
-        else:
-            end = line.find(delimiter, at)
-            end = len(line.rstrip("\r\n")) if end < 0 else end
-            cell, at = line[at:end], end
-        cells.append(cell)
-        if at >= len(line) or line[at] in "\r\n":  # both occur only at a physical line's end
-            return cells
-        if not line.startswith(delimiter, at):
-            raise _BrokenRowError("text after a closing quote")
+            cells.append(cell)
+            if at >= len(line) or line[at] in "\r\n":  # both occur only at a physical line's end
+                return cells
+            if not line.startswith(delimiter, at):
+                raise _BrokenRowError("text after a closing quote")
+        else:  # plain cells up to the next that begins with a quote
+            end = line.find(f'{delimiter}"', at)
+            if end < 0:
+                return cells + line[at:].rstrip("\r\n").split(delimiter)
+            cells += line[at:end].split(delimiter)
+            at = end
         at += 1
 
 

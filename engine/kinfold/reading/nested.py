@@ -8,6 +8,7 @@ columns are numbered " 2", " 3", …, so that what belongs together keeps one nu
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -33,14 +34,21 @@ def flatten(pairs: Pairs, text: Callable[[object], str]) -> dict[str, str]:
     """
     row: dict[str, str] = {}
     for key, value in pairs:
-        name = clean(key)
-        if isinstance(value, tuple):
+        name = _name(key)
+        if isinstance(value, str) and name not in row:
+            row[name] = value
+        elif isinstance(value, tuple):
             _place(row, f"{name}.", flatten(value, text))
         elif isinstance(value, list):
             _place_list(row, name, value, text)
         else:
             _place(row, "", {name: text(value)})
     return row
+
+
+@lru_cache(maxsize=10_000)
+def _name(key: str) -> str:
+    return clean(key)
 
 
 def _place_list(row: dict[str, str], name: str, values: list[object], text: Callable[[object], str]) -> None:

@@ -29,14 +29,14 @@ _PATTERNS = {
         r"|\d{3}[ .]\d{3}[ .]\d{4})(?: ?(?:x|ext\.?|转|#) ?\d{1,6})?$"
     ),
     "uscc": re.compile(r"^[159AN][1239]\d{6}[0-9A-HJ-NPQRTUWXY]{10}$", re.IGNORECASE),
-    "ric": re.compile(r"^[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]$"),
+    "cn_id": re.compile(r"^[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]$"),
     "date": re.compile(
         r"^(?:(?:18|19|20)\d{2}([-/.]?)\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2(?:18|19|20)?\d{2}"
         r"|(?:18|19|20)\d{2}年\d{1,2}月(?:\d{1,2}日)?)(?:[ T]\d.*)?$"
     ),
     "address": re.compile(
         r"(?:[省市区县镇乡].*[路街道巷号村弄]|[路街道巷弄].{0,8}号|\d+ ?号)"
-        r"|^\d+[a-z]?[ ,].*\b(?:st|street|rd|road|ave|avenue|dr|drive|ln|lane|blvd|way|ct|court|pl|place|hwy|sq)\b"
+        r"|^\d+[a-z]?[ ,].*\b(?:st|street|rd|road|ave|avenue|dr|drive|ln|lane|blvd|way|ct|court|pl|hwy|sq)\b"
         r"|(?:str\.|straße|strasse|weg|platz|allee) ?\d+|^(?:ul\.|calle|rue|\d+,? rue)\b",
         re.IGNORECASE,
     ),

@@ -107,11 +107,19 @@ class CompanyNameField:
         self._count = frequencies.of("company_name", names.table["value"].combine_chunks())
         self._comparer = CompanyComparer(names.table, frequencies, common_words)
         self._core = sorted_codes(names.table["core"])[1]
+        bearers = np.maximum(frequencies.of("company_bearers", names.table["value"].combine_chunks()), 2)
+        # An alias of g companies says log2(g/2) times less: the name of a group joins no two members.
+        self._divisor = 1.0 + np.log2(bearers / 2)
 
     def agreement(self, left: Int32Array, right: Int32Array) -> Agreement:
         """Return the agreement of names; its weight is measured by the rarity of what agrees."""
-        pair, a, b = crossed(self._names.start, self._names.name, left, right)
+        variant = np.arange(len(self._names.name), dtype=np.int32)
+        pair, x, y = crossed(self._names.start, variant, left, right)
+        a, b = self._names.name[x], self._names.name[y]
         bits = self._comparer.bits(a, b)
+        alias = self._names.other[x] | self._names.other[y]
+        shared = np.rint(bits / np.maximum(self._divisor[a], self._divisor[b])).astype(np.int32)
+        bits = np.where(alias & (bits > 0), shared, bits)
         level = np.full(len(pair), 4, np.int8)
         for step, least in reversed(list(enumerate(_COMPANY_STEPS, 1))):
             level[bits >= least] = step

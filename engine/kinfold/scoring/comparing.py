@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kinfold.standard.nicknames import nickname_groups, surname_groups
+from kinfold.scoring.levels import MISSING
 from kinfold.scoring.strings import FAR, Texts, distinct_pairs, letters_sorted, prefix_agrees
 from kinfold.identifiers.profiles import Measure
 
@@ -56,6 +58,21 @@ class Comparable:
         return letters_sorted(self.latin.text)
 
     @cached_property
+    def unread(self) -> npt.NDArray[np.bool_]:
+        """Whether the value is in a script that has no latin form here (Arabic, Khmer …)."""
+        return np.array([not text.isascii() for text in self.latin.text], bool)
+
+    @cached_property
+    def groups(self) -> list[frozenset[str]]:
+        """The sets of names that each latin value may stand for: nicknames, spellings, romanisations."""
+        texts = self.latin.text.tolist()
+        given, family = nickname_groups(texts), surname_groups(texts)
+        return [
+            frozenset([f"g{number}" for number in g] + [f"f{number}" for number in f])
+            for g, f in zip(given, family, strict=True)
+        ]
+
+    @cached_property
     def is_han(self) -> npt.NDArray[np.bool_]:
         """Whether the value is written in Han characters (its latin form differs)."""
         return np.asarray(self.texts.text != self.latin.text, bool)
@@ -85,6 +102,7 @@ def person_name(side: Comparable, left: Int32Array, right: Int32Array) -> Levels
     same_letters = side.sorted_letters[left] == side.sorted_letters[right]
     long = np.minimum(side.latin.length[left], side.latin.length[right]) >= 3
     levels[same_letters & long & (levels > 4)] = 4
+    levels[_of_one_group(side, left, right) & (levels > 2)] = 2
     reading = side.latin.text[left] == side.latin.text[right]
     levels[reading] = 1
     both_han = side.is_han[left] & side.is_han[right]
@@ -92,7 +110,18 @@ def person_name(side: Comparable, left: Int32Array, right: Int32Array) -> Levels
         here = np.flatnonzero(both_han)
         shared = side.texts.common_subsequence(left[here], right[here]) > 0
         levels[here] = np.where(reading[here], 4, np.where(shared, 7, 8)).astype(np.int8)
+    # What cannot be read says nothing about a name in another script.
+    levels[side.unread[left] != side.unread[right]] = MISSING
     return levels
+
+
+def _of_one_group(side: Comparable, left: Int32Array, right: Int32Array) -> npt.NDArray[np.bool_]:
+    """Whether two names can stand for one: Bob and Robert, Mohamed and Muhammad, Chan and 陈."""
+    grouped = np.array([bool(group) for group in side.groups], bool)
+    found = np.zeros(len(left), bool)
+    for here in np.flatnonzero(grouped[left] & grouped[right]).tolist():
+        found[here] = not side.groups[left[here]].isdisjoint(side.groups[right[here]])
+    return found
 
 
 def latin_name(texts: Texts, left: Int32Array, right: Int32Array) -> Levels:
@@ -173,13 +202,16 @@ def email(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
     anagram = side.sorted_letters[left] == side.sorted_letters[right]
     local_edits = Texts(names).edits(left, right)
     long = np.minimum(_lengths(names)[left], _lengths(names)[right]) >= 4
+    # jjones at two domains may be two people of that name; sthomp45 is hardly chosen twice.
+    chosen = np.array([any(c.isdigit() for c in t) for t in names], bool)
+    same_name = (names[left] == names[right]) & long
     return _ladder(
         len(left),
         5,
         [
-            (1, (edits <= 2) & long | anagram),
-            (2, (names[left] == names[right]) & long),
-            (3, (edits <= 4) & long | (local_edits == 1) & long),
+            (1, ((edits <= 2) & long) | anagram),
+            (2, same_name & chosen[left]),
+            (3, ((edits <= 4) & long) | ((local_edits == 1) & long) | same_name),
             (4, domains[left] == domains[right]),
         ],
     )

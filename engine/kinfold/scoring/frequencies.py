@@ -9,19 +9,23 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kinfold.identifiers.profiles import Measure, sorted_codes
 from kinfold.tables import COUNT, TEXT, checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kinfold.identifiers.profiles import Profiles
-    from kinfold.tables import Int32Array
+    from kinfold.identifiers.profiles import Profiles, ValueColumn
+    from kinfold.tables import Int32Array, Int64Array
 
 FREQUENCIES = pa.schema(
     [pa.field("kind", TEXT, False), pa.field("field", TEXT, False), pa.field("value", TEXT, False),
      pa.field("records", COUNT, False)]
 )  # fmt: skip
+# An identifier is as common as the names on it, not as its records: orders do not make a phone common.
+IDENTIFYING = frozenset({Measure.PHONE, Measure.EMAIL, Measure.NUMBER})
 KEPT_FROM = 3  # records; below it every value weighs as one that two records share
+BEARERS_KEPT_FROM = 3  # companies; an alias of two may be one company written twice
 WORDS_KEPT_FROM = 2  # names; a word of a single name weighs as one never seen
 MOST_REPEATS = 3  # records of one company that count towards its words; big customers are no stop words
 
@@ -70,7 +74,19 @@ def _kept(
 
 def _columns(profiles: Profiles) -> Iterator[tuple[str, pa.StringArray, Int32Array, int]]:
     for name, column in profiles.columns.items():
-        yield name, column.values, np.bincount(column.code, minlength=len(column.values)), KEPT_FROM
+        if column.measure in IDENTIFYING:
+            yield name, column.values, _further_names(profiles, column), 1
+        else:
+            yield name, column.values, np.bincount(column.code, minlength=len(column.values)), KEPT_FROM
+
+
+def _further_names(profiles: Profiles, column: ValueColumn) -> Int64Array:
+    """Count the names on each identifier beyond its first: records of one name are one bearer."""
+    owner = np.repeat(np.arange(len(column.start) - 1), np.diff(column.start))
+    name = profiles.name[owner].astype(np.int64)
+    width = int(name.max(initial=0)) + 1
+    pairs = np.unique((column.code.astype(np.int64) * width + name)[name >= 0])
+    return np.maximum(np.bincount(pairs // width, minlength=len(column.values)) - 1, 0)
 
 
 def _person_names(profiles: Profiles) -> Iterator[tuple[str, pa.StringArray, Int32Array, int]]:
@@ -87,12 +103,24 @@ def _name_counts(profiles: Profiles) -> Int32Array:
     return np.bincount(profiles.companies.name, minlength=len(profiles.companies.table)).astype(np.int32)
 
 
+def _bearers(profiles: Profiles) -> Int64Array:
+    """Count for each name the companies, by the core of their own first name, that bear it."""
+    assert profiles.companies is not None
+    names = profiles.companies
+    owner = np.repeat(np.arange(len(names.start) - 1), np.diff(names.start))
+    own = names.name[names.start[owner]]
+    _, core = sorted_codes(names.table["core"])
+    pairs = np.unique(names.name.astype(np.int64) * (int(core.max(initial=0)) + 1) + core[own])
+    return np.bincount(pairs // (int(core.max(initial=0)) + 1), minlength=len(names.table)).astype(np.int64)
+
+
 def _company_names(profiles: Profiles) -> Iterator[tuple[str, pa.StringArray, Int32Array, int]]:
     """Count whole names, the words of latin names and the characters of Han cores."""
     if profiles.companies is None:
         return
     table, counts = profiles.companies.table, _name_counts(profiles)
     yield "company_name", table["value"].combine_chunks(), counts, KEPT_FROM
+    yield "company_bearers", table["value"].combine_chunks(), _bearers(profiles), BEARERS_KEPT_FROM
     few = np.minimum(counts, MOST_REPEATS)
     for field, part, is_han in (("company_word", "tokens", False), ("company_character", "core", True)):
         mine = np.flatnonzero(np.asarray(pc.equal(table["script"], "han"), bool) == is_han)

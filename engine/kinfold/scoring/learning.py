@@ -18,6 +18,7 @@ import numpy as np
 from kinfold.scoring.cohesion import cohere
 from kinfold.scoring.model import (
     CENTIBITS,
+    MOST_EXCESS,
     Dependence,
     FieldModel,
     KindModel,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from kinfold.scoring.agreement import Agreement
-    from kinfold.tables import Int32Array
+    from kinfold.tables import Int32Array, Int64Array
 
     Chances = npt.NDArray[np.float64]
 
@@ -39,10 +40,12 @@ PSEUDO_MATCHES = 20  # pairs that the shipped m counts as
 PSEUDO_STRANGERS = 1_000  # pairs that the shipped u counts as
 SMOOTHING = 3  # pairs added to both counts of a level pair
 LEAST_LIFT = 2.0  # agreement among strangers must be this much commoner than chance to be taken off
-MOST_EXCESS = 1_200  # centibits
 WARM_UP, ROUNDS = 7, 3  # iterations for priors and dependence; rounds of grouping
 DEPENDENCE_AT = frozenset({0, 1, 2, 6})  # warm-up iterations that renew the dependence tables
 LEAST_RECORDS = 300  # fewer cannot teach what a match looks like; the shipped m stands
+SMALL_PRIOR_RANGE = 1.0  # bits around half a duplicate a record that few records may claim
+SMALL_THRESHOLD = 200  # centibits: four to one, as few records cannot show where strangers end
+SMALL_HOUSEHOLDS = 1.0  # bits: few records cannot show families; there are at least twice as many kin pairs
 VALLEY_RANGE, VALLEY_STEP = 600, 5  # centibits around even odds, and the step of the histogram
 VALLEY_WIDTH = 100  # centibits; the kernel's standard deviation
 VALLEY_MARGIN = 50  # centibits below the valley: safer for recall, measured with three classes
@@ -53,13 +56,15 @@ LEAST_NEAR = 40  # pairs near even odds that make a valley
 class Sample:
     """Pairs to learn from: candidates among ``records`` records, and random pairs of all records.
 
-    ``left``/``right``: positions 0..records-1 of the candidates; ``population``: records of the kind.
+    ``left``/``right``: positions 0..records-1 of the candidates; ``times``: how many random pairs
+    each of ``strangers`` stands for; ``population``: records of the kind.
     """
 
     left: Int32Array
     right: Int32Array
     candidates: list[Agreement]
     strangers: list[Agreement]
+    times: Int64Array
     records: int
     population: int
 
@@ -67,11 +72,12 @@ class Sample:
 def learn(kind: str, sample: Sample) -> KindModel:
     """Return the model of one kind, threshold found. Deterministic; O(sample pairs)."""
     model = shipped_model(kind, sample.population, sample.candidates)
+    few = sample.population < LEAST_RECORDS
     for iteration in range(WARM_UP):
-        model = _renew_strangers(model, sample, dependence=iteration in DEPENDENCE_AT)
+        model = _renew_strangers(model, sample, dependence=not few and iteration in DEPENDENCE_AT)
         model = _renew_priors(model, sample)
-    if sample.population < LEAST_RECORDS:
-        return model
+    if few:
+        return model.with_threshold(SMALL_THRESHOLD)
     for _ in range(ROUNDS):
         model = _renew_matches(model.with_threshold(_valley(model, sample)), sample)
         model = _renew_strangers(model, sample, dependence=True)
@@ -82,7 +88,7 @@ def learn(kind: str, sample: Sample) -> KindModel:
 def _renew_strangers(model: KindModel, sample: Sample, *, dependence: bool) -> KindModel:
     if not len(sample.strangers[0].level):
         return model
-    share = 1.0 - weigh(model, sample.strangers).match()
+    share = (1.0 - weigh(model, sample.strangers).match()) * sample.times
     fields = dict(model.fields)
     for agreement in sample.strangers:
         field = fields[agreement.field]
@@ -128,7 +134,12 @@ def _renew_priors(model: KindModel, sample: Sample) -> KindModel:
     # At least one pair's worth in each class, so that a clean file does not lose its prior.
     prior = np.log2(max(expected, 0.5) / pairs)
     household = np.log2(max(float(kin.sum()), 0.5) / pairs)
-    total = expected * (sample.population / max(sample.records, 1))
+    if sample.population < LEAST_RECORDS:
+        usual = -np.log2(max(sample.records, 2))
+        prior = np.clip(prior, usual - SMALL_PRIOR_RANGE, usual + SMALL_PRIOR_RANGE)
+        household = max(household, prior + SMALL_HOUSEHOLDS)
+    # Chosen records keep the square of their share of the pairs.
+    total = expected * (sample.population / max(sample.records, 1)) ** 2
     return replace(model, prior=float(prior), household_prior=float(household), expected_pairs=total)
 
 

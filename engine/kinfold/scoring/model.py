@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from kinfold.scoring.levels import scales
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     import numpy.typing as npt
 
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
     Chances = npt.NDArray[np.float64]
 
 CENTIBITS = 100  # a weight of 100 doubles the odds
-PSEUDO_RECORDS = 500  # records that a shipped frequency counts as
+PSEUDO_RECORDS = 500  # records that a shipped frequency counts as, at most as many as there are
 MOST_NEAR = 300  # centibits that rarity may add to a level that is not exact
 MOST_CATEGORY = 400  # centibits of a field with few values; such fields lean on each other
 LEAST_COUNT = 2  # a value that two records share cannot be rarer than this
+IDENTIFYING = frozenset({"phone", "email", "number"})  # scales whose counts are further names, from 0
 BOTH_NAMES_DIFFER = -800  # centibits; two clearly different names outweigh what a household shares
 CLEARLY_DIFFERENT = 6  # level of a name from which it counts as another name
 
@@ -33,14 +35,16 @@ SHIPPED_FREQUENCY: Mapping[str, float] = {
     "given_name": 2e-3,
     "family_name": 5e-4,
     "birth_date": 4e-5,
-    "phone": 1e-6,
-    "email": 1e-6,
+    "email": 1e-5,
     "postcode": 1e-4,
     "house_number": 1e-2,
     "company": 1e-4,
 }
-SHIPPED_BY_SCALE: Mapping[str, float] = {"number": 1e-6, "text": 1e-3, "house": 1e-2, "phone": 1e-6}
+SHIPPED_BY_SCALE: Mapping[str, float] = {"number": 1e-6, "text": 1e-3, "house": 1e-2, "phone": 1e-5}
 UNORDERED = frozenset({"source"})  # being of one source is not a closer agreement, only another one
+MOST_EXCESS = 1_200  # centibits that two fields may say twice
+# Larger areas first: a postcode lies in its city, a street in its postcode.
+ADDRESS_FIELDS = ("country", "state", "city", "district", "postcode", "street")
 NO_RARITY = frozenset({"name_order", "middle_name", "suffix", "source"})
 
 
@@ -139,7 +143,18 @@ def shipped_model(kind: str, records: int, agreements: list[Agreement]) -> KindM
         for a in agreements
     }
     prior = -np.log2(max(records, 2))  # about half a duplicate a record
-    return KindModel(kind, records, fields, (), float(prior), float(prior), 0, learned=False)
+    return KindModel(
+        kind, records, fields, tuple(_shipped_dependences(fields)), float(prior), float(prior), 0, learned=False
+    )
+
+
+def _shipped_dependences(fields: Mapping[str, FieldModel]) -> Iterator[Dependence]:
+    """The parts of an address say one thing: where all agree, each smaller weight counts once."""
+    present = [name for name in ADDRESS_FIELDS if name in fields]
+    for first, second in combinations(present, 2):
+        excess = np.zeros((len(fields[first].m), len(fields[second].m)), np.int32)
+        excess[0, 0] = MOST_EXCESS
+        yield Dependence(first, second, excess)
 
 
 def field_weights(model: KindModel, agreement: Agreement) -> Int32Array:
@@ -151,11 +166,18 @@ def field_weights(model: KindModel, agreement: Agreement) -> Int32Array:
     frequency = field.frequency()
     if frequency is None:
         return weight.astype(np.int32)
-    shares = (np.arange(int(agreement.count.max(initial=0)) + 1) + PSEUDO_RECORDS * frequency) / (
-        model.records + PSEUDO_RECORDS
-    )
-    shares = np.minimum(np.maximum(shares, shares[: LEAST_COUNT + 1].max()), 1.0)
-    exact = np.rint(CENTIBITS * np.log2(field.m[0] / shares)).astype(np.int32)
+    pseudo = min(PSEUDO_RECORDS, model.records)
+    counts = np.arange(int(agreement.count.max(initial=0)) + 1)
+    if agreement.scale not in IDENTIFYING:
+        counts = np.maximum(counts, LEAST_COUNT)
+    shares = np.clip((counts + pseudo * frequency) / (model.records + pseudo), frequency, 1.0)
+    bits = np.log2(field.m[0] / shares)
+    if agreement.scale in IDENTIFYING:
+        # In a small file spellings of one name must not make its number common: the rule of shared
+        # values, w / (1 + log2(names / 2)), is then the better measure.
+        whole = np.log2(field.m[0] / frequency)
+        bits = np.maximum(bits, whole / (1.0 + np.log2(np.maximum(counts + 1, 2) / 2)))
+    exact = np.rint(CENTIBITS * bits).astype(np.int32)
     rarer = np.clip(CENTIBITS * np.log2(field.u[0] / shares) / 2, 0, MOST_NEAR)
     near = np.rint(rarer).astype(np.int32)
     rarity = np.where((agreement.level > 0) & (weight > 0), weight + near[agreement.count], weight)
@@ -173,6 +195,8 @@ def weigh(model: KindModel, agreements: list[Agreement]) -> Weighed:
         if agreement.household:
             household += weights[agreement.field]
     for dependence in model.dependences:
+        if dependence.first not in levels or dependence.second not in levels:
+            continue  # the records at hand lack the field altogether
         excess = _excess(dependence, levels, weights)
         total -= excess
         if model.fields[dependence.first].household and model.fields[dependence.second].household:

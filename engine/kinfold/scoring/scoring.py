@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from kinfold.scoring.agreement import Agreement
     from kinfold.scoring.frequencies import Frequencies
     from kinfold.scoring.model import KindModel, Weighed
-    from kinfold.tables import Int32Array
+    from kinfold.tables import Int32Array, Int64Array
 
 CHUNK = 1_000_000  # pairs compared at a time, which bounds memory
-LEARNED_FROM = 400_000  # candidate pairs that learning looks at; more do not change the weights
-STRANGER_PAIRS = 300_000  # random pairs that show how strangers agree
+LEARNED_FROM = 1_000_000  # candidate pairs that learning looks at; more do not change the weights
+STRANGER_PAIRS = 1_000_000  # random pairs that show how strangers agree
 SEED = 20_260_101  # of the random pairs; any fixed number does
 
 
@@ -113,10 +113,27 @@ class Scorer:
         place = np.cumsum(chosen).astype(np.int32) - 1
         both = chosen[candidates.left] & chosen[candidates.right]
         left, right = candidates.left[both], candidates.right[both]
+        strangers, times = _merged(self._comparer.agreements(*_random_pairs(size)))
         return Sample(
             place[left], place[right], self._comparer.agreements(left, right),
-            self._comparer.agreements(*_random_pairs(size)), int(chosen.sum()), size,
+            strangers, times, int(chosen.sum()), size,
         )  # fmt: skip
+
+
+def _merged(agreements: list[Agreement]) -> tuple[list[Agreement], Int64Array]:
+    """Join pairs that agree in the same way: most random pairs differ in everything, all alike."""
+    key = np.zeros(len(agreements[0].level), np.uint64)
+    for agreement in agreements:
+        for part in (agreement.level, agreement.count if agreement.weight is None else agreement.weight):
+            key = key * np.uint64(0x9E3779B97F4A7C15) + (part.astype(np.int64) + 2**32).astype(np.uint64)
+            key ^= key >> np.uint64(29)
+    _, first, times = np.unique(key, return_index=True, return_counts=True)
+    return [
+        replace(
+            a, level=a.level[first], count=a.count[first], weight=None if a.weight is None else a.weight[first]
+        )
+        for a in agreements
+    ], times
 
 
 def _random_pairs(size: int) -> tuple[Int32Array, Int32Array]:

@@ -11,14 +11,14 @@ import pyarrow.compute as pc
 from kinfold.standard.chinese_area import NOWHERE, split_area
 from kinfold.standard.columns import constant, extract, join, matches, replace
 from kinfold.standard.numerals import NUMERAL, arabic
+from kinfold.standard.takes import take_part
 from kinfold.standard.text import simplify
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kinfold.standard.chinese_area import ChineseArea
-
-    Parts = dict[str, pa.StringArray]
+    from kinfold.standard.takes import Parts
 
 _NOISE = (
     r"^(?:(?:收件人|收货人|联系人|姓名)[:： ]*[^\s\d,，:：]{2,4}[\s,，]+)?"
@@ -28,22 +28,29 @@ _NOISE = (
 )
 _NUMBERED = rf"([{NUMERAL}]+)(号|弄|幢|栋|座|单元|室|楼|层|组|段|期)"
 _TOWN = (
-    r"^(?P<town>[^\d路街弄号]{1,6}?(?:街道办事处|街道|苏木|镇|乡)"
-    r"|[^\d路街弄号]{0,8}?(?:工业园区|工业区|开发区|高新区|产业园区|保税区|度假区|园区))(?P<rest>.+)$"
+    r"^(?P<town>[^\d弄号]{1,6}?街道(?:办事处)?|[^\d路街弄号]{2,6}?(?:苏木|镇|乡)"
+    r"|[^\d路街弄号]{0,8}?(?:工业园区|工业区|开发区|高新区|产业园区|保税区|度假区|园区))(?P<rest>.*)$"
 )
 _COMMUNITY = r"^(?P<town>[^\d路街弄号]{1,6}?(?:社区|居委会|村委会))(?P<rest>.+)$"
 _SECTION = r"(?:\d+段|[东西南北中]段)?"
 _NUMBERED_ROAD = (
-    rf"^(?P<road>(?:\d+号?(?:大街|大道|路|街)|[A-Z]\d+(?:国道|省道|县道)){_SECTION})(?P<rest>.*)$"
+    rf"^(?P<road>(?:[^\d]{{0,2}}\d+号?(?:大街|大道|路|街)|[A-Z]\d+(?:国道|省道|县道)){_SECTION})(?P<rest>.*)$"
 )
 _ROAD_BEFORE_NUMBER = (
     rf"^(?P<road>[^\d\-]{{1,12}}?(?:大街|大道|公路|国道|省道|胡同|路|街|巷|道|弄堂|里|坊|条){_SECTION})"
     r"(?P<rest>[甲乙丙丁附]?(?:\d.*)?)$"
 )
-_ROAD = rf"^(?P<road>[^\d\-]{{1,8}}?(?:大街|大道|公路|国道|省道|胡同|[^铁公道]路|[^业]街|[^小]巷){_SECTION})(?P<rest>.*)$"
+_ROAD = (
+    rf"^(?P<road>[^\d\-]{{1,8}}?(?:大街|大道|公路|国道|省道|胡同|[^铁公道]路|[^业]街|[^小]巷){_SECTION})"
+    r"(?P<rest>.*)$"
+)
 _LANE = r"^(?P<before>[^\d]*?)(?P<lane>\d+(?:-\d+)?)弄(?P<rest>.*)$"
 _BUILDING = (
     r"^(?P<before>.*?)(?P<building>[A-Z]?\d+|[A-Z]|[东西南北])(?:号楼|#楼|幢|栋|座|号馆|号厂房)(?P<rest>.*)$"
+)
+_BUILDING_ROOM = (
+    r"^(?P<before>.*?)(?P<building>[A-Z]?\d+|[A-Z])(?:号楼|#楼|幢|栋|座)(?:(?P<unit>\d+)单元)?"
+    r"(?P<room>[A-Z]?\d{1,5}[A-Z]?)(?:号|室)?$"
 )
 _UNIT = r"^(?P<before>.*?)(?P<unit>[A-Z]?\d+|[东西南北甲乙])单元(?P<rest>.*)$"
 _FLOOR = r"^(?P<before>.*?)(?P<floor>-?\d+)(?:楼|层|F)(?P<rest>.*)$"
@@ -63,7 +70,7 @@ def parse_addresses(cleaned: pa.StringArray) -> Parts:
     postcode = extract(text, _NOISE)["postcode"]
     text = replace(text, _NOISE.replace(r"|\d{6}(?:[^\d号弄幢栋])", ""), "")
     text = replace(replace(text, r"^\d{6}([^\d号弄幢栋])", r"\1"), r"^(?:中国|中华人民共和国)", "")
-    text = _with_digits(replace(text, r"\s+|\([^)]*\)?", ""))
+    text = _with_digits(replace(text, r"[\s_]+|\([^)]*\)?", ""))
     found = [split_area(one) for one in text.to_pylist()]
     parts = parse_street(pa.array([rest for _, rest in found], pa.string()))
     return parts | _area_columns([area for area, _ in found]) | {"postcode": replace(postcode, r"\D", "")}
@@ -71,7 +78,7 @@ def parse_addresses(cleaned: pa.StringArray) -> Parts:
 
 def parse_street_lines(cleaned: pa.StringArray) -> Parts:
     """Return the parts of clean Chinese street lines, without an area."""
-    text = replace(pc.utf8_upper(simplify(cleaned)), r"\s+|\([^)]*\)?", "")
+    text = replace(pc.utf8_upper(simplify(cleaned)), r"[\s_]+|\([^)]*\)?", "")
     return parse_street(_with_digits(text))
 
 
@@ -79,17 +86,17 @@ def parse_street(rest: pa.StringArray) -> Parts:
     """Return town, road, lane, number, building, unit, floor, room and place of what follows the area."""
     parts: Parts = {"town": constant("", len(rest)), "road": constant("", len(rest))}
     for pattern in (_TOWN, _TOWN, _COMMUNITY):
-        rest = _take(parts, rest, pattern)
+        rest = take_part(parts, rest, pattern)
     for pattern in (_NUMBERED_ROAD, _ROAD_BEFORE_NUMBER, _ROAD):
-        rest = _take(parts, rest, pattern)
+        rest = take_part(parts, rest, pattern)
     on_road = pc.not_equal(parts["road"], "")
-    rest = _take(parts, rest, _LANE)
-    for pattern in (_TRIPLE, _BUILDING, _UNIT, _ROOM, _FLOOR, _NUMBER):
-        rest = _take(parts, rest, pattern)
-    rest = _take(parts, rest, _BARE_NUMBER, only=on_road)
-    rest = _take(parts, rest, _DOUBLE)
-    rest = _take(parts, rest, _UNIT_ROOM)
-    rest = _take(parts, rest, _TRAILING_ROOM)
+    rest = take_part(parts, rest, _LANE)
+    for pattern in (_TRIPLE, _BUILDING_ROOM, _BUILDING, _UNIT, _ROOM, _FLOOR, _NUMBER):
+        rest = take_part(parts, rest, pattern)
+    rest = take_part(parts, rest, _BARE_NUMBER, only=on_road)
+    rest = take_part(parts, rest, _DOUBLE)
+    rest = take_part(parts, rest, _UNIT_ROOM)
+    rest = take_part(parts, rest, _TRAILING_ROOM)
     parts["place"] = join([parts.pop("town"), replace(rest, _LEFT_OVER, "")])
     return parts
 
@@ -98,29 +105,11 @@ def fingerprint(parts: Mapping[str, pa.StringArray]) -> pa.StringArray:
     """Return the key of an address; the place stands for a road where there is none."""
     road = pc.if_else(pc.equal(parts["road"], ""), parts["place"], parts["road"])
     lane = pc.if_else(pc.equal(parts["lane"], ""), "", join([parts["lane"], "弄"]))
-    return join([parts["area_code"], road, join([lane, parts["number"]]), *(parts[n] for n in _INSIDE)], "|")
+    key = join([parts["area_code"], road, join([lane, parts["number"]]), *(parts[n] for n in _INSIDE)], "|")
+    return replace(key, r"^\|+$", "")
 
 
 _INSIDE = ("building", "unit", "room")
-
-
-def _take(
-    parts: Parts, rest: pa.StringArray, pattern: str, only: pa.BooleanArray | None = None
-) -> pa.StringArray:
-    """Move what ``pattern`` finds from ``rest`` into parts that are still empty; return what is left."""
-    found = extract(rest, pattern)
-    names = [name for name in found if name not in {"before", "rest"}]
-    hit = matches(rest, pattern)
-    hit = hit if only is None else pc.and_(hit, only)
-    empty = constant("", len(rest))
-    for name in names:
-        hit = pc.and_(hit, pc.or_(pc.equal(parts.get(name, empty), ""), pc.equal(name, "town")))
-    for name in names:
-        before = parts.get(name, empty)
-        added = join([before, found[name]]) if name == "town" else found[name]
-        parts[name] = pc.if_else(hit, added, before)
-    left = join([found.get("before", empty), found.get("rest", empty)])
-    return pc.if_else(hit, left, rest)
 
 
 def _with_digits(text: pa.StringArray) -> pa.StringArray:

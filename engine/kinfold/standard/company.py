@@ -43,7 +43,7 @@ _LONGEST_NUMBER_NAME = 4  # digits: 360 and 3721 are companies, longer numbers a
 def standardise(raws: pa.StringArray | Sequence[str]) -> pa.Table:
     """Return one row for each company name, in order, with ``PARTS``, all folded.
 
-    Reasons: null_word (placeholder); blank, no_letters and form_only (invalid). Cost: about 60 thousand
+    Reasons: null_word (placeholder); blank, no_letters and form_only (invalid). Cost: 40 to 60 thousand
     distinct names a second.
     """
     folded = fold(as_text(raws)).to_pylist()

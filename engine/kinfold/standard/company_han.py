@@ -103,7 +103,9 @@ def _take_dash(text: str, row: dict[str, str]) -> str:
     head, dash, tail = (piece.strip() for piece in text.rpartition("-"))
     if not dash or not head:
         return tail
-    if _ENDS_AS_BRANCH.search(tail):
+    if tail in _SHARE_CLASSES:
+        row["mark"] = tail
+    elif _ENDS_AS_BRANCH.search(tail):
         row["branch"] = tail
     elif is_unit(tail):
         row["department"] = tail

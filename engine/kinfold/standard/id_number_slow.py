@@ -40,7 +40,7 @@ def read_id(number: str, scheme: str) -> dict[str, str]:
 def _chinese(number: str, scheme: str) -> dict[str, str] | None:
     if scheme in {"cn_id", *OPEN_SCHEMES} and re.match(CN_ID, number):
         row = _cn_id(number)
-        return _uscc(number) if row["reason"] and scheme == "" and _is_uscc(number) else row
+        return _uscc(number) if row["reason"] and scheme in OPEN_SCHEMES and _is_uscc(number) else row
     if scheme in {"uscc", *OPEN_SCHEMES} and re.match(USCC, number):
         return _uscc(number)
     if scheme == "uscc":

@@ -46,7 +46,7 @@ def standardise(raws: pa.StringArray | Sequence[str]) -> pa.Table:
 
     Reasons: ambiguous_order (Li Wei), informal (老王), single_name, family_only (欧阳), masked (张*),
     organization_words, unknown_family_name; null_word and title_only for placeholders; blank, no_letters
-    and no_name for invalid cells. Cost: well-formed names 0.5–0.8 million a second, others 20 thousand.
+    and no_name for invalid cells. Cost: well-formed names 0.5–0.8 million a second, others 35 thousand.
     """
     texts = simplify(clean(as_text(raws)))
     taken = [person_fast.western(texts), person_fast.han(texts)]

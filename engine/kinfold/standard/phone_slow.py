@@ -26,7 +26,7 @@ _EXTENSION = re.compile(
 )
 _SEPARATORS = re.compile(r"\s*(?:[;,、,/|\\\n]|\bor\b|\band\b|&|或者?|和|及)\s*", re.IGNORECASE)
 _MASKED = re.compile(r"\d[\s\-]*(?:\*+|[xX•●#]{2,})[\s\-]*(?:\d|$)|\*{3,}")
-_SCIENTIFIC = re.compile(r"^(\d)(?:\.(\d+))?[eE]\+?(\d{1,2})$")
+_SCIENTIFIC = re.compile(r"^(\d)(?:\.(\d+))?[eE]\+?(\d{1,3})$")
 _SEVERAL = re.compile(r"[;,、]|\d{5,}\s*/\s*\d{1,4}$")  # 030/1234567 is one number, 65529988/89 two
 _SHORTEST_LOCAL = 6  # digits; fewer are service numbers such as 95588
 _TAIL_DIGITS = 4  # 65529988/89: a last piece this short replaces the end of the number before it

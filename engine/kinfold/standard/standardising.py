@@ -171,8 +171,8 @@ def _texts(cells: Sequence[Cells]) -> Iterator[Mentions]:
     yield mention("gender", _of(cells, Field.GENDER), gender.standardise)
     yield mention("birth_place", _of(cells, Field.BIRTH_PLACE), folded)
     categories = _of(cells, Field.CATEGORY)
-    for number, each in enumerate(categories, 1):
-        yield mention("category", [each], folded, str(number))
+    for header in sorted({c.column for c in categories}):
+        yield mention("category", [c for c in categories if c.column == header], folded, header)
 
 
 def folded(raws: pa.StringArray) -> pa.Table:

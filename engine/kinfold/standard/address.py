@@ -1,0 +1,88 @@
+"""Addresses: whole ones in a cell, street lines, and columns of cities, states and postcodes.
+
+An address with a Chinese character is read as Chinese, every other one as western.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kinfold.standard import address_chinese, address_western
+from kinfold.standard.address_area import standardise_area
+from kinfold.standard.columns import build, constant, in_order, matches, positions, replace
+from kinfold.standard.placeholder import placeholder_reasons
+from kinfold.standard.shape import Quality
+from kinfold.standard.text import as_text, clean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kinfold.standard.takes import Parts
+
+__all__ = ["standardise", "standardise_area", "standardise_street"]
+
+STREET_PARTS = ("road", "number", "lane", "building", "unit", "room", "place")
+PARTS = ("country", "province", "city", "district", "area_code", *STREET_PARTS, "postcode")
+
+
+def standardise(raws: pa.StringArray | Sequence[str], region: str) -> pa.Table:
+    """Return the key of each whole address and its parts.
+
+    Chinese key: area code, road (the place where there is none), lane and number, building, unit, room
+    with ``|`` between; western key: number, street, building, unit, city, state, postcode as levelled
+    words. ``area_code`` is of GB/T 2260, several with ``/`` when the name is ambiguous (reason
+    ``ambiguous_area``). ``region`` US lets a bare state end an address. About 70,000 Chinese or 55,000
+    western ones a second a core.
+    """
+    cleaned = clean(replace(as_text(raws), r"\s*[\r\n]+\s*", ", "))  # a line break parts like a comma
+    han = matches(cleaned, r"\p{Han}")
+    chinese, western = positions(han), positions(pc.invert(han))
+    parts = address_chinese.parse_addresses(cleaned.take(chinese))
+    parts["country"] = _country(parts["area_code"])
+    first = _table(chinese, cleaned, address_chinese.fingerprint(parts), parts)
+    parts = address_western.parse_addresses(cleaned.take(western), region)
+    parts["province"] = parts["state"]
+    return in_order(first, _table(western, cleaned, address_western.fingerprint(parts), parts))
+
+
+def standardise_street(raws: pa.StringArray | Sequence[str]) -> pa.Table:
+    """Return the key of each street line and its parts; area and city stand in other columns."""
+    cleaned = clean(replace(as_text(raws), r"\s*[\r\n]+\s*", ", "))  # a line break parts like a comma
+    han = matches(cleaned, r"\p{Han}")
+    chinese, western = positions(han), positions(pc.invert(han))
+    parts = address_chinese.parse_street_lines(cleaned.take(chinese))
+    parts["area_code"] = constant("", len(chinese))
+    first = _table(chinese, cleaned, address_chinese.fingerprint(parts), parts, STREET_PARTS)
+    parts = address_western.parse_street_lines(cleaned.take(western))
+    return in_order(first, _table(western, cleaned, address_western.fingerprint(parts), parts, STREET_PARTS))
+
+
+def _table(
+    at: pa.Int32Array,
+    cleaned: pa.StringArray,
+    key: pa.StringArray,
+    parts: Parts,
+    names: tuple[str, ...] = PARTS,
+) -> pa.Table:
+    why = placeholder_reasons("address", cleaned.take(at))
+    dummy = pc.not_equal(why, "")
+    key = pc.if_else(dummy, "", key)
+    empty = pc.equal(key, "")
+    quality = pc.if_else(dummy, Quality.PLACEHOLDER.value, pc.if_else(empty, "invalid", "valid"))
+    area = parts.get("area_code", constant("", len(at)))
+    known = pc.if_else(
+        matches(area, "/"), "ambiguous_area", pc.if_else(matches(key, r"^\d+\|+$"), "area_only", "")
+    )
+    reason = pc.if_else(dummy, why, pc.if_else(empty, "no_address", known))
+    kept = {name: pc.if_else(empty, "", parts[name]) for name in names if name in parts}
+    return build(at, names, {**kept, "value": key, "quality": quality, "reason": reason})
+
+
+def _country(area_code: pa.StringArray) -> pa.StringArray:
+    inland = pc.if_else(pc.equal(area_code, ""), "", "cn")
+    for start, code in (("71", "tw"), ("81", "hk"), ("82", "mo")):
+        inland = pc.if_else(pc.starts_with(area_code, start), code, inland)
+    return inland

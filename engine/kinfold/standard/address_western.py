@@ -1,0 +1,205 @@
+"""Western addresses: words levelled by table, parts cut out by patterns over whole columns."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kinfold.standard.columns import constant, join, look_up, matches, replace
+from kinfold.standard.takes import keep_found, take_part
+from kinfold.standard.text import plain, simplify
+from kinfold.standard.word_tables import table_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kinfold.standard.takes import Parts
+
+# After levelling, blanks stand around every comma; "^" and "$" of a part are a comma or an end.
+_POSTCODES = {
+    "gb": r"^(?P<before>.*?)[ ,]+(?P<postcode>[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2})$",
+    "us": r"^(?P<before>.*?)[ ,]+(?P<state>STATES)[ ,]+(?P<postcode>\d{5})(?: ?- ?\d{4})?$",
+    "au": r"^(?P<before>.*?)[ ,]+(?P<state>STATES)[ ,]+(?P<postcode>\d{4})$",
+    "ca": r"^(?P<before>.*?)[ ,]+(?P<state>STATES)[ ,]+(?P<postcode>[a-z]\d[a-z] ?\d[a-z]\d)$",
+    "ca without province": r"^(?P<before>.*?)[ ,]+(?P<postcode>[a-z]\d[a-z] ?\d[a-z]\d)$",
+    "de, fr, at": r"^(?P<before>.*?)[ ,]+(?:[a-z]{1,2} ?- ?)?(?P<postcode>\d{DIGITS}) (?P<city>\pL[^,\d]*)$",
+    "nl": r"^(?P<before>.*?)[ ,]+(?P<postcode>\d{4} ?[a-z]{2}) (?P<city>\pL[^,\d]*)$",
+    "bare": r"^(?P<before>.*?)[ ,]+(?P<postcode>\d{5,6})(?: ?- ?\d{4})?$",
+}
+_STATE_AT_END = r"^(?P<before>.*?)(?: , )(?P<state>STATES)$"
+_STATE_AFTER_CITY = r"^(?P<before>.*\pL.*?) (?P<state>[a-z]{2})$"
+_PO_BOX = (
+    r"^(?P<before>.*?)(?:\bpo box|\bp o box|\bpobox|\bpost office box|\bgpo box|\bpostfach|\bbp|\bapartado)"
+    r" ?(?P<box>\d+)(?P<rest>.*)$"
+)
+_UNIT = (
+    r"^(?P<before>(?:.*?[ ,])?)unit ?(?:no )?(?P<unit>[a-z]?\d+[a-z]?(?:-\d+[a-z]?)?|[a-z]\d*)"
+    r"(?P<rest>(?:[ ,].*)?)$"
+)
+_UNIT_SLASH = r"^(?P<before>)(?P<unit>\d+[a-z]?) ?/ ?(?P<rest>\d+[a-z]? \pL.*)$"
+_FLOOR = (
+    r"^(?P<before>(?:.*?[ ,])?)(?:(?P<unit>\d+)(?:st|nd|rd|th) (?:floor|fl)|(?:floor|fl) (?P<unit2>\d+)"
+    r"|(?P<unit3>\d+) ?/ ?f)(?P<rest>(?:[ ,].*)?)$"
+)
+_BUILDING = r"^(?P<before>(?:.*?[ ,])?)bldg (?P<building>[a-z]|[a-z]?\d+[a-z]?)(?P<rest>(?:[ ,].*)?)$"
+_HOUSE = r"\d+[a-z]?(?: ?[\-/] ?(?:\d+[a-z]?|[a-z]\b)){0,2}(?: (?:bis|ter|1/2))?"
+_NUMBER_FIRST = (
+    rf"^(?:(?P<place>[^,\d][^,]*) , )?(?P<number>{_HOUSE})[ ,]+(?P<road>[^,]*\pL[^,]*?)"
+    r"(?P<rest>(?: ,.*)?)$"
+)
+_NUMBER_LAST = rf"^(?P<road>\pL[^,\d]*[^,\d ]) ,? ?(?P<number>{_HOUSE}|\d+ [a-h])(?P<rest>(?: ,.*)?)$"
+_TYPED = r"^(?:(?P<place>[^,]*) , )?(?P<road>[^,]* (?:TYPES))(?P<rest>(?: ,.*)?)$"
+_NO_NUMBER = r"^(?P<road>[^,]*\pL[^,]*?)(?P<rest>(?: ,.*)?)$"
+_RUN_ON = r"^(?P<road>.+? (?:TYPES)(?: (?:n|s|e|w|ne|nw|se|sw))?) (?P<after>\pL.*)$"
+_LAST_SEGMENT = r"^(?:(?P<place>.*) , )?(?P<city>[^,]+)$"
+
+
+def parse_addresses(cleaned: pa.StringArray, region: str) -> Parts:
+    """Return the parts of clean western addresses, folded and with levelled words."""
+    text = _levelled(cleaned)
+    parts: Parts = {name: constant("", len(text)) for name in ("country", "state", "postcode", "city")}
+    text = take_part(parts, text, rf"^(?P<before>.*?)[ ,]+(?P<country>{_country_words()})$")
+    ends_in_street = matches(text, rf" (?:{_types()})$")
+    for country, pattern in _POSTCODES.items():
+        unread = pc.equal(parts["postcode"], "")
+        if "city" in pattern:  # a house number and its street look just like postcode and city
+            unread = pc.and_not(unread, ends_in_street)
+        digits = "5" if region == "US" else "4,5"
+        pattern = pattern.replace("STATES", _state_words(country)).replace("DIGITS", digits)  # noqa: PLW2901
+        text = take_part(parts, text, pattern, only=unread)
+    unread = pc.and_(pc.equal(parts["state"], ""), pc.equal(parts["postcode"], ""))
+    text = take_part(parts, text, _STATE_AT_END.replace("STATES", _state_words("")), only=unread)
+    if region == "US":
+        known = pc.is_in(pc.utf8_slice_codeunits(text, -2), pa.array(sorted(set(_states("us").values()))))
+        unread = pc.and_(known, pc.equal(parts["state"], ""))
+        text = take_part(parts, text, _STATE_AFTER_CITY, only=unread)
+    ended = pc.or_(pc.not_equal(parts["state"], ""), pc.not_equal(parts["postcode"], ""))
+    known = parts["city"]
+    street = _street(text, split_city=pc.and_(ended, pc.equal(known, "")))
+    beside = pc.if_else(pc.equal(known, ""), "", street["city"])
+    street["place"] = pc.utf8_trim_whitespace(join([street["place"], beside], " "))
+    street["city"] = pc.if_else(pc.equal(known, ""), street["city"], known)
+    return _with_area(parts | street)
+
+
+def parse_street_lines(cleaned: pa.StringArray) -> Parts:
+    """Return the parts of clean western street lines, which hold no city."""
+    text = _levelled(cleaned)
+    parts = _street(text, split_city=pa.repeat(pa.scalar(value=False), len(text)))
+    parts.pop("city")
+    return parts
+
+
+def fingerprint(parts: Mapping[str, pa.StringArray]) -> pa.StringArray:
+    """Return the key of an address: its parts in one order, whatever theirs was.
+
+    A place counts only where no number or no road tells more: the old mill, mill lane.
+    """
+    unit = pc.if_else(pc.equal(parts["unit"], ""), "", join(["unit ", parts["unit"]]))
+    building = pc.if_else(pc.equal(parts["building"], ""), "", join(["bldg ", parts["building"]]))
+    named = pc.if_else(pc.equal(parts["number"], ""), parts["place"], "")
+    street = join([named, parts["road"]], " ")
+    order = [parts["number"], street, building, unit, *(parts[n] for n in _TAIL if n in parts)]
+    return pc.utf8_trim_whitespace(replace(join(order, " "), r"\s\s+", " "))
+
+
+_TAIL = ("city", "state", "postcode")
+
+
+def _levelled(cleaned: pa.StringArray) -> pa.StringArray:
+    """Return folded text in which words have their short form and commas stand alone."""
+    text = replace(plain(simplify(cleaned)), r"[.'’\"]", "")
+    text = replace(replace(text, r"\s*[;\n()]+\s*", ","), "#", " unit ")
+    text = replace(text, r"[^\pL\pN,/&\- ]+", " ")
+    text = replace(replace(text, r"\bno (\d)", r"\1"), r"(\d)-(\d+(?:st|nd|rd|th)\b)", r"\1 \2")
+    text = replace(text, r"(\pL{3})strasse\b", r"\1str")
+    text = replace(replace(text, ",", " , "), r"\s\s+", " ")
+    words = pc.split_pattern(pc.utf8_trim_whitespace(text), " ")
+    short = look_up(words.flatten(), word_forms(), keep=True)
+    text = pc.binary_join(pa.ListArray.from_arrays(words.offsets, short), " ")
+    text = replace(text, r"(?:unit )+unit ", "unit ")
+    return replace(replace(text, r"(?: ,)+", " ,"), r"^[ ,]+|[ ,]+$", "")
+
+
+def _street(text: pa.StringArray, split_city: pa.BooleanArray) -> Parts:
+    names = ("number", "road", "unit", "building", "place", "city", "box", "unit2", "unit3")
+    parts: Parts = {name: constant("", len(text)) for name in names}
+    for pattern in (_PO_BOX, _UNIT, _UNIT_SLASH, _FLOOR, _BUILDING):
+        text = replace(take_part(parts, text, pattern), r"(?:^[ ,]+|[ ,]+$)", "")
+        text = replace(replace(text, r"(?: ,)+", " ,"), r"\s\s+", " ")
+    text = pc.utf8_trim_whitespace(replace(text, r"(^| )unit( |$)", r"\1"))  # a unit word without a number
+    parts["unit"] = join([parts["unit"], parts.pop("unit2"), parts.pop("unit3")])  # one at most is there
+    boxed = pc.not_equal(parts["box"], "")
+    text = take_part(parts, text, _NUMBER_FIRST, only=pc.invert(boxed))
+    unread = pc.and_(pc.invert(boxed), pc.equal(parts["road"], ""))
+    text = take_part(parts, text, _NUMBER_LAST, only=unread)
+    for pattern in (_TYPED.replace("TYPES", _types()), _NO_NUMBER):
+        text = take_part(parts, text, pattern, only=pc.and_(unread, pc.equal(parts["road"], "")))
+    after = replace(text, r"^[ ,]+|[ ,]+$", "")
+    pattern = _RUN_ON.replace("TYPES", _types())
+    run_on = pc.and_(pc.and_(split_city, pc.equal(after, "")), matches(parts["road"], pattern))
+    found = keep_found(parts["road"], pattern, run_on)
+    parts["road"] = pc.if_else(run_on, found["road"], parts["road"])
+    after = pc.if_else(run_on, found["after"], after)
+    tail = keep_found(after, _LAST_SEGMENT, pc.not_equal(after, ""))
+    parts["city"] = tail["city"]
+    parts["place"] = pc.utf8_trim_whitespace(join([parts["place"], replace(tail["place"], " , ", " ")], " "))
+    return _with_box(parts)
+
+
+def _with_box(parts: Parts) -> Parts:
+    box = parts.pop("box")
+    boxed = pc.not_equal(box, "")
+    parts["number"] = pc.if_else(boxed, box, replace(parts["number"], " ", ""))
+    parts["road"] = pc.if_else(boxed, "pobox", parts["road"])
+    return parts
+
+
+def _with_area(parts: Parts) -> Parts:
+    """Level the names of countries and states, and postcodes."""
+    parts["country"] = look_up(parts["country"], countries())
+    parts["state"] = look_up(parts["state"], _states(""), keep=True)
+    parts["postcode"] = replace(parts["postcode"], " ", "")
+    return parts
+
+
+@cache
+def word_forms() -> Mapping[str, str]:
+    """Return the short form of each levelled word: street → st, flat → unit."""
+    return {word: short for word, short, _ in table_rows("street_types")}
+
+
+@cache
+def countries() -> Mapping[str, str]:
+    """Return the code of each country name."""
+    return {row[0]: row[1] for row in table_rows("countries")}
+
+
+@cache
+def _states(country: str) -> Mapping[str, str]:
+    """Return short forms of states, of one country or all, under their levelled names too."""
+    rows = [row for row in table_rows("western_regions") if country in {"", row[2]}]
+    levelled = {" ".join(word_forms().get(w, w) for w in name.split()): short for name, short, _ in rows}
+    return {name: short for name, short, _ in rows} | levelled | {short: short for _, short, _ in rows}
+
+
+def _state_words(country: str) -> str:
+    """Return the states of ``country`` as a pattern, longest name first."""
+    known = _states(country if country in {"us", "au", "ca"} else "")
+    return "|".join(sorted(known, key=lambda word: (-len(word), word)))
+
+
+@cache
+def _country_words() -> str:
+    # Two letters may be a state or a word of the street; uk is neither.
+    words = [word for word in countries() if len(word) > 2 or word == "uk"]
+    return "|".join(sorted(words, key=lambda word: (-len(word), word)))
+
+
+@cache
+def _types() -> str:
+    """Return the short forms of street types as a pattern."""
+    return "|".join(sorted({short for _, short, kind in table_rows("street_types") if kind == "street"}))

@@ -1,0 +1,53 @@
+"""From files to customers in one command, in words, in JSON, and once more."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cli.terminal import Terminal  # noqa: TID251  # the folder of these tests
+
+STORY = Path(__file__).parents[2] / "fixtures" / "first_look"
+FILES = (STORY / "crm.csv", STORY / "shop.csv")
+
+
+def test_two_files_become_customers_and_the_next_commands_work(kinfold: Terminal) -> None:
+    ran = kinfold("resolve", *FILES)
+    assert ran.code == 0
+    assert "Read 2 files with 12 rows." in ran.out
+    assert "kinfold map" in ran.out
+    commands = [line.split()[1:] for line in ran.out.splitlines() if line.startswith("  kinfold ")]
+    assert len(commands) == 3
+    for words in commands:
+        assert kinfold(*(word.strip("'") for word in words)).code == 0
+
+
+def test_the_same_input_again_changes_nothing_and_says_so(kinfold: Terminal, tmp_path: Path) -> None:
+    kinfold("resolve", *FILES)
+    before = (tmp_path / "kinfold-project" / "out" / "crosswalk.csv").read_bytes()
+    again = kinfold("resolve", *FILES)
+    assert "Nothing changed" in again.err
+    assert (tmp_path / "kinfold-project" / "out" / "crosswalk.csv").read_bytes() == before
+
+
+def test_json_is_the_summary_alone(kinfold: Terminal, tmp_path: Path) -> None:
+    ran = kinfold("resolve", *FILES, "--json", "--quiet")
+    assert json.loads(ran.out)["totals"]["rows_read"] == 12
+    assert ran.out == (tmp_path / "kinfold-project" / "out" / "summary.json").read_text(encoding="utf-8")
+    assert ran.err == ""
+
+
+def test_a_row_that_was_set_aside_is_told_and_is_exit_1(kinfold: Terminal, tmp_path: Path) -> None:
+    (tmp_path / "客户.csv").write_text("客户编号,姓名,手机\n1,张三,13912345678\n2,李四\n", encoding="gb18030")
+    ran = kinfold("resolve", "客户.csv", "--lang", "zh")
+    assert ran.code == 1
+    assert "1 行被搁置" in ran.out
+    assert "客户.csv 第 3 行" in ran.out
+
+
+def test_the_input_comes_back_with_its_customers(kinfold: Terminal, tmp_path: Path) -> None:
+    kinfold("resolve", *FILES, "--with-input")
+    written = tmp_path / "kinfold-project" / "out" / "input" / "crm.csv"
+    assert written.read_text(encoding="utf-8-sig").startswith('"customer_id","id","name"')

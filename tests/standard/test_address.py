@@ -1,0 +1,168 @@
+"""Addresses: the same place written two ways has one key; an unsure area is never a sure one."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kinfold.standard import address
+from kinfold.standard.chinese_area import split_area
+
+
+def _row(text: str, region: str = "CN") -> dict[str, str]:
+    row: dict[str, str] = address.standardise([text], region).to_pylist()[0]
+    return row
+
+
+CHINESE = [
+    ("北京市朝阳区建国路88号SOHO现代城A座1201室", "110105|建国路|88|A||1201"),
+    ("上海浦东新区世纪大道100号(近银城中路)", "310115|世纪大道|100|||"),
+    ("上海市-市辖区-浦东新区金顺路34号", "310115|金顺路|34|||"),
+    ("深圳南山科技园", "440305|科技园||||"),
+    ("北京朝阳建国路甲88号", "110105|建国路|甲88|||"),
+    ("100080 北京海淀中关村大街二十七号", "110108|中关村大街|27|||"),
+    ("江苏省苏州市工业园区星湖街328号", "3205|星湖街|328|||"),
+    ("广东省东莞市长安镇S358省道", "4419|S358省道||||"),
+    ("北京市朝陽區建國路88號", "110105|建国路|88|||"),
+    ("浙江省杭州市余杭区文一西路969号阿里巴巴西溪园区5号楼", "330110|文一西路|969|5||"),
+    ("上海市徐汇区漕溪北路1200弄3号楼2单元501室", "310104|漕溪北路|1200弄|3|2|501"),
+    ("收件人:张三 13800138000 北京市朝阳区建国路88号", "110105|建国路|88|||"),
+    ("黑龙江省哈尔滨市道里区中央大街", "230102|中央大街||||"),
+    ("哈尔滨道里区中央大街12号", "230102|中央大街|12|||"),
+    ("台北市信義區信義路五段7號", "7101|信义路5段|7|||"),
+    ("浙江省杭州市滨江区缤纷北苑47-6-746", "330108|缤纷北苑||47|6|746"),
+    ("一号大街16号", "|1号大街|16|||"),
+    ("南京东路100号", "|南京东路|100|||"),  # a road in Shanghai, no city of Nanjing
+    ("广西省南宁市民族大道1号", "4501|民族大道|1|||"),
+    ("湖北省仙桃市沔州大道5号", "429004|沔州大道|5|||"),
+]
+
+
+@pytest.mark.parametrize(("text", "key"), CHINESE)
+def test_a_chinese_address_has_the_key_a_person_would_give_it(text: str, key: str) -> None:
+    assert _row(text)["value"] == key
+
+
+@pytest.mark.parametrize(
+    ("text", "city", "district"),
+    [
+        ("湖北省襄樊市襄城区", "襄阳市", "襄城区"),
+        ("天津市塘沽区", "天津市", "滨海新区"),
+        ("上海市闸北区共和新路", "上海市", "静安区"),
+        ("杭州市下城区凤起路534号", "杭州市", "拱墅区"),
+        ("宁波江东区永达西路1118号", "宁波市", "鄞州区"),
+        ("香港湾仔区轩尼诗道1号", "湾仔区", ""),
+        ("台北市信義區", "台北市", "信义区"),
+        ("浙江余杭区", "杭州市", "余杭区"),
+        ("新疆石河子市", "石河子市", ""),
+    ],
+)
+def test_an_area_has_its_name_of_today(text: str, city: str, district: str) -> None:
+    row = _row(text)
+    assert (row["city"], row["district"]) == (city, district)
+
+
+def test_a_bare_district_of_several_cities_gives_all_of_them() -> None:
+    row = _row("朝阳区建国路88号")
+    assert (row["area_code"], row["city"], row["reason"]) == ("110105/220104", "", "ambiguous_area")
+    assert _row("鼓楼区中央路1号")["area_code"] == "320106/320302/350102/410204"
+
+
+@pytest.mark.parametrize("text", ["北京大学", "朝阳路12号", "中山路1号", "深圳路5号", "上海银行"])
+def test_a_city_in_the_name_of_a_road_or_house_is_no_area(text: str) -> None:
+    area, rest = split_area(text)
+    assert (area.code, rest) == ("", text)
+
+
+WESTERN = [
+    ("Flat 3, 12 High St.", "12 High Street, Flat 3"),
+    ("Flat 3, 12 High St, London SW1A1AA", "12 High Street, Apartment 3, London, SW1A 1AA"),
+    ("123 N. Main Street Apt #4", "123 North Main St, Apartment 4"),
+    ("PO Box 123, Boston MA", "P.O. Box 123, Boston, Massachusetts"),
+    ("Hauptstraße 5a, 80331 München", "Hauptstr. 5 a, D-80331 München, Germany"),
+    ("3212 W. 32nd St Palm Harbor, FL 60527", "3212 West 32nd Street, Palm Harbor, FL 60527-1234"),
+    ("3/12 Smith St, Carlton VIC 3053", "Unit 3, 12 Smith Street, Carlton, Victoria 3053"),
+    ("4800-60th Street\nMoline, IL 61265", "4800 60th St, Moline, Illinois 61265"),
+    ("#01-11, HillV2, 4 Hillview Rise, 667979", "HillV2, 4 Hillview Rise, Unit 01-11, 667979"),
+    ("Hayes Center\n4859 S. Wabash", "Hayes Center, 4859 South Wabash"),
+    ("837 second ave.", "837 2nd Avenue"),
+    ("26025 pacific coast hwy.", "26025 Pacific Coast Highway"),
+    ("12 St John's Road, Perth", "12 Saint Johns Rd., Perth"),
+    ("10 Rue de Rivoli, 75001 Paris", "10, rue de Rivoli, F-75001 PARIS, France"),
+    ("1 King St W, Toronto, ON M5H1A1", "1 King Street West, Toronto, Ontario M5H 1A1, Canada"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), WESTERN)
+def test_a_western_address_written_twice_has_one_key(one: str, other: str) -> None:
+    assert _row(one, "US")["value"] == _row(other, "US")["value"] != ""
+
+
+def test_the_parts_of_a_western_address_are_told_apart() -> None:
+    row = _row("Suite 500, 1 King St W, Toronto, Ontario M5H 1A1, Canada", "CA")
+    wanted = {"number": "1", "road": "king st w", "unit": "500", "city": "toronto", "postcode": "m5h1a1"}
+    assert {name: row[name] for name in wanted} == wanted
+    assert (row["province"], row["country"]) == ("on", "ca")
+
+
+def test_two_flats_of_one_house_differ() -> None:
+    assert _row("Flat 3, 12 High St")["value"] != _row("Flat 4, 12 High St")["value"]
+    assert _row("建国路88号A座1201室")["value"] != _row("建国路88号A座1202室")["value"]
+
+
+@pytest.mark.parametrize(
+    ("text", "quality", "reason"),
+    [
+        ("无", "placeholder", "null_word"),
+        ("N/A", "placeholder", "null_word"),
+        ("", "invalid", "no_address"),
+        ("天津市", "valid", "area_only"),
+    ],
+)
+def test_an_address_that_says_little_says_so(text: str, quality: str, reason: str) -> None:
+    row = _row(text)
+    assert (row["quality"], row["reason"]) == (quality, reason)
+
+
+def test_a_street_line_is_split_without_looking_for_a_city() -> None:
+    rows = address.standardise_street(["Halifax Close", "建国路88号", "Flat 3, 12 Park Rd"]).to_pylist()
+    assert [row["value"] for row in rows] == ["halifax cl", "|建国路|88|||", "12 pk rd unit 3"]
+
+
+@pytest.mark.parametrize(
+    ("level", "texts"),
+    [
+        ("city", ["北京市", "北京", "Beijing", "BEI JING"]),
+        ("city", ["襄樊市", "襄阳", "Xiangyang"]),
+        ("city", ["St. Louis", "Saint Louis"]),
+        ("state", ["N.S.W.", "New South Wales", "nsw"]),
+        ("state", ["浙江省", "Zhejiang", "浙江"]),
+        ("country", ["United Kingdom", "UK", "英国"]),
+        ("country", ["中国", "P.R. China", "China"]),
+        ("postcode", ["SW1A 2AA", "sw1a2aa"]),
+        ("postcode", ["62701-1234", "62701"]),
+        ("district", ["朝阳区", "朝陽區", "朝阳"]),
+    ],
+)
+def test_the_spellings_of_an_area_meet(level: str, texts: list[str]) -> None:
+    found = set(address.standardise_area(texts, level)["value"].to_pylist())
+    assert len(found) == 1
+    assert found != {""}
+
+
+def test_cities_that_share_their_pinyin_are_not_guessed() -> None:
+    assert address.standardise_area(["Suzhou"], "city")["value"].to_pylist() == ["suzhou"]  # 苏州 or 宿州
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([text for text, _ in CHINESE] + [text for pair in WESTERN for text in pair]),
+        max_size=8,
+    )
+)
+def test_an_address_reads_the_same_among_others_and_alone(texts: list[str]) -> None:
+    together = address.standardise(texts, "CN")
+    assert together["raw"].to_pylist() == list(range(len(texts)))
+    assert together["value"].to_pylist() == [_row(text)["value"] for text in texts]

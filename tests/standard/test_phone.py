@@ -1,0 +1,149 @@
+"""Phones as people type them, and the E.164 number a person would read from them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kinfold.standard import phone
+
+
+def numbers(text: str, region: str) -> list[str]:
+    return [f"{r['value']}{';' + r['extension'] if r['extension'] else ''}" for r in _rows(text, region)]
+
+
+def _rows(text: str, region: str) -> list[dict[str, str]]:
+    rows: list[dict[str, str]] = phone.standardise([text], region).to_pylist()
+    return rows
+
+
+CHINESE = [
+    ("+86 138-0013-8001", ["+8613800138001"]),
+    ("１３８００１３８００１", ["+8613800138001"]),
+    ("0086 13800138001", ["+8613800138001"]),
+    ("8613800138001", ["+8613800138001"]),
+    ("+86(0)13800138001", ["+8613800138001"]),
+    ("138\u00a00013\u200b8001", ["+8613800138001"]),
+    ("手机13800138001(张三)", ["+8613800138001"]),
+    ("(010) 6552 9988 转 801", ["+861065529988;801"]),
+    ("010-65529988-801", ["+861065529988;801"]),
+    ("010-65529988 ext. 801", ["+861065529988;801"]),
+    ("0755-26581234分机8", ["+8675526581234;8"]),
+    ("tel:+86-10-65529988;ext=801", ["+861065529988;801"]),
+    ("13800138001/13900139000", ["+8613800138001", "+8613900139000"]),
+    ("13800138001、13900139000", ["+8613800138001", "+8613900139000"]),
+    ("13800138001;13900139000", ["+8613800138001", "+8613900139000"]),
+    ("021-50123456，13900139000", ["+862150123456", "+8613900139000"]),
+    ("电话：0755-26581234 13900139001", ["+8675526581234", "+8613900139001"]),
+    ("021-50123456/57", ["+862150123456", "+862150123457"]),
+    ("13800138001.0", ["+8613800138001"]),
+    ("+13800138001", ["+8613800138001"]),
+    ("1.3900139001E+10", ["+8613900139001"]),
+    ("400-820-8820", ["+864008208820"]),
+    ("65529988", ["local:65529988"]),
+    ("65529988-801", ["local:65529988;801"]),
+    ("+44 (0)20 7946 0958", ["+442079460958"]),
+    ("+852 2123 4567", ["+85221234567"]),
+    ("1.38001E+10", [""]),
+    ("139****4567", [""]),
+    ("95588", [""]),
+    ("138001380000", [""]),
+    ("无", [""]),
+]
+WESTERN = [
+    ("US", "(212) 687-2953", ["+12126872953"]),
+    ("US", "310/456-5733", ["+13104565733"]),
+    ("US", "1-800-FLOWERS", ["+18003569377"]),
+    ("US", "+1 702 919 1300 x12", ["+17029191300;12"]),
+    ("US", "2126872953.0", ["+12126872953"]),
+    ("US", "7220115", ["local:7220115"]),
+    ("GB", "020 7946 0958", ["+442079460958"]),
+    ("GB", "0161 496 0000 / 07911 123457", ["+441614960000", "+447911123457"]),
+    ("DE", "030/1234567", ["+49301234567"]),
+    ("DE", "+49 (0) 30 123456", ["+4930123456"]),
+    ("FR", "01.42.68.53.00", ["+33142685300"]),
+    ("AU", "0412 345 678", ["+61412345678"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CHINESE)
+def test_a_chinese_phone_cell_gives_the_numbers_in_it(text: str, expected: list[str]) -> None:
+    assert numbers(text, "CN") == expected
+
+
+@pytest.mark.parametrize(("region", "text", "expected"), WESTERN)
+def test_a_western_phone_cell_gives_the_numbers_in_it(region: str, text: str, expected: list[str]) -> None:
+    assert numbers(text, region) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "quality", "reason"),
+    [
+        ("13800138001", "valid", ""),
+        ("13800138001.0", "repaired", "spreadsheet_decimal"),
+        ("65529988", "repaired", "no_area_code"),
+        ("15412345678", "repaired", "unassigned_range"),
+        ("1.38001E+10", "invalid", "rounded_by_spreadsheet"),
+        ("139****4567", "invalid", "masked"),
+        ("13800138000", "placeholder", "well_known_dummy"),
+        ("13888888888", "placeholder", "repeated_digit"),
+        ("无", "placeholder", "null_word"),
+        ("", "invalid", "empty"),
+    ],
+)
+def test_a_doubtful_phone_says_what_is_wrong_with_it(text: str, quality: str, reason: str) -> None:
+    row = _rows(text, "CN")[0]
+    assert (row["quality"], row["reason"]) == (quality, reason)
+
+
+def test_the_type_tells_a_mobile_from_a_reception() -> None:
+    types = [_rows(text, "CN")[0]["type"] for text in ("13900139000", "021-50123456", "400-820-8820")]
+    assert types == ["mobile", "landline", "other"]
+
+
+def test_rows_stand_in_the_order_of_the_texts() -> None:
+    texts = ["无", "13900139000", "13900139001/13900139002", "+1 212 687 2953", "13900139003"]
+    assert phone.standardise(texts, "CN")["raw"].to_pylist() == [0, 1, 2, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("texts", "han", "region"),
+    [
+        (["13900139000", "021-50123456", "+44 7911 123456"], False, "CN"),
+        (["212-687-2953", "(310) 456-5733"], False, "US"),
+        (["07911 123456", "020 7946 0958"], False, "GB"),
+        (["0412 345 678", "02 9876 5432"], False, "AU"),
+        (["0612345678", "01 42 68 53 00"], False, "FR"),
+        (["0171 1234567", "030/1234567"], False, "DE"),
+        (["+33 1 42 68 53 00"], True, "FR"),
+        ([], True, "CN"),
+        (["7220115"], False, "US"),
+    ],
+)
+def test_the_region_is_the_one_most_numbers_speak_for(texts: list[str], han: bool, region: str) -> None:  # noqa: FBT001
+    assert phone.guess_region(texts, han=han) == region
+    assert phone.guess_region(texts[::-1], han=han) == region
+
+
+_SEPARATOR = st.sampled_from(["", " ", "-", "."])
+_GROUPS = st.lists(st.text("0123456789", min_size=1, max_size=5), min_size=2, max_size=4)
+_PREFIX = st.sampled_from(["", "+86", "0086", "86", "+1 ", "1-", "+44", "0", "(0", "013", "138", "07", "212"])
+
+
+@settings(max_examples=200, deadline=None)
+@given(_PREFIX, _GROUPS, _SEPARATOR, st.sampled_from(["CN", "US", "GB", "DE", "AU", "FR", "HK", "IT"]))
+def test_the_column_path_reads_numbers_as_the_library_does(
+    prefix: str, groups: list[str], separator: str, region: str
+) -> None:
+    text = prefix + separator.join(groups)
+    assert phone.standardise([text], region) == phone.standardise_one_by_one([text], region)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.from_regex(r"(\+?86)?1[3-9][0-9]{9}", fullmatch=True)
+    | st.from_regex(r"0[1-9][0-9]{9,10}", fullmatch=True)
+)
+def test_every_chinese_number_reads_the_same_on_both_paths(text: str) -> None:
+    assert phone.standardise([text], "CN") == phone.standardise_one_by_one([text], "CN")
