@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfold.candidates.buckets import forecast, pairs
+from kinfold.candidates.buckets import buckets, by_name, pairs
 from kinfold.candidates.organizations import organization_passes
 from kinfold.candidates.persons import person_passes
 
@@ -21,16 +21,23 @@ COMPARE_ALL = 1_500  # records of a kind up to which every pair is compared
 FORECAST_SLACK = 4  # a forecast counts a pair once a shared key; most passes share several
 BUDGET = 40  # pairs a record over all passes together; small files can afford them
 LEAN_BUDGET, LEAN_FROM = 14, 300_000  # pairs a record where files are large, and from how many records
+POSITION_BITS, PASS_BITS = 28, 6  # of a packed proposal: 268 million records of a kind, 64 passes
 
 
 @dataclass(frozen=True, slots=True)
 class PassReport:
-    """What one pass was to give and gave; ``skipped`` when the budget had no room for it."""
+    """What one pass was to give and gave; ``skipped`` when the budget had no room for it.
+
+    ``forecast``: pairs, once a bucket; ``fresh``: pairs that no pass before it had given, all it
+    would have added where it was skipped; ``uncompared``: pairs that shared a bucket but were left
+    out, by the cap on large buckets or with the whole pass.
+    """
 
     name: str
     forecast: int
     pairs: int
-    fresh: int  # pairs that no pass before it had given
+    fresh: int
+    uncompared: int
     skipped: bool
 
 
@@ -53,46 +60,52 @@ def propose(passes: Iterable[BucketKeys], rank: Int32Array) -> Candidates:
     size = len(rank)
     if size <= COMPARE_ALL:
         left, right = np.triu_indices(size, 1)
-        report = PassReport("every pair", len(left), len(left), len(left), skipped=False)
+        report = PassReport("every pair", len(left), len(left), len(left), 0, skipped=False)
         return Candidates(
             left.astype(np.int32), right.astype(np.int32), np.ones(len(left), np.int64), (report,)
         )
     room = size * (LEAN_BUDGET if size >= LEAN_FROM else BUDGET)
-    pair, bits = np.zeros(0, np.int64), np.zeros(0, np.int64)
+    order = by_name(rank)
+    found = np.zeros(0, np.int64)  # left, right and pass of each proposal, packed, ascending
     reports: list[PassReport] = []
     for number, keys in enumerate(passes):
-        expected = forecast(keys)
-        proposed = pairs(keys, rank) if expected <= FORECAST_SLACK * room else np.zeros(0, np.int64)
-        fresh = len(proposed) - _known(proposed, pair)
-        skipped = expected > FORECAST_SLACK * room or fresh > room
+        shared = buckets(keys, order)
+        affordable = shared.forecast <= FORECAST_SLACK * room
+        proposed = _packed(pairs(shared), number) if affordable else np.zeros(0, np.int64)
+        fresh = len(proposed) - _known(proposed, found)
+        skipped = not affordable or fresh > room
         if not skipped:
             room -= fresh
-            pair, bits = _joined(pair, bits, proposed, number)
-        reports.append(PassReport(keys.name, expected, 0 if skipped else len(proposed), fresh, skipped))
-    return Candidates(
-        (pair >> 32).astype(np.int32), (pair & 0xFFFFFFFF).astype(np.int32), bits, tuple(reports)
-    )
+            found = np.sort(np.concatenate([found, proposed]), kind="stable")  # merges two sorted runs
+        given = 0 if skipped else len(proposed)
+        left_out = shared.uncompared + (shared.forecast if skipped else 0)
+        reports.append(PassReport(keys.name, shared.forecast, given, fresh, left_out, skipped))
+    return _unpacked(found, tuple(reports))
 
 
-def _known(proposed: Int64Array, pair: Int64Array) -> int:
-    if not len(pair):
+def _packed(pair: Int64Array, number: int) -> Int64Array:
+    """Put left, right and the pass into one integer, which orders as they do."""
+    right = pair & 0xFFFFFFFF
+    return pair >> 32 << (POSITION_BITS + PASS_BITS) | right << PASS_BITS | number
+
+
+def _known(proposed: Int64Array, found: Int64Array) -> int:
+    """Count the proposals whose pair an earlier pass gave."""
+    if not len(found):
         return 0
-    place = np.minimum(np.searchsorted(pair, proposed), len(pair) - 1)
-    return int((pair[place] == proposed).sum())
+    pair = proposed >> PASS_BITS
+    place = np.minimum(np.searchsorted(found, pair << PASS_BITS), len(found) - 1)
+    return int((found[place] >> PASS_BITS == pair).sum())
 
 
-def _joined(
-    pair: Int64Array, bits: Int64Array, proposed: Int64Array, number: int
-) -> tuple[Int64Array, Int64Array]:
-    """Merge one pass's ascending pairs into all ascending pairs, each with the bits of its passes."""
-    every = np.concatenate([pair, proposed])
-    bit = np.concatenate([bits, np.full(len(proposed), np.int64(1) << np.int64(number))])
-    order = np.argsort(every, kind="stable")
-    every, bit = every[order], bit[order]
-    if not len(every):
-        return every, bit
-    begins = np.flatnonzero(np.r_[True, every[1:] != every[:-1]])
-    return every[begins], np.bitwise_or.reduceat(bit, begins)
+def _unpacked(found: Int64Array, reports: tuple[PassReport, ...]) -> Candidates:
+    """Join the proposals of each pair, with the bits of its passes."""
+    pair = found >> PASS_BITS
+    begins = np.flatnonzero(np.r_[True, pair[1:] != pair[:-1]]) if len(pair) else np.zeros(0, np.int64)
+    bit = np.int64(1) << (found & ((1 << PASS_BITS) - 1))
+    bits = np.bitwise_or.reduceat(bit, begins) if len(pair) else bit
+    left, right = pair[begins] >> POSITION_BITS, pair[begins] & ((1 << POSITION_BITS) - 1)
+    return Candidates(left.astype(np.int32), right.astype(np.int32), bits, reports)
 
 
 __all__ = ["Candidates", "PassReport", "organization_passes", "person_passes", "propose"]

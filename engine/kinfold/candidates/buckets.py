@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,46 +12,106 @@ from kinfold.candidates.keys import ABSENT
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from kinfold.candidates.keys import BucketKeys
+    from kinfold.candidates.keys import BucketKeys, Keys
     from kinfold.tables import Int32Array, Int64Array
 
 ALL_PAIRS = 60  # records; a larger bucket gives each record only its nearest names
 NEAREST = 8  # records after it, by name, that a record of a large bucket is paired with
+PLACE_BITS = 32  # of a packed number: its lower half, a record's place by name
 
 
-def forecast(keys: BucketKeys) -> int:
-    """Return how many pairs the pass will give, at most, from the sizes of its buckets alone."""
-    _, size = np.unique(keys.key[keys.key != ABSENT], return_counts=True)
-    return int(np.where(size <= ALL_PAIRS, size * (size - 1) // 2, size * NEAREST).sum())
+@dataclass(frozen=True, slots=True, eq=False)
+class Order:
+    """The records in the order of their names: ``place`` of each record, ``record`` at each place."""
+
+    place: Int64Array
+    record: Int32Array
 
 
-def pairs(keys: BucketKeys, rank: Int32Array) -> Int64Array:
+@dataclass(frozen=True, slots=True, eq=False)
+class Buckets:
+    """The buckets of one pass that hold two records or more.
+
+    ``record``: the distinct members of each bucket in the order of their names, bucket after bucket;
+    ``reach``: how many of those behind it in its bucket each is paired with; ``forecast``: pairs,
+    counted once a bucket; ``uncompared``: pairs that the cap on large buckets leaves out.
+    """
+
+    record: Int32Array
+    reach: Int64Array
+    forecast: int
+    uncompared: int
+
+
+def by_name(rank: Int32Array) -> Order:
+    """Return the order of records by name, ties by position; ``rank``: each record's place by name, with ties."""
+    record = np.argsort(rank, kind="stable").astype(np.int32)
+    place = np.empty(len(rank), np.int64)
+    place[record] = np.arange(len(rank))
+    return Order(place, record)
+
+
+def buckets(keys: BucketKeys, order: Order) -> Buckets:
+    """Sort a pass's records into buckets. O(k log k) for k keys, two sorts of plain integers."""
+    present = np.flatnonzero(keys.key != ABSENT)
+    sequence = ascending(keys.key[present])
+    key, record = keys.key[present[sequence]], keys.record[present[sequence]]
+    fresh = np.ones(len(key) + 1, bool)  # where a bucket begins, and behind the last one
+    fresh[1:-1] = key[1:] != key[:-1]
+    shared = ~(fresh[:-1] & fresh[1:])
+    number = np.cumsum(fresh[:-1])[shared]
+    member = distinct(number << PLACE_BITS | order.place[record[shared]])
+    number = member >> PLACE_BITS
+    begins = np.flatnonzero(np.r_[True, number[1:] != number[:-1]]) if len(number) else np.zeros(0, np.int64)
+    size = np.diff(np.r_[begins, len(number)])
+    behind = np.repeat(begins + size, size) - np.arange(len(number)) - 1
+    reach = np.minimum(behind, np.repeat(np.where(size <= ALL_PAIRS, ALL_PAIRS, NEAREST), size))
+    forecast = int(reach.sum())
+    return Buckets(
+        order.record[member & ((1 << PLACE_BITS) - 1)], reach, forecast, int(behind.sum()) - forecast
+    )
+
+
+def pairs(found: Buckets) -> Int64Array:
     """Return the distinct pairs of one pass as ``left << 32 | right`` with left < right, ascending.
 
-    ``rank``: each record's place by name, which decides who is near in a large bucket. O(k) pairs
-    for a bucket of k records beyond ALL_PAIRS, O(k²) below it.
+    O(k) pairs for a bucket of k records beyond ALL_PAIRS, O(k²) below it.
     """
-    present = keys.key != ABSENT
-    record, key = keys.record[present], keys.key[present]
-    order = np.lexsort((record, rank[record], key))
-    record, key = record[order], key[order]
-    begins = np.flatnonzero(np.r_[True, key[1:] != key[:-1]]) if len(key) else np.zeros(0, np.int64)
-    size = np.diff(np.r_[begins, len(key)])
-    after = np.repeat(begins + size, size) - np.arange(len(key)) - 1  # bucket members behind each one
-    reach = np.minimum(after, np.repeat(np.where(size <= ALL_PAIRS, ALL_PAIRS, NEAREST), size))
-    found = list(_stepping(record, reach))
-    return np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
+    together = _stepping(found.record, found.reach)
+    return distinct(np.concatenate(together)) if together else np.zeros(0, np.int64)
 
 
-def _stepping(record: Int32Array, reach: npt.NDArray[np.int64]) -> list[Int64Array]:
+def distinct(numbers: Int64Array) -> Int64Array:
+    """Return the distinct numbers, ascending: what ``np.unique`` gives, an order of magnitude sooner."""
+    ordered = np.sort(numbers)
+    return ordered[np.r_[True, ordered[1:] != ordered[:-1]]] if len(ordered) else ordered
+
+
+def ascending(key: Keys) -> npt.NDArray[np.int64]:
+    """Return the sequence that sorts the keys; equal keys in any order.
+
+    Sorting plain numbers is far quicker than sorting positions by number, so the low bits of each key
+    give way to its position; the few keys that differ only there are put in order afterwards.
+    """
+    bits = np.uint64(max(len(key) - 1, 1).bit_length())
+    low = (np.uint64(1) << bits) - np.uint64(1)
+    sequence = (np.sort(key & ~low | np.arange(len(key), dtype=np.uint64)) & low).astype(np.int64)
+    high = key[sequence] >> bits
+    mistaken = np.flatnonzero(key[sequence[1:]] < key[sequence[:-1]])
+    if len(mistaken):
+        again = np.flatnonzero(np.isin(high, high[mistaken]))
+        sequence[again] = sequence[again][np.argsort(key[sequence[again]], kind="stable")]
+    return sequence
+
+
+def _stepping(record: Int32Array, reach: Int64Array) -> list[Int64Array]:
     """Pair each record with the one 1, 2, 3 … places behind it, as far as its reach."""
     found = []
     active = np.flatnonzero(reach > 0)
     step = 1
     while len(active):
         a, b = record[active].astype(np.int64), record[active + step].astype(np.int64)
-        differ = a != b  # a record may be in a bucket twice
-        found.append((np.minimum(a, b) << 32 | np.maximum(a, b))[differ])
+        found.append(np.minimum(a, b) << 32 | np.maximum(a, b))
         step += 1
         active = active[reach[active] >= step]
     return found

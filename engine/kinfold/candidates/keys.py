@@ -31,7 +31,7 @@ class BucketKeys:
 
 def hashed(texts: Any) -> Keys:
     """Return a 64-bit hash of each text, ABSENT for the empty one; no interpreter's hash seed in it."""
-    values = np.asarray(texts, dtype=object)
+    values = np.asarray(texts.to_pylist() if hasattr(texts, "to_pylist") else texts, dtype=object)
     keys = pd.util.hash_array(values, categorize=False).astype(np.uint64)
     keys[keys == ABSENT] = np.uint64(1)
     keys[np.asarray(values == "", bool)] = ABSENT

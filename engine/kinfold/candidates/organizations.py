@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from kinfold.candidates.keys import BucketKeys, hashed, mixed
+from kinfold.candidates.buckets import distinct
+from kinfold.candidates.deletions import near_names
+from kinfold.candidates.keys import BucketKeys, hashed, mixed, taken
 from kinfold.candidates.persons import housed, identified
 from kinfold.identifiers.profiles import sorted_codes
 
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
 
     from kinfold.candidates.keys import Keys
     from kinfold.identifiers.profiles import CompanyNames, Profiles
-    from kinfold.tables import Int32Array
+    from kinfold.tables import Int32Array, Int64Array
 
 RAREST = 3  # words, or pairs of characters, of each name that open a bucket
 HEAD = 4  # letters of a rare word's beginning that survive a typo behind them
@@ -30,67 +33,56 @@ def organization_passes(profiles: Profiles) -> Iterator[BucketKeys]:
         return
     names = profiles.companies
     record = np.repeat(np.arange(len(profiles), dtype=np.int32), np.diff(names.start))
-    core = hashed([text.replace(" ", "") for text in names.table["core"].to_pylist()])
-    yield BucketKeys("name core", record, core[names.name])
-    brand = hashed([text.replace(" ", "") for text in names.table["brand"].to_pylist()])
-    yield BucketKeys("brand", record, brand[names.name])
-    reading = hashed([text.replace(" ", "") for text in names.table["latin"].to_pylist()])
-    yield BucketKeys("reading of the name", record, reading[names.name])
-    yield BucketKeys("core with a letter missing", *_one_deleted(names, record))
+    for label, part in (("name core", "core"), ("brand", "brand"), ("reading of the name", "latin")):
+        yield BucketKeys(label, record, hashed(_letters(names.table[part]))[names.name])
+    texts, code = sorted_codes(_letters(names.table["core"]))
+    lengths = (LEAST_DELETED, MOST_DELETED)
+    yield BucketKeys("core with a letter missing", *near_names(texts, code[names.name], record, lengths))
     for number, (owner, key) in enumerate(_rare_parts(names, record), 1):
         yield BucketKeys(f"rare word {number}", owner, key)
     yield from housed(profiles.columns)
     for place in ("postcode", "city"):
         if place in profiles.columns:
             column = profiles.columns[place]
-            first = np.r_[hashed(column.values), np.uint64(0)][column.first()]
-            head = hashed([text[:HEAD] for text in names.table["core"].to_pylist()])
+            first = taken(hashed(column.values), column.first())
+            head = hashed(pc.utf8_slice_codeunits(names.table["core"], 0, HEAD))
             yield BucketKeys(f"name's beginning with {place}", record, mixed(head[names.name], first[record]))
-
-
-def _one_deleted(names: CompanyNames, record: Int32Array) -> tuple[Int32Array, Keys]:
-    """Every short core with each single letter left out: names one typo apart share a key."""
-    texts = [text.replace(" ", "") for text in names.table["core"].to_pylist()]
-    forms = [
-        sorted({text[:i] + text[i + 1 :] for i in range(len(text))} | {text})
-        if LEAST_DELETED <= len(text) <= MOST_DELETED
-        else []
-        for text in texts
-    ]
-    sizes = np.array([len(f) for f in forms], np.int64)
-    keys = hashed(np.array([form for each in forms for form in each], dtype=object))
-    begins = np.r_[0, np.cumsum(sizes)]
-    counts = sizes[names.name]
-    owner = np.repeat(np.arange(len(record)), counts)
-    nth = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return record[owner], keys[begins[names.name[owner]] + nth]
 
 
 def _rare_parts(names: CompanyNames, record: Int32Array) -> Iterator[tuple[Int32Array, Keys]]:
     """Yield, for the first, second … rarest word of each name, the records and bucket keys."""
-    lists = [
-        _pairs_of_characters(core) if script == "han" else sorted(set(tokens.split()))
-        for core, script, tokens in zip(
-            names.table["core"].to_pylist(),
-            names.table["script"].to_pylist(),
-            names.table["tokens"].to_pylist(),
-            strict=True,
-        )
-    ]
-    owner = np.repeat(np.arange(len(lists)), [len(words) for words in lists])
-    values, code = sorted_codes(pa.array([word for words in lists for word in words], pa.string()))
+    owner, words = _words(names.table)
+    values, code = sorted_codes(words)
     if not len(owner):
         return
+    said = distinct(owner * len(values) + code)  # a word counts once a name
+    owner, code = said // len(values), (said % len(values)).astype(np.int32)
     frequency = np.bincount(code, minlength=len(values))
     order = np.lexsort((code, frequency[code], owner))
     owner, code = owner[order], code[order]
-    begins = np.searchsorted(owner, np.arange(len(lists) + 1))
-    keys = hashed(values.to_pylist())
+    begins = np.searchsorted(owner, np.arange(len(names.table) + 1))
+    keys = hashed(values)
     for nth in range(RAREST):
         has = begins[names.name] + nth < begins[names.name + 1]
         place = begins[names.name[has]] + nth
         yield record[has], keys[code[place]]
 
 
-def _pairs_of_characters(text: str) -> list[str]:
-    return sorted({text[i : i + 2] for i in range(len(text) - 1)} or {text})
+def _words(table: pa.Table) -> tuple[Int64Array, pa.ChunkedArray]:
+    """Return each name's words, of a Han name its pairs of characters: position in ``table``, and text."""
+    han = np.asarray(pc.equal(table["script"], "han"), bool)
+    western, core = np.flatnonzero(~han), table["core"].combine_chunks()
+    split = pc.split_pattern(table["tokens"].combine_chunks().take(pa.array(western)), " ")
+    owner, texts = [western[pc.list_parent_indices(split).to_numpy()]], [pc.list_flatten(split)]
+    size = np.where(han, pc.utf8_length(core).to_numpy(), 0)
+    for begin in range(int(size.max(initial=0))):
+        reached = np.flatnonzero((size >= begin + 2) | ((size == 1) & (begin == 0)))
+        owner.append(reached)
+        texts.append(pc.utf8_slice_codeunits(core.take(pa.array(reached)), begin, begin + 2))
+    words = pa.chunked_array(texts, pa.string())
+    filled = pc.not_equal(words, "")
+    return np.concatenate(owner)[np.asarray(filled, bool)].astype(np.int64), words.filter(filled)
+
+
+def _letters(names: pa.ChunkedArray) -> pa.StringArray:
+    return pc.replace_substring(names, " ", "").combine_chunks()

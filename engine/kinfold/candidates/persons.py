@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
+from kinfold.candidates.deletions import near_names
 from kinfold.candidates.keys import (
     ABSENT,
     BucketKeys,
@@ -16,7 +19,7 @@ from kinfold.candidates.keys import (
     soundex,
     taken,
 )
-from kinfold.identifiers.profiles import Measure
+from kinfold.identifiers.profiles import Measure, sorted_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
 
 LEAST_LOCAL_PART = 5  # characters of an e-mail's local part that tell people apart
 HEAD = 4  # letters of a name's beginning or end
-LEAST_DELETED = 5  # letters of a full name from which one missing letter still tells
+LEAST_DELETED, MOST_DELETED = 5, 60  # letters of a full name from, and up to, which a missing one tells
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,18 +46,15 @@ class _NameKeys:
     family_initial: Keys
     heads: tuple[Keys, Keys]
     tails: tuple[Keys, Keys]
-    full: Any  # both parts' letters in order of the parts' texts, one text a variant
 
 
 def _name_keys(names: PersonNames) -> _NameKeys:
-    latin = [text.replace(" ", "") for text in names.latin.to_pylist()]
-    whole, sound = hashed(latin), hashed([soundex(t) for t in latin])
-    initial = hashed([t[:1] for t in latin])
-    head, tail = hashed([t[:HEAD] for t in latin]), hashed([t[-HEAD:] for t in latin])
+    latin = pc.replace_substring(names.latin, " ", "")
+    whole, sound = hashed(latin), hashed([soundex(text) for text in latin.to_pylist()])
+    initial = hashed(pc.utf8_slice_codeunits(latin, 0, 1))
+    head = hashed(pc.utf8_slice_codeunits(latin, 0, HEAD))
+    tail = hashed(pc.utf8_slice_codeunits(latin, -HEAD))
     given, family = names.given, names.family
-    texts = np.array([*latin, ""], dtype=object)
-    a, b = texts[given], texts[family]
-    swap = a > b
     return _NameKeys(
         np.repeat(np.arange(len(names.start) - 1, dtype=np.int32), np.diff(names.start)),
         taken(whole, given), taken(whole, family),
@@ -62,7 +62,6 @@ def _name_keys(names: PersonNames) -> _NameKeys:
         taken(initial, given), taken(initial, family),
         (taken(head, given), taken(head, family)),
         (taken(tail, given), taken(tail, family)),
-        np.where(swap, b, a) + np.where(swap, a, b),
     )  # fmt: skip
 
 
@@ -74,7 +73,7 @@ def person_passes(profiles: Profiles) -> Iterator[BucketKeys]:
         return
     names = _name_keys(profiles.persons)
     yield BucketKeys("name sound", names.record, either_order(names.given_sound, names.family_sound))
-    yield BucketKeys("name with a letter missing", *_one_deleted(names))
+    yield BucketKeys("name with a letter missing", *_one_deleted(profiles.persons, names.record))
     yield from _dated(names, columns.get("birth_date"))
     for place in ("postcode", "city", "birth_place"):
         if place in columns:
@@ -136,28 +135,21 @@ def _placed(names: _NameKeys, place: ValueColumn, label: str) -> Iterator[Bucket
     yield BucketKeys(f"initials with {label}", record, mixed(initials[variant], key))
 
 
-def _one_deleted(names: _NameKeys) -> tuple[Int32Array, Keys]:
-    """Every full name with each single letter left out: names one typo apart share a key."""
-    distinct, inverse = np.unique(names.full.astype(str), return_inverse=True)
-    owner: list[int] = []
-    shorter: list[str] = []
-    for position, text in enumerate(distinct.tolist()):
-        if len(text) < LEAST_DELETED:
-            continue
-        forms = {text, *(text[:i] + text[i + 1 :] for i in range(len(text)))}
-        owner.extend([position] * len(forms))
-        shorter.extend(sorted(forms))
-    keys = hashed(np.array(shorter, dtype=object)) if shorter else np.zeros(0, np.uint64)
-    begins = np.searchsorted(np.array(owner, np.int64), np.arange(len(distinct) + 1))
-    counts = np.diff(begins)[inverse]
-    variant = np.repeat(np.arange(len(inverse), dtype=np.int64), counts)
-    nth = np.arange(len(variant)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return names.record[variant], keys[begins[inverse[variant]] + nth]
+def _one_deleted(names: PersonNames, record: Int32Array) -> tuple[Int32Array, Keys]:
+    """Both parts' letters, the lesser part first, each single letter left out: one typo apart share a key."""
+    texts, code = sorted_codes(pa.concat_arrays([pc.replace_substring(names.latin, " ", ""), pa.array([""])]))
+    a, b = code[names.given].astype(np.int64), code[names.family]  # -1, absent, is the "" put last
+    pair = np.minimum(a, b) * len(texts) + np.maximum(a, b)
+    distinct, name = np.unique(pair, return_inverse=True)
+    low, high = pa.array(distinct // len(texts)), pa.array(distinct % len(texts))
+    full = pc.binary_join_element_wise(texts.take(low), texts.take(high), "")
+    return near_names(full, name, record, (LEAST_DELETED, MOST_DELETED))
 
 
 def _local_parts(emails: ValueColumn) -> BucketKeys:
-    locals_ = [t.partition("@")[0] for t in emails.values.to_pylist()]
-    keys = hashed([t if len(t) >= LEAST_LOCAL_PART else "" for t in locals_])
+    local = pc.list_element(pc.split_pattern(emails.values, "@", max_splits=1), 0)
+    keys = hashed(local)
+    keys[pc.utf8_length(local).to_numpy() < LEAST_LOCAL_PART] = ABSENT
     return BucketKeys("e-mail before the @", owners(emails), keys[emails.code])
 
 

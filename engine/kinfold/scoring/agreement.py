@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     Levels = npt.NDArray[np.int8]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Agreement:
     """One field of many pairs: ``level`` (int8, MISSING where a side has no value) and ``count``.
 
@@ -37,6 +38,17 @@ class Agreement:
     count: Int32Array
     household: bool
     weight: Int32Array | None = None
+
+    @cached_property
+    def most(self) -> int:
+        """The largest count."""
+        return int(self.count.max(initial=0))
+
+    @cached_property
+    def cell(self) -> Int64Array:
+        """Each pair's place in a table of (level, count), MISSING being the row after the last level."""
+        row = np.where(self.level == MISSING, len(scales()[self.scale]), self.level).astype(np.int64)
+        return row * (self.most + 1) + self.count
 
 
 def field_names(profiles: Profiles) -> set[str]:
@@ -90,7 +102,8 @@ class FieldComparer:
         pair, a, b = crossed(column.start, column.code, left, right)
         level = compare(column.measure, side, a, b)
         best, count = closest(len(left), pair, level, np.maximum(counts[a], counts[b]))
-        return Agreement(column.name, column.measure.value, best, count, column.household)
+        scale = column.measure.value
+        return Agreement(column.name, scale, best, rarity_counts(scale, best, count), column.household)
 
 
 # Centibits from which a company name counts as close, part, little; they only choose the word.
@@ -132,6 +145,12 @@ class CompanyNameField:
             "company_name", "company_name", len(left), pair[chosen], level[chosen], count[chosen]
         )
         return replace(spread, weight=whole)
+
+
+def rarity_counts(scale: str, level: Levels, count: Int32Array) -> Int32Array:
+    """Keep the counts of levels that rarity can weigh: a disagreement weighs the same for all values."""
+    count[(level == MISSING) | (level == len(scales()[scale]) - 1)] = 0
+    return count
 
 
 def crossed(
@@ -280,9 +299,9 @@ def _spread(
     *,
     household: bool = False,
 ) -> Agreement:
-    assert scale in scales()
     levels = np.full(size, MISSING, np.int8)
     counts = np.zeros(size, np.int32)
     levels[pair] = level
-    counts[pair] = np.where(level == MISSING, 0, count)
+    counts[pair] = count
+    counts = rarity_counts(scale, levels, counts)
     return Agreement(field, scale, levels, counts, household)

@@ -16,7 +16,6 @@ import pyarrow.compute as pc
 
 from kinfold.scoring.han_names import HanNames
 from kinfold.scoring.strings import Texts, distinct_pairs
-from kinfold.identifiers.profiles import sorted_codes
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -31,6 +30,7 @@ COMMON_FREQUENCY = 2e-2  # share of names with a word of the trade (services, ba
 BOTH_LEFT_OVER = 400  # percent: words left on both sides count four times against
 ONE_LEFT_OVER = 30  # percent: words left on one side are often just left out
 NUMBERS_DIFFER, NUMBER_MISSING = 1_200, 600  # centibits; unit 5 is not unit 7
+OTHER_BRANCH = 2_500  # centibits; a branch is its own customer, related to the company
 MOST_EDITS = 3
 LOWEST, HIGHEST = -1_200, 2_400  # centibits of a whole name
 BEGINNING = 3  # letters from which an abbreviation may begin a word
@@ -51,7 +51,7 @@ class CompanyComparer:
     def __init__(self, table: pa.Table, frequencies: Frequencies, common: frozenset[str]) -> None:
         self._han = HanNames(table, frequencies)
         self._is_han = np.asarray(pc.equal(table["script"], "han"), bool)
-        self._core, self._core_code = sorted_codes(table["core"])
+        self._branch = np.asarray(table["branch"].to_pylist(), dtype=object)
         lists = [text.split() for text in table["tokens"].to_pylist()]
         sizes = [len(set(words)) for words in lists]
         flat = [word for words in lists for word in sorted(set(words))]
@@ -83,6 +83,7 @@ class CompanyComparer:
         out[latin] = self._latin(a[latin], b[latin])
         mixed = ~han & ~latin
         out[mixed] = self._han.across_scripts(a[mixed], b[mixed])
+        out[self._branch[a] != self._branch[b]] -= OTHER_BRANCH
         return np.clip(out, LOWEST, HIGHEST).astype(np.int32)[inverse]
 
     def _latin(self, a: Int32Array, b: Int32Array) -> Int64Array:

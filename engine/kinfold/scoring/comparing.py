@@ -14,7 +14,7 @@ import numpy as np
 
 from kinfold.standard.nicknames import nickname_groups, surname_groups
 from kinfold.scoring.levels import MISSING
-from kinfold.scoring.strings import FAR, Texts, distinct_pairs, letters_sorted, prefix_agrees
+from kinfold.scoring.strings import FAR, Texts, begins, distinct_pairs, letters_sorted
 from kinfold.identifiers.profiles import Measure
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ YEARS_NEAR = 10  # years
 NEAR_WINKLER, FAR_WINKLER, SIMILAR_WINKLER = 0.86, 0.75, 0.93  # evidence on public name sets
 PART_WINKLER, NEAR_TEXT_WINKLER = 0.92, 0.85
 LONG_NAME = 6  # letters from which two edits still mean the same name
+WHOLE_ADDRESS = 8  # characters of an e-mail address from which two edits leave it the same
+LONG_MAILBOX = 12  # characters before the @ from which two edits leave the name the same
 LOCAL_DIGITS = 7  # digits of a phone number without its area code
 
 
@@ -56,6 +58,26 @@ class Comparable:
     def sorted_letters(self) -> npt.NDArray[Any]:
         """The letters of each latin value in order."""
         return letters_sorted(self.latin.text)
+
+    @cached_property
+    def words(self) -> list[frozenset[str]]:
+        """The words of each value."""
+        return [frozenset(text.split()) for text in self.texts.text]
+
+    @cached_property
+    def digits(self) -> Texts:
+        """The digits of each value."""
+        return Texts(np.array(["".join(c for c in t if c.isdigit()) for t in self.texts.text], dtype=object))
+
+    @cached_property
+    def date_parts(self) -> tuple[npt.NDArray[np.int32], ...]:
+        """Year, month and day of each ISO date, 0 where absent."""
+        return tuple(_number(self.texts.text, a, b) for a, b in ((0, 4), (5, 7), (8, 10)))
+
+    @cached_property
+    def mailboxes(self) -> Texts:
+        """What stands before the @ of each e-mail address."""
+        return Texts(np.array([t.partition("@")[0] for t in self.texts.text], dtype=object))
 
     @cached_property
     def unread(self) -> npt.NDArray[np.bool_]:
@@ -105,6 +127,8 @@ def person_name(side: Comparable, left: Int32Array, right: Int32Array) -> Levels
     levels[_of_one_group(side, left, right) & (levels > 2)] = 2
     reading = side.latin.text[left] == side.latin.text[right]
     levels[reading] = 1
+    across = (side.is_han[left] != side.is_han[right]) & ~reading
+    levels[across & (levels != 2)] = 8  # in pinyin one letter makes another syllable: san is not shan
     both_han = side.is_han[left] & side.is_han[right]
     if both_han.any():
         here = np.flatnonzero(both_han)
@@ -132,7 +156,7 @@ def latin_name(texts: Texts, left: Int32Array, right: Int32Array) -> Levels:
     same_first = first[left] == first[right]
     edits = texts.edits(left, right)
     winkler = texts.jaro_winkler(left, right)
-    prefix = prefix_agrees(texts, left, right, least=3)
+    prefix = begins(texts, left, right, least=3)
     words = ~initials
     return _ladder(
         len(left),
@@ -151,14 +175,13 @@ def latin_name(texts: Texts, left: Int32Array, right: Int32Array) -> Levels:
 def date(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
     """Compare ISO dates, which may be a year or a month only."""
     whole = side.texts.length == 10
-    digits = np.array([t.replace("-", "") for t in side.texts.text], dtype=object)
-    year, month, day = (_number(side.texts.text, a, b) for a, b in ((0, 4), (5, 7), (8, 10)))
-    days = np.array([_ordinal(t) for t in side.texts.text], np.int64)
-    in_order = letters_sorted(digits)
+    year, month, day = side.date_parts
+    days = year.astype(np.int64) * 372 + np.maximum(month, 1) * 31 + np.maximum(day, 1)
+    in_order = letters_sorted(side.digits.text)
     both = whole[left] & whole[right]
     years = np.abs(year[left] - year[right])
     same = [part[left] == part[right] for part in (year, month, day)]
-    edits = Texts(digits).edits(left, right)
+    edits = side.digits.edits(left, right)
     swapped = (day[left] == month[right]) & (month[left] == day[right]) & same[0]
     agreeing = same[0].astype(np.int8) + same[1] + same[2]
     return _ladder(
@@ -180,11 +203,6 @@ def _number(texts: npt.NDArray[Any], start: int, stop: int) -> npt.NDArray[np.in
     return np.array([int(t[start:stop] or 0) for t in texts], np.int32)
 
 
-def _ordinal(text: str) -> int:
-    """Return a day number that is exact enough for distances of weeks."""
-    return int(text[:4] or 0) * 372 + int(text[5:7] or 1) * 31 + int(text[8:10] or 1)
-
-
 def phone(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
     """Compare phone numbers in standard form."""
     tail = np.array([t[-LOCAL_DIGITS:] for t in side.texts.text], dtype=object)
@@ -196,12 +214,15 @@ def phone(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
 
 def email(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
     """Compare e-mail addresses in standard form."""
-    names = np.array([t.partition("@")[0] for t in side.texts.text], dtype=object)
+    names = side.mailboxes.text
     domains = np.array([t.partition("@")[2] for t in side.texts.text], dtype=object)
     edits = side.texts.edits(left, right)
     anagram = side.sorted_letters[left] == side.sorted_letters[right]
-    local_edits = Texts(names).edits(left, right)
-    long = np.minimum(_lengths(names)[left], _lengths(names)[right]) >= 4
+    local_edits = side.mailboxes.edits(left, right)
+    long = np.minimum(side.mailboxes.length[left], side.mailboxes.length[right]) >= 4
+    # One letter tells maria.rossi from mario.rossi, so two edits need a long name.
+    allowed = np.where(np.minimum(side.mailboxes.length[left], side.mailboxes.length[right]) >= LONG_MAILBOX, 2, 1)
+    whole = np.minimum(side.texts.length[left], side.texts.length[right]) >= WHOLE_ADDRESS
     # jjones at two domains may be two people of that name; sthomp45 is hardly chosen twice.
     chosen = np.array([any(c.isdigit() for c in t) for t in names], bool)
     same_name = (names[left] == names[right]) & long
@@ -209,16 +230,12 @@ def email(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
         len(left),
         5,
         [
-            (1, ((edits <= 2) & long) | anagram),
+            (1, ((edits <= 2) & whole & (local_edits <= allowed)) | anagram),
             (2, same_name & chosen[left]),
-            (3, ((edits <= 4) & long) | ((local_edits == 1) & long) | same_name),
+            (3, ((edits <= 4) & whole & long) | ((local_edits == 1) & long) | same_name),
             (4, domains[left] == domains[right]),
         ],
     )
-
-
-def _lengths(texts: npt.NDArray[Any]) -> npt.NDArray[np.int16]:
-    return np.array([len(t) for t in texts], np.int16)
 
 
 def number(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
@@ -252,10 +269,8 @@ def text(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
     edits = side.texts.edits(left, right)
     winkler = side.texts.jaro_winkler(left, right)
     anagram = side.sorted_letters[left] == side.sorted_letters[right]
-    words = [frozenset(t.split()) for t in side.texts.text]
-    subset = np.array(
-        [words[a] <= words[b] or words[b] <= words[a] for a, b in zip(left, right, strict=True)], bool
-    )
+    undecided = (edits > 2) & (winkler < PART_WINKLER)
+    subset = _word_subsets(side, left, right, undecided)
     return _ladder(
         len(left),
         4,
@@ -267,9 +282,21 @@ def text(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
     )
 
 
+def _word_subsets(
+    side: Comparable, left: Int32Array, right: Int32Array, undecided: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.bool_]:
+    """Whether all words of one text are in the other; texts of equally many words are left to the edits."""
+    many = np.array([len(words) for words in side.words], np.int16)
+    found = np.zeros(len(left), bool)
+    for here in np.flatnonzero(undecided & (many[left] != many[right])).tolist():
+        x, y = side.words[left[here]], side.words[right[here]]
+        found[here] = x <= y or y <= x
+    return found
+
+
 def house(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
     """Compare house numbers and units: 12a and 12 contain each other."""
-    digits = np.array(["".join(c for c in t if c.isdigit()) for t in side.texts.text], dtype=object)
+    digits = side.digits.text
     same_digits = (digits[left] == digits[right]) & (digits[left] != "")
     edits = side.texts.edits(left, right)
     return _ladder(len(left), 3, [(1, same_digits), (2, edits == 1)])

@@ -27,7 +27,6 @@ BRAND_LEFT_OUT = 400  # centibits for each brand character that the short name l
 SUBSTITUTED = 500  # centibits for a character that differs
 LONG_CORE = 4  # characters from which one differing character may be a typo
 OTHER_PLACE = 1_200  # centibits; 深圳远航 and 广州远航 are two companies
-OTHER_BRANCH = 1_500  # centibits; a branch is its own customer, related to the company
 UNLIKE = -1_000  # centibits
 SAME_READING = 900  # centibits for a brand that is the other's pinyin
 LEAST_READING = 5  # latin letters that make a reading telling
@@ -39,7 +38,6 @@ class HanNames:
     def __init__(self, table: pa.Table, frequencies: Frequencies) -> None:
         self._core_text, self._core = sorted_codes(table["core"])
         self._place = np.asarray(table["place"].to_pylist(), dtype=object)
-        self._branch = np.asarray(table["branch"].to_pylist(), dtype=object)
         self._reading = np.asarray(pc.replace_substring(table["latin"], " ", "").to_pylist(), dtype=object)
         self._texts = Texts(self._core_text)
         self._characters = self._character_weights(frequencies)
@@ -65,7 +63,6 @@ class HanNames:
         apart = np.flatnonzero(~same)
         score[apart] = self._spelled(x[apart], y[apart])
         score -= np.where(_both_differ(self._place[a], self._place[b]), OTHER_PLACE, 0)
-        score -= np.where(self._branch[a] != self._branch[b], OTHER_BRANCH, 0)
         empty = (self._texts.length[x] == 0) | (self._texts.length[y] == 0)
         return np.where(empty, 0, score)
 

@@ -88,14 +88,18 @@ def learn(kind: str, sample: Sample) -> KindModel:
 def _renew_strangers(model: KindModel, sample: Sample, *, dependence: bool) -> KindModel:
     if not len(sample.strangers[0].level):
         return model
-    share = (1.0 - weigh(model, sample.strangers).match()) * sample.times
+    weighed = weigh(model, sample.strangers)
+    share = (1.0 - weighed.match()) * (1.0 - household_probability(model, weighed)) * sample.times
     fields = dict(model.fields)
     for agreement in sample.strangers:
         field = fields[agreement.field]
         u = _shrunk(agreement, share, scales()[field.scale].u, PSEUDO_STRANGERS)
         fields[agreement.field] = replace(field, u=u)
     model = replace(model, fields=fields)
-    return replace(model, dependences=_dependences(model, sample.strangers, share)) if dependence else model
+    if not dependence:
+        return model
+    excess = _lifts(model, sample.strangers, share, agreeing=True)
+    return replace(model, dependences=_joined(excess, _reliefs(model)))
 
 
 def _shrunk(agreement: Agreement, share: Chances, shipped: Chances, pseudo: float) -> Chances:
@@ -105,23 +109,73 @@ def _shrunk(agreement: Agreement, share: Chances, shipped: Chances, pseudo: floa
     return chances
 
 
-def _dependences(model: KindModel, strangers: list[Agreement], share: Chances) -> tuple[Dependence, ...]:
-    """Find the pairs of fields that agree together among strangers more often than by chance."""
-    found = []
-    for first, second in combinations(strangers, 2):
-        known = np.flatnonzero((first.level >= 0) & (second.level >= 0))
-        rows, columns = len(model.fields[first.field].u), len(model.fields[second.field].u)
-        cell = first.level[known].astype(np.int64) * columns + second.level[known]
-        seen = np.bincount(cell, weights=share[known], minlength=rows * columns).reshape(rows, columns)
-        if not seen.sum():
+def _lifts(
+    model: KindModel, agreements: list[Agreement], share: Chances, *, agreeing: bool
+) -> dict[tuple[str, str], Int32Array]:
+    """Find the pairs of fields that agree (or disagree) together more often than by chance.
+
+    Gives centibits by level pair, for a forest of the strongest pairs: three fields of one address
+    that differ together are one move, and pair by pair they would be counted thrice.
+    """
+    found: dict[tuple[str, str], Int32Array] = {}
+    strength: dict[tuple[str, str], float] = {}
+    for first, second in combinations(agreements, 2):
+        seen = _together(model, first, second, share)
+        total = seen.sum()
+        if not total:
             continue
-        chance = np.outer(seen.sum(axis=1), seen.sum(axis=0)) / seen.sum()
-        if seen[0, 0] < LEAST_LIFT * chance[0, 0] or seen[0, 0] < 1:
+        chance = np.outer(seen.sum(axis=1), seen.sum(axis=0)) / total
+        corner = (0, 0) if agreeing else (-1, -1)
+        if seen[corner] < LEAST_LIFT * chance[corner] or seen[corner] < 1:
             continue
-        excess = CENTIBITS * np.log2((seen + SMOOTHING) / (chance + SMOOTHING))
-        whole = np.rint(np.clip(excess, 0, MOST_EXCESS)).astype(np.int32)
-        found.append(Dependence(first.field, second.field, whole))
-    return tuple(found)
+        bits = CENTIBITS * np.log2((seen + SMOOTHING) / (chance + SMOOTHING))
+        found[first.field, second.field] = np.rint(np.clip(bits, 0, MOST_EXCESS)).astype(np.int32)
+        strength[first.field, second.field] = float(seen[corner] / total * bits[corner])
+    return {pair: found[pair] for pair in _forest(strength)}
+
+
+def _together(model: KindModel, first: Agreement, second: Agreement, share: Chances) -> Chances:
+    """Count how often each pair of levels occurs."""
+    known = np.flatnonzero((first.level >= 0) & (second.level >= 0))
+    rows, columns = len(model.fields[first.field].u), len(model.fields[second.field].u)
+    cell = first.level[known].astype(np.int64) * columns + second.level[known]
+    counts = np.bincount(cell, weights=share[known], minlength=rows * columns)
+    return counts.astype(np.float64).reshape(rows, columns)
+
+
+def _forest(strength: dict[tuple[str, str], float]) -> list[tuple[str, str]]:
+    """Keep the strongest pairs that close no circle (Chow and Liu 1968); ties by name."""
+    root: dict[str, str] = {}
+
+    def top(name: str) -> str:
+        while root.get(name, name) != name:
+            name = root[name]
+        return name
+
+    kept = []
+    for first, second in sorted(strength, key=lambda pair: (-strength[pair], pair)):
+        if top(first) != top(second):
+            root[top(second)] = top(first)
+            kept.append((first, second))
+    return kept
+
+
+def _reliefs(model: KindModel) -> dict[tuple[str, str], Int32Array]:
+    return {(d.first, d.second): d.relief for d in model.dependences if d.relief.any()}
+
+
+def _excesses(model: KindModel) -> dict[tuple[str, str], Int32Array]:
+    return {(d.first, d.second): d.excess for d in model.dependences if d.excess.any()}
+
+
+def _joined(
+    excess: dict[tuple[str, str], Int32Array], relief: dict[tuple[str, str], Int32Array]
+) -> tuple[Dependence, ...]:
+    nothing = {pair: np.zeros_like(table) for pair, table in (*relief.items(), *excess.items())}
+    order = {pair: None for pair in (*excess, *relief)}
+    return tuple(
+        Dependence(*pair, excess.get(pair, nothing[pair]), relief.get(pair, nothing[pair])) for pair in order
+    )
 
 
 def _renew_priors(model: KindModel, sample: Sample) -> KindModel:
@@ -153,7 +207,8 @@ def _renew_matches(model: KindModel, sample: Sample) -> KindModel:
         shipped = scales()[agreement.scale].m
         m = _shrunk(agreement, inside, shipped, PSEUDO_MATCHES)
         fields[agreement.field] = replace(fields[agreement.field], m=m)
-    return replace(model, fields=fields)
+    relief = _lifts(model, sample.candidates, inside, agreeing=False)
+    return replace(model, fields=fields, dependences=_joined(_excesses(model), relief))
 
 
 def _valley(model: KindModel, sample: Sample) -> int:

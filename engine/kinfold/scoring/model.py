@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +29,10 @@ IDENTIFYING = frozenset({"phone", "email", "number"})  # scales whose counts are
 BOTH_NAMES_DIFFER = -800  # centibits; two clearly different names outweigh what a household shares
 CLEARLY_DIFFERENT = 6  # level of a name from which it counts as another name
 
+# Share of relatives who use one e-mail address or one mobile phone; judgement, 2026-11-23. Agreement in
+# them speaks for kinship too, only less than for identity, and disagreement says nothing against kin.
+KIN_SHARES: Mapping[str, float] = {"email": 0.05, "phone": 0.15}
+
 # How common one value of a field is before the data says so (share of records).
 # Origin: rounded from public name and address statistics; 500 pseudo-records strong. 2026-11-23
 SHIPPED_FREQUENCY: Mapping[str, float] = {
@@ -43,8 +47,9 @@ SHIPPED_FREQUENCY: Mapping[str, float] = {
 SHIPPED_BY_SCALE: Mapping[str, float] = {"number": 1e-6, "text": 1e-3, "house": 1e-2, "phone": 1e-5}
 UNORDERED = frozenset({"source"})  # being of one source is not a closer agreement, only another one
 MOST_EXCESS = 1_200  # centibits that two fields may say twice
-# Larger areas first: a postcode lies in its city, a street in its postcode.
-ADDRESS_FIELDS = ("country", "state", "city", "district", "postcode", "street")
+# Larger areas first: a postcode lies in its city, a street in its postcode. Each says its neighbour's
+# part twice, not every other's: taken pair by pair, an address would count against a match.
+ADDRESS_FIELDS = ("country", "state", "city", "district", "postcode", "street", "house_number")
 NO_RARITY = frozenset({"name_order", "middle_name", "suffix", "source"})
 
 
@@ -78,11 +83,16 @@ class FieldModel:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dependence:
-    """What two fields' agreement says twice: centibits to take off for each pair of levels."""
+    """What two fields say twice, in centibits for each pair of their levels; never negative.
+
+    ``excess`` is taken off where both agree: strangers who share a street share its postcode.
+    ``relief`` is given back where both disagree: who has moved differs in street and postcode.
+    """
 
     first: str
     second: str
-    excess: Int32Array  # levels of first × levels of second, never negative
+    excess: Int32Array  # levels of first × levels of second
+    relief: Int32Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -151,37 +161,43 @@ def shipped_model(kind: str, records: int, agreements: list[Agreement]) -> KindM
 def _shipped_dependences(fields: Mapping[str, FieldModel]) -> Iterator[Dependence]:
     """The parts of an address say one thing: where all agree, each smaller weight counts once."""
     present = [name for name in ADDRESS_FIELDS if name in fields]
-    for first, second in combinations(present, 2):
+    for first, second in pairwise(present):
         excess = np.zeros((len(fields[first].m), len(fields[second].m)), np.int32)
+        relief = excess.copy()
         excess[0, 0] = MOST_EXCESS
-        yield Dependence(first, second, excess)
+        yield Dependence(first, second, excess, relief)
 
 
 def field_weights(model: KindModel, agreement: Agreement) -> Int32Array:
     """Return the weight of one field for each pair, rarity of the agreeing value included."""
     if agreement.weight is not None:
         return agreement.weight
-    field = model.fields[agreement.field]
-    weight = np.r_[field.weight, np.int32(0)][agreement.level]  # MISSING is -1: the last entry
+    table = _weight_table(model.fields[agreement.field], model.records, agreement.most)
+    return table.ravel().take(agreement.cell)
+
+
+def _weight_table(field: FieldModel, records: int, most: int) -> Int32Array:
+    """Return centibits by level and count, 0..most; the row after the last level is MISSING."""
+    weight = np.r_[field.weight, np.int32(0)].astype(np.int32)
+    table = np.repeat(weight[:, None], most + 1, axis=1)
     frequency = field.frequency()
     if frequency is None:
-        return weight.astype(np.int32)
-    pseudo = min(PSEUDO_RECORDS, model.records)
-    counts = np.arange(int(agreement.count.max(initial=0)) + 1)
-    if agreement.scale not in IDENTIFYING:
+        return table
+    pseudo = min(PSEUDO_RECORDS, records)
+    counts = np.arange(most + 1)
+    if field.scale not in IDENTIFYING:
         counts = np.maximum(counts, LEAST_COUNT)
-    shares = np.clip((counts + pseudo * frequency) / (model.records + pseudo), frequency, 1.0)
+    shares = np.clip((counts + pseudo * frequency) / (records + pseudo), frequency, 1.0)
     bits = np.log2(field.m[0] / shares)
-    if agreement.scale in IDENTIFYING:
+    if field.scale in IDENTIFYING:
         # In a small file spellings of one name must not make its number common: the rule of shared
         # values, w / (1 + log2(names / 2)), is then the better measure.
         whole = np.log2(field.m[0] / frequency)
         bits = np.maximum(bits, whole / (1.0 + np.log2(np.maximum(counts + 1, 2) / 2)))
-    exact = np.rint(CENTIBITS * bits).astype(np.int32)
-    rarer = np.clip(CENTIBITS * np.log2(field.u[0] / shares) / 2, 0, MOST_NEAR)
-    near = np.rint(rarer).astype(np.int32)
-    rarity = np.where((agreement.level > 0) & (weight > 0), weight + near[agreement.count], weight)
-    return np.where(agreement.level == 0, exact[agreement.count], rarity).astype(np.int32)
+    near = np.rint(np.clip(CENTIBITS * np.log2(field.u[0] / shares) / 2, 0, MOST_NEAR)).astype(np.int32)
+    table[1:-1] += np.where(table[1:-1] > 0, near, 0)
+    table[0] = np.rint(CENTIBITS * bits).astype(np.int32)
+    return table
 
 
 def weigh(model: KindModel, agreements: list[Agreement]) -> Weighed:
@@ -194,27 +210,41 @@ def weigh(model: KindModel, agreements: list[Agreement]) -> Weighed:
         total += weights[agreement.field]
         if agreement.household:
             household += weights[agreement.field]
+        elif agreement.field in KIN_SHARES:
+            household += _for_kin(model.fields[agreement.field], weights[agreement.field])
     for dependence in model.dependences:
         if dependence.first not in levels or dependence.second not in levels:
             continue  # the records at hand lack the field altogether
-        excess = _excess(dependence, levels, weights)
-        total -= excess
+        excess, relief = _said_twice(dependence, levels, weights)
+        total += relief - excess
         if model.fields[dependence.first].household and model.fields[dependence.second].household:
-            household -= excess
+            household += relief - excess
     total += guard(levels, size)
     return Weighed(total, household, _odds(model, total, household))
 
 
-def _excess(
+def _for_kin(field: FieldModel, weight: Int32Array) -> Int32Array:
+    """Return what agreement in a contact field says for kinship."""
+    less = np.int32(np.rint(CENTIBITS * np.log2(field.m[0] / KIN_SHARES[field.field])))
+    return np.maximum(weight - less, 0).astype(np.int32)
+
+
+def _said_twice(
     dependence: Dependence, levels: Mapping[str, npt.NDArray[np.int8]], weights: Mapping[str, Int32Array]
-) -> Int32Array:
-    """Return what the pair of levels says twice, at most the smaller of both weights."""
-    a, b = levels[dependence.first], levels[dependence.second]
-    known = np.flatnonzero((a >= 0) & (b >= 0))
-    excess = np.zeros(len(a), np.int32)
-    least = np.minimum(weights[dependence.first][known], weights[dependence.second][known])
-    excess[known] = np.minimum(dependence.excess[a[known], b[known]], np.maximum(least, 0))
-    return excess
+) -> tuple[Int32Array, Int32Array]:
+    """Return what each pair of levels says twice for and against, at most the smaller of both weights."""
+    rows, columns = dependence.excess.shape
+    cell = (levels[dependence.first].astype(np.int32) + 1) * (columns + 1) + levels[dependence.second] + 1
+    a, b = weights[dependence.first], weights[dependence.second]
+    found = []
+    for table, least in (
+        (dependence.excess, np.maximum(np.minimum(a, b), 0)),
+        (dependence.relief, np.maximum(np.minimum(-a, -b), 0)),
+    ):
+        padded = np.zeros((rows + 1, columns + 1), np.int32)  # the first row and column are MISSING (-1)
+        padded[1:, 1:] = table
+        found.append(np.minimum(padded.ravel().take(cell), least))
+    return found[0], found[1]
 
 
 def guard(levels: Mapping[str, npt.NDArray[np.int8]], size: int) -> Int32Array:

@@ -74,6 +74,7 @@ def _kind(model: KindModel, names: int) -> Iterator[str]:
         yield f"[[{model.kind}.dependence]]"
         yield f'fields = ["{dependence.first}", "{dependence.second}"]'
         yield f"excess = {dependence.excess.tolist()}"
+        yield f"relief = {dependence.relief.tolist()}"
     yield ""
 
 
@@ -101,7 +102,9 @@ def _model(kind: str, table: Mapping[str, Any]) -> KindModel:
         m, u = (np.array([float(level[chance]) for level in told["levels"]]) for chance in ("m", "u"))
         fields[name] = FieldModel(name, told["scale"], m, u, bool(told["household"]))
     dependences = tuple(
-        Dependence(*told["fields"], np.array(told["excess"], np.int32)) for told in table.get("dependence", [])
+        Dependence(str(a), str(b), np.array(told["excess"], np.int32), np.array(told["relief"], np.int32))
+        for told in table.get("dependence", [])
+        for a, b in [told["fields"]]
     )
     return KindModel(
         kind, int(table["records"]), fields, dependences, float(table["prior"]), float(table["household_prior"]),

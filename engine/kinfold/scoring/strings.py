@@ -86,11 +86,12 @@ def letters_sorted(texts: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return np.array(["".join(sorted(text)) for text in texts], dtype=object)
 
 
-def prefix_agrees(texts: Texts, left: Int32Array, right: Int32Array, least: int) -> npt.NDArray[np.bool_]:
+def begins(texts: Texts, left: Int32Array, right: Int32Array, least: int) -> npt.NDArray[np.bool_]:
     """Whether the shorter text, of at least ``least`` characters, begins the longer one."""
-    a, b = texts.text[left], texts.text[right]
-    hits = [
-        len(x) >= least and len(y) >= least and (x.startswith(y) or y.startswith(x))
-        for x, y in zip(a, b, strict=True)
-    ]
-    return np.array(hits, bool)
+    heads = pd.factorize(np.array([text[:least] for text in texts.text], dtype=object))[0]
+    long = texts.length >= least
+    hits = np.zeros(len(left), bool)
+    for here in np.flatnonzero((heads[left] == heads[right]) & long[left] & long[right]).tolist():
+        x, y = texts.text[left[here]], texts.text[right[here]]
+        hits[here] = x.startswith(y) or y.startswith(x)
+    return hits

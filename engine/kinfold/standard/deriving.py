@@ -15,20 +15,27 @@ import pyarrow.compute as pc
 
 from kinfold.model import Field, Kind, Role
 from kinfold.standard import company, person
+from kinfold.standard.columns import matches
+from kinfold.standard.department import may_end_in_unit
 from kinfold.standard.mentions import mention
 from kinfold.standard.standardising import of_kind
+from kinfold.standard.text import fold
 from kinfold.tables import RECORDS, Batch, Cells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     import numpy.typing as npt
 
+    from kinfold.standard.mentions import Mentions
     from kinfold.tables import Int32Array
 
 # Cheap signs that a name cell may hold more than one name; only such cells are looked at here.
 _PERSON_SIGNS = r"[(（\[【/、;；,，&+]|\s[-–—]\s|\band\b|\bund\b|\by\b|和|与"
-_COMPANY_SIGNS = r"[(（\[【,，]|\s[-–—]\s|部|处|科|中心|室|组|学院|系|[Dd]ep|DEP|[Dd]ivision|[Oo]ffice|[Tt]eam|/"
+_COMPANY_SIGNS = (
+    r"[(（\[【,，]|\s[-–—]\s|部|处|科|中心|室|组|学院|系|[Dd]ep|DEP|[Dd]ivision|[Oo]ffice|[Tt]eam|/"
+)
+_PIECES = r"[()\[\],/-]"  # of a folded Chinese name: without any, only its end can be a department
 MOST_NESTED = 3  # persons in one cell beyond the first; the rest stays a note
 
 
@@ -52,45 +59,58 @@ def derive(batch: Batch) -> Batch:
     """
     whole = _added(batch, [*_departments_told(batch), *_in_names(batch)])
     for _ in range(MOST_NESTED - 1):
-        further = [found for found in _seconds(whole) if len(found.parent)]
-        if not further:
-            break
-        whole = _added(whole, further)
+        latest = whole.cells[len(batch.cells) :]
+        batch, whole = whole, _added(whole, list(_seconds(whole, latest)))
     return whole
 
 
 def _in_names(batch: Batch) -> Iterator[_Found]:
-    yield from _seconds(batch)
+    yield from _seconds(batch, batch.cells)
     kind = batch.records["kind"].to_numpy(zero_copy_only=False)
     names = [c for c in batch.cells if c.field in (Field.NAME, Field.COMPANY)]
-    for each in _signed(of_kind(names, kind, Kind.PERSON), _PERSON_SIGNS):
+    for each in _signed(of_kind(names, kind, Kind.PERSON), _person_signs):
         if each.field is Field.NAME:
-            yield _parts(each, person.standardise, "unit", Role.DEPARTMENT)
-    for each in _signed(of_kind(names, kind, Kind.ORGANIZATION), _COMPANY_SIGNS):
-        yield _parts(each, company.standardise, "department", Role.DEPARTMENT)
+            yield _parts(each, mention("", [each], person.standardise), "unit", Role.DEPARTMENT)
+    for each in _signed(of_kind(names, kind, Kind.ORGANIZATION), _department_signs):
+        yield _parts(each, mention("", [each], company.standardise), "department", Role.DEPARTMENT)
 
 
-def _seconds(batch: Batch) -> Iterator[_Found]:
+def _seconds(batch: Batch, cells: Sequence[Cells]) -> Iterator[_Found]:
+    """Find the second persons in name cells that are no records yet."""
     kind = batch.records["kind"].to_numpy(zero_copy_only=False)
-    names = of_kind([c for c in batch.cells if c.field is Field.NAME], kind, Kind.PERSON)
+    names = of_kind([c for c in cells if c.field is Field.NAME], kind, Kind.PERSON)
     keys = batch.records["record"]
-    for each in _signed(names, _PERSON_SIGNS):
-        found = _parts(each, person.standardise, "second", Role.SECOND)
-        new = pa.array([_derived_key(key, Role.SECOND) for key in keys.take(found.parent).to_pylist()], pa.string())
-        fresh = pc.invert(pc.is_in(new, value_set=keys.combine_chunks()))
-        yield replace(found, parent=found.parent[np.asarray(fresh, bool)], name=found.name.filter(fresh))
+    for each in _signed(names, _person_signs):
+        found = _parts(each, mention("", [each], person.standardise), "second", Role.SECOND)
+        new = [_derived_key(key, Role.SECOND) for key in keys.take(pa.array(found.parent)).to_pylist()]
+        fresh = pc.invert(pc.is_in(pa.array(new, pa.string()), value_set=keys.combine_chunks()))
+        rows = np.asarray(fresh, bool)
+        yield replace(found, parent=found.parent[rows], name=found.name.filter(fresh))
 
 
-def _signed(cells: list[Cells], signs: str) -> Iterator[Cells]:
+def _person_signs(raws: pa.StringArray) -> pa.BooleanArray:
+    return matches(raws, _PERSON_SIGNS)
+
+
+def _department_signs(raws: pa.StringArray) -> pa.BooleanArray:
+    """Tell which company names may hold a department; never misses one whose cell bears a sign."""
+    signed = matches(raws, _COMPANY_SIGNS)
+    folded = fold(raws.filter(signed))
+    pieces = pc.or_(matches(folded, _PIECES), pc.invert(matches(folded, r"\p{Han}")))
+    return pc.replace_with_mask(signed, signed, pc.or_(pieces, may_end_in_unit(folded)))
+
+
+def _signed(cells: list[Cells], signs: Callable[[pa.StringArray], pa.BooleanArray]) -> Iterator[Cells]:
+    """Return the cells whose text bears a sign; each distinct text is looked at once."""
     for each in cells:
-        hit = pc.match_substring_regex(each.raw, signs)
-        if pc.any(hit).as_py():
-            mask = np.asarray(hit, bool)
-            yield replace(each, record=each.record[mask], raw=each.raw.filter(hit))
+        coded = pc.dictionary_encode(each.raw)
+        hit = np.asarray(signs(coded.dictionary), bool)
+        if hit.any():
+            mask = hit[coded.indices.to_numpy()]
+            yield replace(each, record=each.record[mask], raw=each.raw.filter(pa.array(mask)))
 
 
-def _parts(cells: Cells, standardise: object, part: str, role: Role) -> _Found:
-    found = mention("", [cells], standardise)  # type: ignore[arg-type]  # both standardisers have its shape
+def _parts(cells: Cells, found: Mentions, part: str, role: Role) -> _Found:
     texts = found.texts(part)
     _, first = np.unique(found.record, return_index=True)
     chosen = first[texts[first] != ""]
@@ -123,7 +143,7 @@ def _added(batch: Batch, found: list[_Found]) -> Batch:
         return batch
     added = [_records(batch.records, f) for f in present]
     whole = pa.concat_tables([batch.records, *added])
-    keys, first, code = _ranked(whole["record"])
+    first, code = _ranked(whole["record"])
     cells = [replace(c, record=code[c.record]) for c in batch.cells]
     offset = len(batch.records)
     for new, table in zip(present, added, strict=True):
@@ -136,7 +156,8 @@ def _added(batch: Batch, found: list[_Found]) -> Batch:
     return replace(batch, records=whole.take(pa.array(first)), cells=tuple(_once(c) for c in cells))
 
 
-def _ranked(keys: pa.ChunkedArray) -> tuple[pa.Array, npt.NDArray[np.int64], Int32Array]:
+def _ranked(keys: pa.ChunkedArray) -> tuple[npt.NDArray[np.int64], Int32Array]:
+    """Return where each distinct key stands first, in the order of keys, and the rank of each key."""
     order = pc.sort_indices(keys).to_numpy()
     ordered = keys.take(pa.array(order))
     changed = np.r_[True, np.asarray(pc.not_equal(ordered[1:], ordered[:-1]), bool)]
@@ -145,7 +166,7 @@ def _ranked(keys: pa.ChunkedArray) -> tuple[pa.Array, npt.NDArray[np.int64], Int
     code[order] = rank
     first = np.full(int(rank[-1]) + 1, len(order), np.int64)
     np.minimum.at(first, code, np.arange(len(order)))
-    return ordered, first, code
+    return first, code
 
 
 def _once(cells: Cells) -> Cells:
@@ -168,6 +189,4 @@ def _records(records: pa.Table, found: _Found) -> pa.Table:
         "kind": pa.array([found.kind.value] * size, pa.string()),
         "name": found.name,
     }
-    return pa.table(
-        {name: columns.get(name, parents[name]) for name in RECORDS.names}, schema=RECORDS
-    )
+    return pa.table({name: columns.get(name, parents[name]) for name in RECORDS.names}, schema=RECORDS)

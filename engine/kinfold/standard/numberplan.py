@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import phonenumbers
@@ -17,6 +17,7 @@ _KINDS = {
     PhoneNumberType.FIXED_LINE: "landline",
     PhoneNumberType.TOLL_FREE: "tollfree",
 }
+_NOWHERE = ("ZZ", "001")  # what the library says of no country, and of numbers that belong to none (+800)
 # The library asks these before it asks for landlines and mobiles; a number here is read one by one.
 _SPECIAL = (
     "toll_free",
@@ -38,7 +39,9 @@ class NumberPlan:
     (in another region of the same country code).
 
     ``whole`` matches every national number without its trunk prefix. ``plain``: stripping the trunk
-    prefix is all that lies between the number as dialled and the national number.
+    prefix is all that lies between the number as dialled and the national number. ``prefix`` matches
+    numbers that begin with a trunk prefix or a carrier's code. ``dials_00``: 00 goes before foreign
+    country codes.
     """
 
     region: str
@@ -47,6 +50,8 @@ class NumberPlan:
     trunk: str
     plain: bool
     whole: str
+    prefix: str
+    dials_00: bool
     patterns: Mapping[str, str]
     mobile_lengths: tuple[int, ...]
 
@@ -89,6 +94,8 @@ def number_plan(region: str) -> NumberPlan:
         trunk=found.national_prefix or "",
         plain=not found.national_prefix_transform_rule,
         whole=f"^(?:{_pattern(found, ('general_desc',))})$",
+        prefix=f"^(?:{found.national_prefix_for_parsing})" if found.national_prefix_for_parsing else "^$",
+        dials_00=(found.international_prefix or "").split("|")[0] == "00",
         patterns={kind: f"^(?:{pattern})$" for kind, pattern in patterns.items() if pattern},
         mobile_lengths=tuple(found.mobile.possible_length) if found.mobile else (),
     )
@@ -99,6 +106,7 @@ def _pattern(plan: PhoneMetadata, names: tuple[str, ...]) -> str:
     return "|".join(one.national_number_pattern for one in found if one and one.national_number_pattern)
 
 
+@lru_cache(maxsize=64)  # one cell asks for the same text again; another cell never does
 def read_number(text: str, region: str) -> ReadNumber | None:
     """Read one number; None when the text is none at all."""
     try:
@@ -106,19 +114,17 @@ def read_number(text: str, region: str) -> ReadNumber | None:
     except phonenumbers.NumberParseException:
         return None
     verdict = phonenumbers.is_possible_number_with_reason(number)
-    where = phonenumbers.region_code_for_number(number)
-    code = phonenumbers.region_code_for_country_code(number.country_code or 0)
-    bare = phonenumbers.PhoneNumber(country_code=number.country_code, national_number=number.national_number)
-    bare.italian_leading_zero = number.italian_leading_zero
-    bare.number_of_leading_zeros = number.number_of_leading_zeros
+    where = phonenumbers.region_code_for_number(number) or ""
+    where = where or phonenumbers.region_code_for_country_code(number.country_code or 0)
+    kind = phonenumbers.number_type(number)
     national = phonenumbers.national_significant_number(number)
     return ReadNumber(
-        e164=phonenumbers.format_number(bare, phonenumbers.PhoneNumberFormat.E164),
+        e164=f"+{number.country_code}{national}",
         national=national,
-        region=where or ("" if code in {"ZZ", "001"} else code),
-        kind=_KINDS.get(phonenumbers.number_type(number), "other"),
+        region="" if where in _NOWHERE else where,
+        kind=_KINDS.get(kind, "other"),
         extension=number.extension or "",
-        valid=phonenumbers.is_valid_number(number),
+        valid=kind != PhoneNumberType.UNKNOWN,
         possible=verdict == phonenumbers.ValidationResult.IS_POSSIBLE,
         local_only=verdict == phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY,
     )

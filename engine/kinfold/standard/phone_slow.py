@@ -103,7 +103,11 @@ def _read_one(text: str, number: ReadNumber | None, region: str) -> Row:
             "national": digits,
             "region": region,
         }
-    if number.possible and len(number.national) in number_plan(number.region or region).mobile_lengths:
+    if (
+        number.possible
+        and number.region
+        and len(number.national) in number_plan(number.region).mobile_lengths
+    ):
         return _row(number) | {"quality": Quality.REPAIRED.value, "reason": "unassigned_range"}
     return _unusable(text, "impossible")
 

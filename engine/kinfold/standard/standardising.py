@@ -117,9 +117,7 @@ def _contacts(cells: Sequence[Cells], region: str) -> Iterator[Mentions]:
     yield mention("address", _of(cells, Field.ADDRESS), partial(address.standardise, region=region))
     yield mention("street", _of(cells, Field.STREET), address.standardise_street)
     for field in _AREAS:
-        yield mention(
-            field.value, _of(cells, field), partial(address.standardise_area, level=field.value)
-        )
+        yield mention(field.value, _of(cells, field), partial(address.standardise_area, level=field.value))
     yield mention("house_number", _of(cells, Field.HOUSE_NUMBER), folded)
     yield mention("unit", _of(cells, Field.UNIT), folded)
 

@@ -1,0 +1,92 @@
+"""Names with a letter missing: the keys under which names that differ by one letter fall together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kinfold.candidates.buckets import ascending
+from kinfold.candidates.keys import ABSENT
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from kinfold.candidates.keys import Keys
+    from kinfold.tables import Int32Array, Int64Array
+
+# A polynomial in this odd number, modulo 2^64: the hash of a text without one letter follows from the
+# sums before and behind that letter, without the shorter text being written. Any large odd number does.
+BASE = 0xD6E8FEB86659FD93
+_INVERSE = np.uint64(pow(BASE, -1, 1 << 64))
+_MIXERS = (np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53))  # Appleby, MurmurHash3 (2011)
+_SHIFT = np.uint64(33)  # bits, of the same mixer
+CHUNK = 200_000  # texts hashed at a time, which bounds memory
+
+
+def near_names(
+    texts: pa.StringArray, name: Int64Array, record: Int32Array, lengths: tuple[int, int]
+) -> tuple[Int32Array, Keys]:
+    """Return records and bucket keys under which names that differ by one letter fall together.
+
+    ``texts``: distinct names; ``name``: position in ``texts`` of each name variant; ``record``: whose
+    variant it is; ``lengths``: letters from which, and up to which, a name takes part.
+    """
+    size = pc.utf8_length(texts).to_numpy()
+    chosen = np.flatnonzero((size >= lengths[0]) & (size <= lengths[1]))
+    owner, key = near_keys(texts.take(pa.array(chosen)))
+    begins = np.searchsorted(chosen[owner], np.arange(len(texts) + 1))
+    counts = np.diff(begins)[name]
+    variant = np.repeat(np.arange(len(name)), counts)
+    nth = np.arange(len(variant)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return record[variant], key[begins[name[variant]] + nth]
+
+
+def near_keys(texts: pa.StringArray) -> tuple[Int64Array, Keys]:
+    """Return text position, ascending, and key: two of the distinct ``texts`` one letter apart share one.
+
+    Every text has the key of itself. A shortened form is a key only where a second text has it: for
+    the form of one text alone brings together nobody whom the text itself does not.
+    """
+    chunks = [forms(texts.slice(start, CHUNK)) for start in range(0, len(texts), CHUNK)]
+    if not chunks:
+        return np.zeros(0, np.int64), np.zeros(0, np.uint64)
+    owner = np.concatenate([each[0] + number * CHUNK for number, each in enumerate(chunks)])
+    key, whole = np.concatenate([each[1] for each in chunks]), np.concatenate([each[2] for each in chunks])
+    order = ascending(key)
+    same = key[order[1:]] == key[order[:-1]]
+    bucket = np.cumsum(np.r_[False, ~same])
+    several = np.zeros(len(order), bool)
+    several[bucket[1:][same & (owner[order[1:]] != owner[order[:-1]])]] = True
+    kept = order[several[bucket] | whole[order]]
+    kept = kept[np.argsort(owner[kept], kind="stable")]
+    return owner[kept], key[kept]
+
+
+def forms(texts: pa.StringArray) -> tuple[Int64Array, Keys, npt.NDArray[np.bool_]]:
+    """Return text position, key and whether it is the whole text, for each text and each letter left out.
+
+    Linear in the letters.
+    """
+    size = pc.utf8_length(texts).to_numpy().astype(np.int64)
+    letters = np.frombuffer("".join(texts.to_pylist()).encode("utf-32-le"), np.uint32).astype(np.uint64)
+    owner = np.repeat(np.arange(len(size)), size)
+    begins = np.cumsum(size) - size
+    powers = np.cumprod(np.r_[np.uint64(1), np.full(int(size.max(initial=0)), BASE, np.uint64)])
+    term = letters * powers[np.arange(len(letters)) - begins[owner]]
+    sums = np.r_[np.uint64(0), np.cumsum(term)]
+    whole = sums[begins + size] - sums[begins]
+    before = sums[:-1] - sums[begins][owner]
+    shortened = before + (whole[owner] - before - term) * _INVERSE
+    every = np.r_[np.arange(len(size)), owner]
+    is_whole = np.arange(len(every)) < len(size)
+    return every, _finished(np.r_[whole, shortened]), is_whole
+
+
+def _finished(sums: Keys) -> Keys:
+    """Spread each bit of the sums over all bits of the keys."""
+    for mixer in _MIXERS:
+        sums = (sums ^ (sums >> _SHIFT)) * mixer
+    return np.maximum(sums ^ (sums >> _SHIFT), ABSENT + np.uint64(1))

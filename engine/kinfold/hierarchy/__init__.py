@@ -1,0 +1,15 @@
+"""How customers belong together: departments, branches, parents, employers, households.
+
+An affiliation is a claim between two records with a reason, projected onto their customers. A claim
+whose parent is not there yet waits. The tree has no cycle and one structural parent a customer;
+further claims stay as rivals.
+"""
+
+from __future__ import annotations
+
+from kinfold.hierarchy.claiming import claims
+from kinfold.hierarchy.parties import Parties, group_departments, parties
+from kinfold.hierarchy.projecting import affiliations
+from kinfold.hierarchy.shapes import Claims
+
+__all__ = ["Claims", "Parties", "affiliations", "claims", "group_departments", "parties"]

@@ -1,0 +1,118 @@
+"""Every claim between records: of rows, of names, of mail domains, declared ones, households."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kinfold.hierarchy.declared import declared
+from kinfold.hierarchy.naming import asks_for_whole, domains_told, holders, key_texts
+from kinfold.hierarchy.shapes import NOWHERE, Claims, Part, asks_of, joined, no_asks, rows_of
+from kinfold.model import Field, Relation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import numpy.typing as npt
+
+    from kinfold.hierarchy.parties import Parties
+    from kinfold.standard.standardising import Standards
+    from kinfold.tables import Cells
+
+
+def claims(
+    records: pa.Table, here: Parties, cells: Sequence[Cells], standards: Standards, household: pd.DataFrame
+) -> Claims:
+    """Gather every claim; ``household``: pairs of record codes (child, parent). About 2 s a million records."""
+    kin = household["child"].to_numpy(np.int32), household["parent"].to_numpy(np.int32)
+    whole = joined(
+        [
+            *(Part(rows, no_asks()) for rows in _of_rows(here, cells)),
+            *_branches(standards),
+            *_at_domains(here, standards),
+            *declared(records, here, cells),
+            Part(rows_of(Relation.HOUSEHOLD_WITH, *kin, "household"), no_asks()),
+        ]
+    )
+    asked = pa.array(whole.asks["key"].unique(), pa.string())
+    held = holders(asked, here, standards, cells) if len(asked) else whole.asks.iloc[:0].assign(record=0)
+    code = {key: number for number, key in enumerate(asked.to_pylist())}
+    return Claims(
+        whole.rows,
+        whole.asks.assign(key=whole.asks["key"].map(code).astype(np.int64)),
+        pd.DataFrame({"key": held["key"].map(code).astype(np.int64), "record": held["record"].astype(np.int64)}),
+    )
+
+
+def _of_rows(here: Parties, cells: Sequence[Cells]) -> Iterator[pd.DataFrame]:
+    """Yield what stands in one row: persons at its organizations, departments, persons at departments."""
+    parties = pd.DataFrame({"record": np.arange(len(here.primary), dtype=np.int32), "row": here.primary})
+    pairs = parties[here.person].merge(parties[here.organization], on="row")
+    person = pairs["record_x"].to_numpy()
+    titles = _titles(cells, len(here.primary), person)
+    yield rows_of(Relation.WORKS_FOR, person, pairs["record_y"].to_numpy(), "row", role=titles)
+    departments = np.flatnonzero(here.department).astype(np.int32)
+    employer, seen = here.employer()[departments], here.seen_at(departments)
+    at_one = departments[employer >= 0]
+    yield rows_of(Relation.DEPARTMENT_OF, at_one, employer[employer >= 0], "row", role=here.names(at_one))
+    staff = here.person[seen]
+    units = departments[staff]
+    yield rows_of(Relation.WORKS_FOR, seen[staff], units, "row", role=here.names(units))
+
+
+def _titles(cells: Sequence[Cells], size: int, person: npt.NDArray[np.int32]) -> npt.NDArray[np.object_]:
+    """Return each person's job title as the source gives it, "" without one."""
+    told = [each for each in cells if each.field is Field.JOB_TITLE]
+    place = np.zeros(size, np.int64)
+    texts = pa.concat_arrays([pa.array([""], pa.string()), *(each.raw for each in told)])
+    end = len(texts)
+    for each in reversed(told):
+        end -= len(each.record)
+        place[each.record] = np.arange(end, end + len(each.record))
+    titles = pc.utf8_trim_whitespace(texts.take(pa.array(place[person])))
+    return np.asarray(titles.to_pylist(), dtype=object)
+
+
+def _branches(standards: Standards) -> Iterator[Part]:
+    """A name with a branch belongs to the company of the same core and place without one."""
+    for mentions in standards.of("company"):
+        named = np.asarray(
+            pc.and_(pc.not_equal(mentions.table["branch"], ""), pc.not_equal(mentions.table["core"], "")), bool
+        )[mentions.row]
+        chosen = np.flatnonzero(named)
+        names = mentions.table.select(["core", "place", "branch"]).take(pa.array(mentions.row[chosen]))
+        if not len(chosen):
+            continue
+        rows = rows_of(
+            Relation.BRANCH_OF, mentions.record[chosen], np.full(len(chosen), NOWHERE, np.int32), "name",
+            role=np.asarray(names["branch"].to_pylist(), dtype=object),
+            asked=np.asarray(names["core"].to_pylist(), dtype=object),
+        )  # fmt: skip
+        yield Part(rows, pd.concat(asks_for_whole(names, np.arange(len(chosen)), 0), ignore_index=True))
+
+
+def _at_domains(here: Parties, standards: Standards) -> Iterator[Part]:
+    """A person without an organization in the row may work where the mail address belongs."""
+    free = here.person & (here.employer() < 0)
+    held = [
+        pc.unique(domains.take(pa.array(mentions.row[here.organization[mentions.record]])))
+        for mentions, domains in domains_told(standards)
+    ]
+    if not held:
+        return
+    known = pc.unique(pa.concat_arrays(held))
+    known = known.filter(pc.not_equal(known, ""))
+    for mentions, domains in domains_told(standards):
+        there = np.asarray(pc.is_in(domains, value_set=known), bool)[mentions.row] & free[mentions.record]
+        if mentions.kind != "email" or not there.any():
+            continue
+        chosen = np.flatnonzero(there)
+        theirs = domains.take(pa.array(mentions.row[chosen]))
+        texts = np.asarray(theirs.to_pylist(), dtype=object)
+        nowhere = np.full(len(chosen), NOWHERE, np.int32)
+        rows = rows_of(Relation.WORKS_FOR, mentions.record[chosen], nowhere, "email_domain", asked=texts)
+        yield Part(rows, asks_of(np.arange(len(chosen)), 0, key_texts("domain", theirs).to_pylist()))

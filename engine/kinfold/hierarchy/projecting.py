@@ -1,0 +1,155 @@
+"""Claims between records → affiliations between customers, without circles and with one parent each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from kinfold.hierarchy.reasons import reasons
+from kinfold.hierarchy.shapes import NOWHERE
+from kinfold.model import Relation
+from kinfold.tables import AFFILIATIONS, checked
+
+if TYPE_CHECKING:
+    from kinfold.hierarchy.shapes import Claims
+    from kinfold.tables import Int32Array
+
+# The order of preference where one pair of customers has several: the narrower relation says more.
+STRUCTURAL = (Relation.DEPARTMENT_OF.value, Relation.BRANCH_OF.value, Relation.SUBSIDIARY_OF.value)
+_BASES = ("declared", "row", "name", "email_domain", "household")  # the most trustworthy first
+_ANSWERS_KEPT = 3  # customers that answer to one key: one is the parent, more are too many
+
+
+def affiliations(found: Claims, records: pa.Table, label: Int32Array, customer_id: pa.Array) -> pa.Table:
+    """Project claims onto customers: AFFILIATIONS, one row a pair of customers, relation and role.
+
+    Claims inside one customer vanish. Of structural relations (department, branch, subsidiary) a pair has
+    one; a second structural parent, or one that would close a circle, is a rival.
+    """
+    frame = found.rows.assign(parent=_answered(found, label))
+    frame = frame[(frame["parent"] >= 0) | (frame["basis"] != "email_domain")]
+    labels = np.append(label, NOWHERE).astype(np.int64)
+    child, parent = labels[frame["child"].to_numpy(np.int64)], labels[frame["parent"].to_numpy(np.int64)]
+    frame = _turned(frame.assign(over=child, under=parent)[child != parent])
+    frame = _collapsed(frame)
+    state, why = _states(frame)
+    frame = frame.assign(state=state, why=why).sort_values(["relation", "over", "under", "role", "asked"])
+    return _table(frame, records, customer_id)
+
+
+def _answered(found: Claims, label: Int32Array) -> Int32Array:
+    """Return each claim's parent; one that asks gets whom the first tier that anybody answers to means.
+
+    Several customers that answer to one key are no answer; the child itself only where nobody else does.
+    """
+    parent = found.rows["parent"].to_numpy(np.int32).copy()
+    if not len(found.asks):
+        return parent
+    known = found.holders.assign(customer=label[found.holders["record"].to_numpy(np.int64)])
+    known = known.sort_values(["key", "customer", "record"]).drop_duplicates(["key", "customer"])
+    known = known[known.groupby("key").cumcount() < _ANSWERS_KEPT]
+    hits = found.asks.merge(known, on="key")
+    own = label[found.rows["child"].to_numpy(np.int64)][hits["row"].to_numpy(np.int64)]
+    hits = hits.assign(own=hits["customer"].to_numpy() == own)
+    hits = hits[hits["tier"] == hits.groupby("row")["tier"].transform("min")]
+    hits = hits[~hits["own"] | hits.groupby("row")["own"].transform("all")]
+    hits = hits.sort_values(["row", "record"])
+    single = hits[hits.groupby("row")["customer"].transform("nunique") == 1].drop_duplicates("row")
+    parent[single["row"].to_numpy(np.int64)] = single["record"].to_numpy(np.int32)
+    return parent
+
+
+def _turned(frame: pd.DataFrame) -> pd.DataFrame:
+    """Name the smaller customer of a household first: it has no above and below."""
+    swap = (frame["relation"] == Relation.HOUSEHOLD_WITH.value) & (frame["over"] > frame["under"])
+    swap &= frame["under"] >= 0
+    turned = frame.copy()
+    for one, other in (("over", "under"), ("child", "parent")):
+        turned.loc[swap, [one, other]] = frame.loc[swap, [other, one]].to_numpy()
+    return turned
+
+
+def _collapsed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Keep of equal claims the best founded one; ``support`` counts them."""
+    frame = frame.assign(
+        asked=frame["asked"].where((frame["under"] < 0) | (frame["basis"] == "email_domain"), ""),
+        rank=frame["basis"].map({basis: n for n, basis in enumerate(_BASES)}).astype(np.int64),
+        structural=frame["relation"].isin(STRUCTURAL),
+        narrow=frame["relation"].map({r: n for n, r in enumerate(STRUCTURAL)}).fillna(len(STRUCTURAL)),
+    )
+    pair = ["over", "under"]
+    frame = _without_waiting_twins(frame)
+    frame = frame.assign(
+        asks=frame["asked"].where(frame["under"] < 0, ""),
+        kept=frame["relation"].where(~frame["structural"], "structural"),
+    )
+    named = ["kept", *pair, "asks"]
+    frame = frame.assign(support=frame.groupby(named, sort=False)["child"].transform("size"))
+    frame = frame.assign(blank=frame["role"] == "")
+    frame = frame.sort_values([*named, "narrow", "blank", "rank", "role", "child", "parent"])
+    frame = frame[~frame["blank"] | ~frame.duplicated(named)]
+    frame = frame[~frame.duplicated([*named, "role"])]
+    return frame[~frame["structural"] | ~frame.duplicated(named)]
+
+
+def _without_waiting_twins(frame: pd.DataFrame) -> pd.DataFrame:
+    """Drop a declared claim that waits where the same row also declares a parent that is there."""
+    declared = frame["basis"] == "declared"
+    there = frame.loc[declared & (frame["under"] >= 0), ["child", "relation"]].drop_duplicates()
+    if not len(there):
+        return frame
+    waits = declared & (frame["under"] < 0)
+    twin = pd.MultiIndex.from_frame(frame[["child", "relation"]]).isin(pd.MultiIndex.from_frame(there))
+    return frame[~(waits & twin)]
+
+
+def _states(frame: pd.DataFrame) -> tuple[pd.Series[str], pd.Series[str]]:
+    """Return each claim's state, and why it is no standing one: ``second`` parent or ``circle``."""
+    state = pd.Series("standing", frame.index).mask(frame["basis"] == "email_domain", "possible")
+    state = state.mask(frame["under"] < 0, "waiting")
+    why = pd.Series("", frame.index)
+    rows = frame[frame["structural"] & (frame["under"] >= 0)]
+    rows = rows.assign(less=-rows["support"]).sort_values(["rank", "less", "over", "under"])
+    # Only a customer that has others below it can close a circle; of the rest the first claim stands.
+    leaf = ~rows["over"].isin(rows["under"])
+    second = rows.index[leaf & rows.duplicated("over")]
+    state.loc[second], why.loc[second] = "rival", "second"
+    above: dict[int, int] = {}
+    inner = rows[~leaf]
+    for index, child, parent in zip(inner.index, inner["over"].tolist(), inner["under"].tolist(), strict=True):
+        if child in above or _is_above(above, child, parent):
+            state.loc[index], why.loc[index] = "rival", "second" if child in above else "circle"
+        else:
+            above[child] = parent
+    return state, why
+
+
+def _is_above(above: dict[int, int], child: int, parent: int) -> bool:
+    """Whether ``child`` already stands somewhere above ``parent``."""
+    while parent in above:
+        parent = above[parent]
+        if parent == child:
+            return True
+    return False
+
+
+def _table(frame: pd.DataFrame, records: pa.Table, customer_id: pa.Array) -> pa.Table:
+    child, parent = frame["child"].to_numpy(np.int64), frame["parent"].to_numpy(np.int64)
+    there = pa.array(np.where(parent >= 0, parent, 0), mask=parent < 0)
+    english, chinese = reasons(frame)
+    columns = {
+        "child": customer_id.take(pa.array(child)), "parent": customer_id.take(there).fill_null(""),
+        "relation": frame["relation"], "role": frame["role"], "percent": frame["percent"],
+        "child_record": records["record"].take(pa.array(child)),
+        "parent_record": records["record"].take(there).fill_null(""),
+        "basis": frame["basis"], "state": frame["state"], "reason_en": english, "reason_zh": chinese,
+    }  # fmt: skip
+    texts = {name: _text(values) for name, values in columns.items()}
+    return checked(pa.table(texts, schema=AFFILIATIONS), AFFILIATIONS, "affiliations")
+
+
+def _text(values: pa.ChunkedArray | pa.Array | pd.Series[str]) -> pa.ChunkedArray | pa.Array:
+    return pa.array(values.to_numpy(dtype=object), pa.string()) if isinstance(values, pd.Series) else values

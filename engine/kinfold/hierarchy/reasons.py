@@ -1,0 +1,35 @@
+"""Why customers belong together, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_OF_BASIS = {
+    "row": ("named in the same row", "同一行中同时出现"),
+    "name": ("its name is the parent's name with a branch", "名称为上级名称加分支机构"),
+    "declared": ("the source says so", "来源数据中写明"),
+    "email_domain": ("only this organization uses the domain of the e-mail address", "邮箱的域名只有该组织使用"),
+    "household": ("same surname at the same address or phone", "姓氏相同，且地址或电话相同"),
+}
+_WAITING = ("; no single customer is known as {}", "；目前没有唯一的客户叫 {}")
+_OF_RIVAL = {
+    "second": ("; another parent has the better claim", "；另一个上级的依据更充分"),
+    "circle": ("; it would close a circle", "；否则会首尾相接成环"),
+}
+
+
+def reasons(frame: pd.DataFrame) -> tuple[pd.Series[str], pd.Series[str]]:
+    """Return each affiliation's reason in English and Chinese; columns basis, state, why, asked."""
+    english, chinese = (_in_language(frame, place) for place in (0, 1))
+    return english, chinese
+
+
+def _in_language(frame: pd.DataFrame, place: int) -> pd.Series[str]:
+    told = frame["basis"].map({basis: words[place] for basis, words in _OF_BASIS.items()})
+    rival = frame["why"].map({why: words[place] for why, words in _OF_RIVAL.items()} | {"": ""})
+    before, _, after = _WAITING[place].partition("{}")
+    waiting = (before + frame["asked"] + after).where(frame["state"] == "waiting", "")
+    return told + rival + waiting

@@ -1,0 +1,162 @@
+"""Splitting: every link above the threshold holds inside a part or is cut, with its rule and reason."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import strategies as st
+
+from kinfold.model import Rule
+from kinfold.scoring.model import KindModel
+from kinfold.scoring.scoring import Scores
+from kinfold.splitting.reasons import sentences
+from kinfold.splitting.splitting import STRONG, split
+from properties.laws import law
+from scoring.test_cohesion import Graph, graphs, grouped
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kinfold.splitting.splitting import Parts
+
+THRESHOLD = 200  # centibits; any other number than 0, so that forgetting it shows
+
+
+def divide(
+    size: int, pairs: Sequence[tuple[int, int, int]], exclusive: Mapping[str, Sequence[int]] | None = None
+) -> Parts:
+    """Split records whose ``pairs`` stand so many centibits above the threshold."""
+    model = KindModel("person", size, {}, (), -10.0, -10.0, THRESHOLD, learned=True)
+    left, right, above = (np.array([pair[i] for pair in pairs], np.int32) for i in range(3))
+    household = np.zeros(len(pairs), np.int8)
+    codes = {name: np.array(each, np.int32) for name, each in (exclusive or {}).items()}
+    return split(Scores(model, left, right, above + np.int32(THRESHOLD), household), size, codes)
+
+
+def cut_rows(parts: Parts) -> list[dict[str, object]]:
+    """Return the cuts as rows."""
+    names = ("pair", "rule", "detail", "links", "left_size", "right_size", "tie", "review")
+    columns = {name: getattr(parts.cuts, name).tolist() for name in names}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+NAMES = ("tax_id", "source crm")
+
+
+def of_graph(graph: Graph) -> tuple[Parts, dict[str, tuple[int, ...]]]:
+    """Split a drawn graph."""
+    exclusive = dict(zip(NAMES, graph.exclusive, strict=False))
+    return divide(graph.size, graph.pairs, exclusive), exclusive
+
+
+@law(graphs())
+def test_splitting_groups_by_what_stands_above_the_threshold(graph: Graph) -> None:
+    parts, _ = of_graph(graph)
+    label = parts.label.tolist()
+    assert label == grouped(graph)
+    inside = [set(c) for c in nx.connected_components(graph.positive())]
+    assert all(any({r, label[r]} <= component for component in inside) for r in range(graph.size))
+
+
+@law(graphs())
+def test_every_link_holds_inside_a_part_or_is_named_by_the_one_cut_between_two_parts(graph: Graph) -> None:
+    parts, exclusive = of_graph(graph)
+    label = parts.label.tolist()
+    crossing: dict[frozenset[int], list[int]] = {}
+    for place, (a, b, above) in enumerate(graph.pairs):
+        if above > 0 and label[a] != label[b]:
+            crossing.setdefault(frozenset((label[a], label[b])), []).append(place)
+    rows = cut_rows(parts)
+    assert len(rows) == len(crossing)
+    for row in rows:
+        a, b, above = graph.pairs[int(str(row["pair"]))]
+        links = crossing[frozenset((label[a], label[b]))]
+        assert row["links"] == len(links)
+        assert above == max(graph.pairs[place][2] for place in links)
+        assert (row["left_size"], row["right_size"]) == (label.count(label[a]), label.count(label[b]))
+        held = {name: [{codes[r] for r in range(graph.size) if label[r] == part} - {-1} for part in (label[a], label[b])]
+                for name, codes in exclusive.items()}  # fmt: skip
+        broken = {name for name, (one, other) in held.items() if one and other and one != other}
+        ruled = row["rule"] in {Rule.HARD_CONFLICT, Rule.SOURCE_DUPLICATE}
+        assert ruled == bool(broken)
+        if ruled:
+            assert row["detail"] in {name.removeprefix("source ") for name in broken}
+
+
+@law(graphs(), st.integers(0, 5))
+def test_a_higher_threshold_never_lets_a_part_leave_its_component(graph: Graph, step: int) -> None:
+    raised = tuple((a, b, above - 100 * step) for a, b, above in graph.pairs)
+    label = divide(graph.size, raised).label.tolist()
+    component = {r: n for n, c in enumerate(nx.connected_components(graph.positive())) for r in c}
+    assert all(component[r] == component[label[r]] for r in range(graph.size))
+
+
+def test_two_proven_numbers_keep_two_companies_apart_whatever_else_agrees() -> None:
+    parts = divide(2, [(0, 1, 1500)], {"tax_id": (0, 1)})
+    assert parts.label.tolist() == [0, 1]
+    (cut,) = cut_rows(parts)
+    assert (cut["rule"], cut["detail"], cut["links"]) == (Rule.HARD_CONFLICT, "tax_id", 1)
+
+
+def test_a_third_record_does_not_smuggle_two_proven_numbers_together() -> None:
+    # 1 has no number and fits both; it goes to the better fit, and the other stays apart.
+    parts = divide(3, [(0, 1, 900), (1, 2, 400), (0, 2, 1500)], {"tax_id": (0, -1, 1)})
+    assert parts.label.tolist() == [0, 0, 2]
+    (cut,) = cut_rows(parts)
+    assert (cut["rule"], cut["links"], cut["pair"]) == (Rule.HARD_CONFLICT, 2, 2)
+
+
+def test_father_and_son_of_one_name_are_two_people() -> None:
+    parts = divide(2, [(0, 1, 900)], {"suffix": (0, 1)})
+    assert parts.label.tolist() == [0, 1]
+    assert cut_rows(parts)[0]["detail"] == "suffix"
+
+
+def test_a_source_without_duplicates_gives_one_record_to_each_customer() -> None:
+    # Records 0 and 1 are of the source, 2 of another.
+    parts = divide(3, [(0, 1, 900), (0, 2, 800), (1, 2, 700)], {"source crm": (0, 1, -1)})
+    assert parts.label.tolist() == [0, 1, 0]
+    (cut,) = cut_rows(parts)
+    assert (cut["rule"], cut["detail"]) == (Rule.SOURCE_DUPLICATE, "crm")
+
+
+def test_a_record_that_fits_two_customers_equally_well_is_a_persons_decision() -> None:
+    parts = divide(3, [(0, 1, 400), (1, 2, 400), (0, 2, -900)])
+    assert parts.label.tolist() == [0, 0, 2]
+    (cut,) = cut_rows(parts)
+    assert (cut["rule"], cut["tie"], cut["review"]) == (Rule.TIE, True, True)
+
+
+def test_a_weak_bridge_is_cut_without_troubling_anyone_and_a_strong_one_asks() -> None:
+    for above, asks in ((STRONG - 1, False), (STRONG, True)):
+        pairs = [(0, 1, 3000), (2, 3, 3000), (1, 2, above), (0, 2, -900), (0, 3, -900), (1, 3, -900)]
+        parts = divide(4, pairs)
+        assert parts.label.tolist() == [0, 0, 2, 2]
+        (cut,) = cut_rows(parts)
+        assert (cut["rule"], cut["tie"], cut["review"]) == (Rule.WEAK_BRIDGE, False, asks)
+        assert (cut["left_size"], cut["right_size"], cut["links"]) == (2, 2, 1)
+
+
+def test_nothing_to_split_gives_no_cuts() -> None:
+    assert divide(3, []).label.tolist() == [0, 1, 2]
+    assert not cut_rows(divide(3, [(0, 1, -5), (1, 2, 0)]))
+    whole = divide(5, [(a, b, 500) for a, b in combinations(range(5), 2)])
+    assert set(whole.label.tolist()) == {0}
+    assert not cut_rows(whole)
+
+
+@pytest.mark.parametrize("rule", [
+    Rule.WEAK_BRIDGE, Rule.TIE, Rule.HARD_CONFLICT, Rule.SOURCE_DUPLICATE, Rule.GENERIC_VALUE, Rule.PLACEHOLDER
+])  # fmt: skip
+def test_every_cut_says_why_in_english_and_chinese(rule: Rule) -> None:
+    english, chinese = sentences(rule.value, "phone 4008001234", 37, 120)
+    assert english.isascii()
+    assert any("\u4e00" <= c <= "\u9fff" for c in chinese)
+    assert "{" not in english + chinese
+    if rule is Rule.GENERIC_VALUE:
+        assert "37" in english
+        assert "37" in chinese
