@@ -23,20 +23,25 @@ if TYPE_CHECKING:
 
     from kinfold.standard.mentions import Mentions
     from kinfold.standard.standardising import Standards
-    from kinfold.tables import Int32Array
+    from kinfold.tables import Int32Array, Int64Array
 
 # Fields shown in standard form, and those shown as the source wrote them.
 _STANDARD = ("phone", "email", "birth_date", "gender", "tax_id", "id_number", "account", "website")
+_NO_RECORD, _NOWHERE, _NO_TEXT = np.zeros(0, np.int32), np.zeros(0, np.int64), pa.array([], pa.string())
 _ADDRESS_ORDER = ("unit", "house_number", "street", "district", "city", "state", "postcode", "country")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Said:
-    """What records say in one field: ``value`` codes decide what is equal, ``text`` is shown."""
+    """What records say in one field: ``value`` codes decide what is equal, ``text`` is shown.
+
+    ``text``: positions in ``texts``.
+    """
 
     record: Int32Array
-    value: Int32Array
-    text: npt.NDArray[Any]
+    value: Int64Array
+    text: Int64Array
+    texts: pa.StringArray
 
 
 def describe(
@@ -47,40 +52,41 @@ def describe(
     ``label``: the smallest record code of each record's customer; ``customer_id``: of each record;
     ``names``: a code of each record's name, -1 without one. O(mentions log mentions).
     """
-    heads = np.unique(label)
+    heads = np.flatnonzero(label == np.arange(len(label)))
     place = np.full(len(label), -1, np.int64)
     place[heads] = np.arange(len(heads))
     customer = place[label].astype(np.int32)
     updated = sorted_codes(records["updated_at"])[1]
+    keys, called = records["record"].combine_chunks(), records["name"].combine_chunks()
     columns: dict[str, Any] = {
         "customer_id": customer_id.take(pa.array(heads)),
-        "kind": records["kind"].take(pa.array(heads)),
+        "kind": records["kind"].combine_chunks().take(pa.array(heads)),
         "records": np.bincount(customer, minlength=len(heads)),
         "sources": _sources(records, customer, len(heads)),
     }
-    keys = records["record"]
     for field in GOLDEN_FIELDS:
-        said = _name(records, names) if field == "name" else _said(standards, field)
-        text, origin = _chosen(said, customer, updated, len(heads))
+        said = _name(called, names) if field == "name" else _said(standards, field)
+        chosen = _chosen(said, customer, updated, len(heads))
+        text = _taken(said.texts, np.where(chosen < 0, -1, said.text[chosen] if len(said.text) else -1))
+        origin = np.where(chosen < 0, -1, said.record[chosen] if len(said.record) else -1)
         if field == "name":  # a customer without any name is called what its first record is called
-            text = np.where(origin < 0, records["name"].to_numpy(zero_copy_only=False)[heads], text)
-            origin = np.where(origin < 0, heads, origin)
-        columns[field] = pa.array(text, pa.string())
-        columns[f"{field}_from"] = _origins(keys, origin)
+            origin = np.where(chosen < 0, heads, origin)
+            text = _taken(called, origin)
+        columns[field], columns[f"{field}_from"] = text, _taken(keys, origin)
     table = pa.table(columns, schema=CUSTOMERS)
     return checked(table.sort_by("customer_id"), CUSTOMERS, "customers")
 
 
-def _sources(records: pa.Table, customer: Int32Array, size: int) -> npt.NDArray[np.int64]:
+def _sources(records: pa.Table, customer: Int32Array, size: int) -> Int64Array:
     names, source = sorted_codes(records["source"])
-    pairs = np.unique(customer.astype(np.int64) * max(len(names), 1) + source)
-    return np.bincount(pairs // max(len(names), 1), minlength=size)
+    pairs = np.sort(customer.astype(np.int64) * max(len(names), 1) + source)
+    first = np.r_[True, pairs[1:] != pairs[:-1]] if len(pairs) else np.zeros(0, bool)
+    return np.bincount(pairs[first] // max(len(names), 1), minlength=size)
 
 
-def _name(records: pa.Table, names: Int32Array) -> _Said:
-    named = np.flatnonzero(names >= 0).astype(np.int32)
-    text = records["name"].to_numpy(zero_copy_only=False)
-    return _Said(named, names[named], text[named])
+def _name(called: pa.StringArray, names: Int32Array) -> _Said:
+    named = np.flatnonzero(names >= 0)
+    return _Said(named.astype(np.int32), names[named].astype(np.int64), named, called)
 
 
 def _said(standards: Standards, field: str) -> _Said:
@@ -92,66 +98,98 @@ def _said(standards: Standards, field: str) -> _Said:
 
 
 def _joined(mentions: Sequence[Mentions], *, standard: bool) -> _Said:
-    record = [m.record[m.usable()] for m in mentions]
-    value = [m.texts("value")[m.usable()] for m in mentions]
-    text = value if standard else [_raw(m)[m.usable()] for m in mentions]
-    if not record:
-        return _Said(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, object))
-    _, code = sorted_codes(pa.array(np.concatenate(value), pa.string()))
-    return _Said(np.concatenate(record), code, np.concatenate(text))
-
-
-def _raw(mentions: Mentions) -> npt.NDArray[Any]:
-    raws = pc.utf8_trim_whitespace(mentions.raws.take(mentions.table["raw"].combine_chunks()))
-    return raws.to_numpy(zero_copy_only=False)[mentions.row]
+    """Say what all mentions of a field say, each text once for all that say it."""
+    record, row, text = [_NO_RECORD], [_NOWHERE], [_NOWHERE]
+    values, texts = [_NO_TEXT], [_NO_TEXT]
+    rows = shown = 0
+    for each in mentions:
+        usable = each.usable()
+        here = each.row[usable].astype(np.int64)
+        value, raw = each.table["value"].combine_chunks(), each.table["raw"].to_numpy()
+        record.append(each.record[usable])
+        row.append(here + rows)
+        text.append((here if standard else raw[here]) + shown)
+        values.append(value)
+        texts.append(value if standard else pc.utf8_trim_whitespace(each.raws))
+        rows, shown = rows + len(value), shown + len(texts[-1])
+    code = _codes(pa.concat_arrays(values))
+    return _Said(
+        np.concatenate(record), code[np.concatenate(row)], np.concatenate(text), pa.concat_arrays(texts)
+    )
 
 
 def _addresses(standards: Standards) -> _Said:
     """Whole addresses as written; where a source tells parts, the parts in the order of an envelope."""
     whole = _joined(standards.of("address"), standard=False)
     parts = [_joined(standards.of(kind), standard=False) for kind in _ADDRESS_ORDER]
-    told = np.unique(np.concatenate([p.record for p in parts]))
-    told = told[~np.isin(told, whole.record)].astype(np.int32)
-    if not len(told):
-        return whole
-    place = np.full(int(told[-1]) + 1, -1, np.int64)
-    place[told] = np.arange(len(told))
-    joined = pc.binary_join_element_wise(*(_placed(p, place, len(told)) for p in parts), ", ", null_handling="skip")
-    every = np.concatenate([whole.text, joined.to_numpy(zero_copy_only=False)])
-    _, code = sorted_codes(pc.utf8_lower(pa.array(every, pa.string())))
-    return _Said(np.concatenate([whole.record, told]), code, every)
+    size = 1 + max((int(each.record.max(initial=-1)) for each in (whole, *parts)), default=-1)
+    told = np.zeros(size, bool)
+    for part in parts:
+        told[part.record] = True
+    told[whole.record] = False
+    record = np.flatnonzero(told)
+    joined = pc.binary_join_element_wise(
+        *(_taken(p.texts, _first(p, size)[record], absent=None) for p in parts), ", ", null_handling="skip"
+    )
+    texts = pa.concat_arrays([whole.texts, joined])
+    text = np.concatenate([whole.text, np.arange(len(record)) + len(whole.texts)])
+    code = _codes(pc.utf8_lower(texts))
+    return _Said(np.concatenate([whole.record, record.astype(np.int32)]), code[text], text, texts)
 
 
-def _placed(said: _Said, place: npt.NDArray[np.int64], size: int) -> pa.Array:
-    """Return the text of each told record, null where this part says nothing; the first of several."""
-    known = said.record < len(place)
-    known[known] = place[said.record[known]] >= 0
-    texts = np.full(size, None, dtype=object)
-    texts[place[said.record[known]][::-1]] = said.text[known][::-1]
-    return pa.array(texts, pa.string())
+def _first(said: _Said, size: int) -> Int64Array:
+    """Return the text of each of ``size`` records, the first of several, -1 where it says nothing."""
+    text = np.full(size, -1, np.int64)
+    text[said.record[::-1]] = said.text[::-1]
+    return text
 
 
-def _chosen(
-    said: _Said, customer: Int32Array, updated: Int32Array, size: int
-) -> tuple[npt.NDArray[Any], npt.NDArray[np.int64]]:
-    """Return for each customer the chosen text and the record it came from, "" and -1 without one."""
-    text = np.full(size, "", dtype=object)
-    origin = np.full(size, -1, np.int64)
-    mine = customer[said.record]
+def _chosen(said: _Said, customer: Int32Array, updated: Int32Array, size: int) -> Int64Array:
+    """Return for each customer which of the things said is chosen, -1 without any. O(n log n)."""
+    chosen = np.full(size, -1, np.int64)
+    mine = customer[said.record].astype(np.int64)
     alone = np.bincount(mine, minlength=size)[mine] == 1
-    text[mine[alone]], origin[mine[alone]] = said.text[alone], said.record[alone]
-    many = np.flatnonzero(~alone)
-    if len(many):
-        pair = mine[many].astype(np.int64) * (int(said.value.max()) + 2) + said.value[many] + 1
-        _, inverse, counts = np.unique(pair, return_inverse=True, return_counts=True)
-        length = np.array([len(t) for t in said.text[many]])
-        record = said.record[many]
-        order = np.lexsort((record, -length, -updated[record], -counts[inverse], mine[many]))
-        _, first = np.unique(mine[many][order], return_index=True)
-        best = many[order[first]]
-        text[mine[best]], origin[mine[best]] = said.text[best], said.record[best]
-    return text, origin
+    chosen[mine[alone]] = np.flatnonzero(alone)
+    place = _by_customer(mine, said.record, np.flatnonzero(~alone))
+    pair = mine[place] * (int(said.value.max(initial=0)) + 1) + said.value[place]
+    ordered = np.sort(pair)
+    times = np.searchsorted(ordered, pair, "right") - np.searchsorted(ordered, pair, "left")
+    length = pc.utf8_length(said.texts).to_numpy()[said.text[place]]
+    best = np.arange(len(place))
+    for worth in (times, updated[said.record[place]], length):
+        best = _most(mine[place], worth, best)
+    first = place[best[_begins(mine[place[best]])]]
+    chosen[mine[first]] = first
+    return chosen
 
 
-def _origins(keys: pa.ChunkedArray, origin: npt.NDArray[np.int64]) -> Any:
-    return pc.fill_null(keys.take(pa.array(origin, mask=origin < 0)), "")
+def _by_customer(mine: Int64Array, record: Int32Array, which: Int64Array) -> Int64Array:
+    """Return positions in the order of their customers and, within one, of their records."""
+    low = (1 << 32) - 1
+    which = np.sort(record[which].astype(np.int64) << 32 | which) & low
+    return which[np.sort(mine[which] << 32 | np.arange(len(which))) & low]
+
+
+def _most(mine: Int64Array, worth: npt.NDArray[Any], left: Int64Array) -> Int64Array:
+    """Keep of the places ``left``, ordered by customer, those that are worth most to theirs."""
+    begins = _begins(mine[left])
+    if not len(begins):
+        return left
+    most = np.maximum.reduceat(worth[left], begins)
+    return left[worth[left] == np.repeat(most, np.diff(np.r_[begins, len(left)]))]
+
+
+def _begins(ordered: Int64Array) -> Int64Array:
+    return np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]][: len(ordered)])
+
+
+def _codes(texts: pa.Array) -> Int64Array:
+    """Return a code of each text, equal for equal texts."""
+    codes: Int64Array = pc.dictionary_encode(texts).indices.to_numpy().astype(np.int64)
+    return codes
+
+
+def _taken(texts: pa.Array, place: Int64Array, absent: str | None = "") -> pa.Array:
+    """Return the text at each place, ``absent`` at -1."""
+    found = texts.take(pa.array(place, mask=place < 0))
+    return found if absent is None else pc.fill_null(found, absent)

@@ -78,7 +78,9 @@ def person_name(a: str, b: str, latin_a: str, latin_b: str) -> str:
         return "script"
     across = (a == latin_a) != (b == latin_b)  # in pinyin one letter makes another syllable
     level = latin_name(latin_a, latin_b)
-    if _CLOSER.get(level, 9) > 2 and (same_person_name(latin_a, latin_b) or same_family_name(latin_a, latin_b)):
+    if _CLOSER.get(level, 9) > 2 and (
+        same_person_name(latin_a, latin_b) or same_family_name(latin_a, latin_b)
+    ):
         return "nickname"
     if across:
         return "different"

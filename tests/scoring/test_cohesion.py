@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import networkx as nx
@@ -10,17 +10,27 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
-from kinfold.scoring.cohesion import BEST_SHARE, CLIP, MEAN_SHARE, UNCOMPARED, cohere
+from kinfold.scoring.cohesion import (
+    AMBIGUOUS_WITHIN,
+    BEST_SHARE,
+    CLIP,
+    MEAN_SHARE,
+    MOST_WRONG_DIGITS,
+    UNCOMPARED,
+    cohere,
+    other_birth,
+)
 from properties.laws import law
 
 
 @dataclass(frozen=True)
 class Graph:
-    """Compared pairs of ``size`` records with scores, and codes that no group may hold two of."""
+    """Compared pairs of ``size`` records with scores; codes that no group may hold two of; birth dates."""
 
     size: int
     pairs: tuple[tuple[int, int, int], ...]
     exclusive: tuple[tuple[int, ...], ...] = ()
+    born: tuple[int, ...] = ()
 
     def positive(self) -> nx.Graph:
         """Return the graph of pairs above the threshold."""
@@ -28,6 +38,24 @@ class Graph:
         graph.add_nodes_from(range(self.size))
         graph.add_edges_from((a, b) for a, b, score in self.pairs if score > 0)
         return graph
+
+    def conflict(self, one: list[int], other: list[int]) -> bool:
+        """Whether two groups hold different values of something that one customer has once."""
+        values = [{codes[r] for r in (*one, *other)} - {-1} for codes in self.exclusive]
+        dates = [max((self.born[r] for r in group), default=0) for group in (one, other)] if self.born else [0, 0]
+        return any(len(each) > 1 for each in values) or two_births(*dates)
+
+
+def two_births(a: int, b: int) -> bool:
+    """Whether two birth dates as YYYYMMDD, 0 unknown, are of two people."""
+    one, other = (f"{date:08d}" for date in (a, b))
+    if 0 in (a, b) or sum(x != y for x, y in zip(one, other, strict=True)) <= MOST_WRONG_DIGITS:
+        return False
+    agree = [one[part] == other[part] for part in (slice(4), slice(4, 6), slice(6, 8))]
+    return sum(agree) < 2 and one[4:] != other[6:] + other[4:6]
+
+
+DATES = [0, 0, 19_850_307, 19_850_703, 19_850_308, 19_621_119, 19_621_911]
 
 
 @st.composite
@@ -38,46 +66,75 @@ def graphs(draw: st.DrawFn, most: int = 12) -> Graph:
     density = draw(st.sampled_from([1, 2, 3]))  # of three pairs, how many were compared
     possible = list(combinations(range(size), 2))
     asked = draw(st.lists(st.integers(1, 3), min_size=len(possible), max_size=len(possible)))
-    pairs = tuple((*pair, draw(score)) for pair, turn in zip(possible, asked, strict=True) if turn <= density)
-    codes = st.lists(st.sampled_from([-1, -1, 0, 1]), min_size=size, max_size=size).map(tuple)
-    return Graph(size, pairs, tuple(draw(st.lists(codes, max_size=2))))
+    turns = zip(possible, asked, strict=True)
+    pairs = tuple((*pair, draw(score)) for pair, turn in turns if turn <= density)
+
+    def each(values: list[int]) -> st.SearchStrategy[tuple[int, ...]]:
+        return st.lists(st.sampled_from(values), min_size=size, max_size=size).map(tuple)
+
+    exclusive = draw(st.lists(each([-1, -1, 0, 1]), max_size=2))
+    return Graph(size, pairs, tuple(exclusive), draw(st.one_of(st.just(()), each(DATES))))
 
 
 def grouped(graph: Graph) -> list[int]:
     """Group with the engine."""
     left, right, score = (np.array([pair[i] for pair in graph.pairs], np.int32) for i in range(3))
     exclusive = [np.array(codes, np.int32) for codes in graph.exclusive]
-    return cohere(left, right, score, graph.size, exclusive).tolist()
+    born = np.array(graph.born, np.int32) if graph.born else None
+    return cohere(left, right, score, graph.size, exclusive, born).tolist()
 
 
 def rounds_of_best_merges(graph: Graph) -> list[int]:
     """Group plainly: while two groups like each other best of all, and like each other, they merge."""
-    island = {record: n for n, part in enumerate(nx.connected_components(graph.positive())) for record in part}
-    score = {frozenset(p[:2]): min(max(p[2], -CLIP), CLIP) for p in graph.pairs if island[p[0]] == island[p[1]]}
+    components = list(nx.connected_components(graph.positive()))
+    island = {record: number for number, part in enumerate(components) for record in part}
+    score = {
+        frozenset(p[:2]): min(max(p[2], -CLIP), CLIP) for p in graph.pairs if island[p[0]] == island[p[1]]
+    }
     groups = {record: [record] for record in range(graph.size)}
     while True:
-        liking = [(-s, a, b) for a, b in combinations(sorted(groups), 2)
-                  if (s := strength(graph, score, groups[a], groups[b])) > 0]  # fmt: skip
+        liking = {
+            (a, b): liked
+            for a, b in combinations(sorted(groups), 2)
+            if (liked := strength(score, groups[a], groups[b])) > 0
+            and not graph.conflict(groups[a], groups[b])
+        }
+        torn = torn_between_rivals(graph, groups, liking)
+        ranked = sorted((-liked, *pair) for pair, liked in liking.items() if pair not in torn)
         best: dict[int, tuple[int, int, int]] = {}
-        for each in sorted(liking):
+        for each in ranked:
             best.setdefault(each[1], each)
             best.setdefault(each[2], each)
-        mutual = [each for each in sorted(liking) if best[each[1]] == each == best[each[2]]]
+        mutual = [each for each in ranked if best[each[1]] == each == best[each[2]]]
         if not mutual:
-            return [next(name for name, members in groups.items() if r in members) for r in range(graph.size)]
+            name_of = {record: name for name, members in groups.items() for record in members}
+            return [name_of[record] for record in range(graph.size)]
         for _, a, b in mutual:
             groups[a] += groups.pop(b)
 
 
-def strength(graph: Graph, score: dict[frozenset[int], int], one: list[int], other: list[int]) -> int:
-    """Return the blend of mean and best score across two groups, 0 when they may not merge."""
+def strength(score: dict[frozenset[int], int], one: list[int], other: list[int]) -> int:
+    """Return the blend of mean and best score across two groups, 0 when no pair was compared."""
     known = [score[pair] for a in one for b in other if (pair := frozenset((a, b))) in score]
-    values = [{codes[r] for r in (*one, *other)} - {-1} for codes in graph.exclusive]
-    if not known or any(len(each) > 1 for each in values):
+    if not known:
         return 0
     crossing = len(one) * len(other)
     mean = MEAN_SHARE * 1000 * (sum(known) + UNCOMPARED * (crossing - len(known))) // crossing
     return mean + BEST_SHARE * 1000 * max(known)
+
+
+def torn_between_rivals(
+    graph: Graph, groups: dict[int, list[int]], liking: dict[tuple[int, int], int]
+) -> set[tuple[int, int]]:
+    """Return the pairs of a group that fits two others nearly as well, which exclude each other."""
+    torn = set()
+    for name in groups:
+        mine = sorted((-liked, *(set(pair) - {name}), pair) for pair, liked in liking.items() if name in pair)
+        for liked, other, pair in mine[1:]:
+            close = liked - mine[0][0] <= AMBIGUOUS_WITHIN
+            if close and graph.conflict(groups[mine[0][1]], groups[other]):
+                torn |= {pair, mine[0][2]}
+    return torn
 
 
 def parts(label: list[int]) -> list[set[int]]:
@@ -109,19 +166,27 @@ def test_no_group_holds_two_values_of_what_one_customer_has_once(graph: Graph) -
 
 @law(graphs(), st.randoms(use_true_random=False))
 def test_the_order_and_direction_of_pairs_is_neutral(graph: Graph, random: object) -> None:
-    shuffled = [(b, a, score) if score % 2 else (a, b, score) for a, b, score in graph.pairs]
-    random.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis gives a random.Random
-    assert grouped(Graph(graph.size, tuple(shuffled), graph.exclusive)) == grouped(graph)
+    turned = [(b, a, score) if score % 2 else (a, b, score) for a, b, score in graph.pairs]
+    random.shuffle(turned)  # type: ignore[attr-defined]  # hypothesis gives a random.Random
+    assert grouped(replace(graph, pairs=tuple(turned))) == grouped(graph)
 
 
 @law(graphs(8), graphs(6))
 def test_an_unconnected_island_changes_nothing_elsewhere(graph: Graph, island: Graph) -> None:
     moved = tuple((a + graph.size, b + graph.size, score) for a, b, score in island.pairs)
-    known = (*graph.exclusive, *((-1,) * graph.size for _ in range(2)))[:2]
-    alone = Graph(graph.size, graph.pairs, known)
-    both = Graph(graph.size + island.size, moved + graph.pairs, tuple((*c, *(-1,) * island.size) for c in known))
-    assert grouped(both)[: graph.size] == grouped(alone)
-    assert [name - graph.size for name in grouped(both)[graph.size :]] == grouped(Graph(island.size, island.pairs))
+    codes = [
+        (*each, *other)
+        for each, other in zip(padded(graph.exclusive, graph.size), padded(island.exclusive, island.size), strict=True)
+    ]
+    born = (*(graph.born or (0,) * graph.size), *(island.born or (0,) * island.size))
+    both = grouped(Graph(graph.size + island.size, moved + graph.pairs, tuple(codes), born))
+    assert both[: graph.size] == grouped(graph)
+    assert [name - graph.size for name in both[graph.size :]] == grouped(island)
+
+
+def padded(exclusive: tuple[tuple[int, ...], ...], size: int) -> tuple[tuple[int, ...], ...]:
+    """Give every graph the same two exclusive columns, unknown where it has none."""
+    return (*exclusive, *((-1,) * size for _ in range(2 - len(exclusive))))
 
 
 def clique(records: range, score: int) -> list[tuple[int, int, int]]:
@@ -147,11 +212,40 @@ def test_four_hundred_records_of_one_customer_stay_one() -> None:
     assert set(grouped(star)) == {0}
 
 
-def test_the_strongest_evidence_decides_before_weaker_evidence_is_asked() -> None:
-    # 1 fits 0 and 2; 0 and 2 exclude each other; the better fit wins wherever it stands.
+def test_a_clearly_better_fit_decides_between_two_that_exclude_each_other() -> None:
     tax_id = ((0, -1, 1),)
-    assert grouped(Graph(3, ((0, 1, 300), (1, 2, 301)), tax_id)) == [0, 1, 1]
-    assert grouped(Graph(3, ((0, 1, 301), (1, 2, 300)), tax_id)) == [0, 0, 2]
+    assert grouped(Graph(3, ((0, 1, 100), (1, 2, 301)), tax_id)) == [0, 1, 1]
+    assert grouped(Graph(3, ((0, 1, 301), (1, 2, 100)), tax_id)) == [0, 0, 2]
+
+
+def test_a_record_torn_between_two_that_exclude_each_other_joins_neither() -> None:
+    tax_id = ((0, -1, 1),)
+    for one, other in ((300, 300), (300, 100), (100, 300)):
+        assert grouped(Graph(3, ((0, 1, one), (1, 2, other)), tax_id)) == [0, 1, 2]
+    born = (19_850_307, 0, 19_621_119)
+    assert grouped(Graph(3, ((0, 1, 300), (1, 2, 250)), (), born)) == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "two_people"),
+    [
+        (19_850_307, 19_621_119, True),
+        (19_850_307, 19_580_307, False),  # digits exchanged
+        (19_850_307, 19_850_703, False),  # day and month exchanged
+        (19_850_307, 19_850_311, False),
+        (19_850_307, 19_621_107, True),  # the day alone is chance
+        (19_850_307, 19_850_319, False),
+        (19_550_211, 19_830_730, True),  # father and son of one name
+        (19_850_307, 0, False),
+        (0, 0, False),
+    ],
+)
+def test_birth_dates_are_of_two_people_only_where_typos_cannot_explain_them(
+    one: int, other: int, *, two_people: bool
+) -> None:
+    sides = np.array([one, other]), np.array([other, one])
+    assert other_birth(*sides).tolist() == [two_people] * 2
+    assert two_births(one, other) == two_people
 
 
 def test_pairs_that_no_pass_compared_speak_softly_against_a_merge() -> None:

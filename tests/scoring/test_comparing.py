@@ -197,7 +197,9 @@ VALUES: dict[Measure, st.SearchStrategy[str]] = {
 }
 HAN = st.text("伟卫志强刚芳方小明敏", min_size=1, max_size=2)
 PINYIN = st.sampled_from(["wei", "zhiqiang", "fang", "ming", "xiaomin"])
-DATES = st.builds("{:04d}-{:02d}-{:02d}".format, st.integers(1958, 1992), st.integers(1, 12), st.integers(1, 28))
+DATES = st.builds(
+    "{:04d}-{:02d}-{:02d}".format, st.integers(1958, 1992), st.integers(1, 12), st.integers(1, 28)
+)
 DATED = st.one_of(DATES, DATES, DATES.map(lambda t: t[:7]), DATES.map(lambda t: t[:4]))
 
 
@@ -220,7 +222,9 @@ def on_the_edge(a: str, b: str) -> bool:
 
 
 MANY_VALUES = st.sampled_from(list(VALUES)).flatmap(
-    lambda measure: st.tuples(st.just(measure), st.lists(VALUES[measure], min_size=2, max_size=8, unique=True))
+    lambda measure: st.tuples(
+        st.just(measure), st.lists(VALUES[measure], min_size=2, max_size=8, unique=True)
+    )
 )
 
 
@@ -271,7 +275,9 @@ def test_each_distinct_pair_is_compared_once_and_told_to_all_who_asked(pairs: li
 def test_edit_distances_are_those_of_the_definition_up_to_the_cap(values: list[str]) -> None:
     left, right = every_pair(len(values))
     found = Texts(pa.array(values, pa.string())).edits(left, right).tolist()
-    assert found == [oracle.osa(values[i], values[j]) for i, j in zip(left.tolist(), right.tolist(), strict=True)]
+    assert found == [
+        oracle.osa(values[i], values[j]) for i, j in zip(left.tolist(), right.tolist(), strict=True)
+    ]
 
 
 def test_a_hostile_text_of_a_megabyte_is_compared_by_its_beginning() -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from kinfold.model import Rule
 from kinfold.scoring.model import KindModel
 from kinfold.scoring.scoring import Scores
+from kinfold.splitting.exclusive import Once
 from kinfold.splitting.reasons import sentences
 from kinfold.splitting.splitting import STRONG, split
 from properties.laws import law
@@ -27,14 +28,18 @@ THRESHOLD = 200  # centibits; any other number than 0, so that forgetting it sho
 
 
 def divide(
-    size: int, pairs: Sequence[tuple[int, int, int]], exclusive: Mapping[str, Sequence[int]] | None = None
+    size: int,
+    pairs: Sequence[tuple[int, int, int]],
+    exclusive: Mapping[str, Sequence[int]] | None = None,
+    born: Sequence[int] = (),
 ) -> Parts:
     """Split records whose ``pairs`` stand so many centibits above the threshold."""
     model = KindModel("person", size, {}, (), -10.0, -10.0, THRESHOLD, learned=True)
     left, right, above = (np.array([pair[i] for pair in pairs], np.int32) for i in range(3))
     household = np.zeros(len(pairs), np.int8)
     codes = {name: np.array(each, np.int32) for name, each in (exclusive or {}).items()}
-    return split(Scores(model, left, right, above + np.int32(THRESHOLD), household), size, codes)
+    once = Once(codes, np.array(born or [0] * size, np.int32))
+    return split(Scores(model, left, right, above + np.int32(THRESHOLD), household), size, once)
 
 
 def cut_rows(parts: Parts) -> list[dict[str, object]]:
@@ -50,7 +55,7 @@ NAMES = ("tax_id", "source crm")
 def of_graph(graph: Graph) -> tuple[Parts, dict[str, tuple[int, ...]]]:
     """Split a drawn graph."""
     exclusive = dict(zip(NAMES, graph.exclusive, strict=False))
-    return divide(graph.size, graph.pairs, exclusive), exclusive
+    return divide(graph.size, graph.pairs, exclusive, graph.born), exclusive
 
 
 @law(graphs())

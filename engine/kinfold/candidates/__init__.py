@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfold.candidates.buckets import buckets, by_name, pairs
+from kinfold.candidates.buckets import bucketed, by_name, pairs
 from kinfold.candidates.organizations import organization_passes
 from kinfold.candidates.persons import person_passes
 
@@ -69,7 +69,7 @@ def propose(passes: Iterable[BucketKeys], rank: Int32Array) -> Candidates:
     found = np.zeros(0, np.int64)  # left, right and pass of each proposal, packed, ascending
     reports: list[PassReport] = []
     for number, keys in enumerate(passes):
-        shared = buckets(keys, order)
+        shared = bucketed(keys, order)
         affordable = shared.forecast <= FORECAST_SLACK * room
         proposed = _packed(pairs(shared), number) if affordable else np.zeros(0, np.int64)
         fresh = len(proposed) - _known(proposed, found)

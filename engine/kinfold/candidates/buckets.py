@@ -51,7 +51,7 @@ def by_name(rank: Int32Array) -> Order:
     return Order(place, record)
 
 
-def buckets(keys: BucketKeys, order: Order) -> Buckets:
+def bucketed(keys: BucketKeys, order: Order) -> Buckets:
     """Sort a pass's records into buckets. O(k log k) for k keys, two sorts of plain integers."""
     present = np.flatnonzero(keys.key != ABSENT)
     sequence = ascending(keys.key[present])

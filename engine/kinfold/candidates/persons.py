@@ -69,6 +69,7 @@ def person_passes(profiles: Profiles) -> Iterator[BucketKeys]:
     """Yield the passes that the columns at hand allow."""
     columns = profiles.columns
     yield from identified(columns)
+    yield from housed(columns)
     if profiles.persons is None:
         return
     names = _name_keys(profiles.persons)
@@ -80,7 +81,6 @@ def person_passes(profiles: Profiles) -> Iterator[BucketKeys]:
             yield from _placed(names, columns[place], place)
     if "email" in columns:
         yield _local_parts(columns["email"])
-    yield from housed(columns)
     yield from _beginnings(names)
 
 

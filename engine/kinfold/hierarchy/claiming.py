@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kinfold.hierarchy.declared import declared
+from kinfold.hierarchy.households import households
 from kinfold.hierarchy.naming import asks_for_whole, domains_told, holders, key_texts
 from kinfold.hierarchy.shapes import NOWHERE, Claims, Part, asks_of, joined, no_asks, rows_of
 from kinfold.model import Field, Relation
@@ -27,25 +28,21 @@ if TYPE_CHECKING:
 def claims(
     records: pa.Table, here: Parties, cells: Sequence[Cells], standards: Standards, household: pd.DataFrame
 ) -> Claims:
-    """Gather every claim; ``household``: pairs of record codes (child, parent). About 2 s a million records."""
-    kin = household["child"].to_numpy(np.int32), household["parent"].to_numpy(np.int32)
+    """Gather every claim; ``household``: pairs of persons that the evidence calls kin."""
     whole = joined(
         [
             *(Part(rows, no_asks()) for rows in _of_rows(here, cells)),
             *_branches(standards),
             *_at_domains(here, standards),
             *declared(records, here, cells),
-            Part(rows_of(Relation.HOUSEHOLD_WITH, *kin, "household"), no_asks()),
+            *(Part(rows, no_asks()) for rows in households(here, standards, household)),
         ]
     )
     asked = pa.array(whole.asks["key"].unique(), pa.string())
     held = holders(asked, here, standards, cells) if len(asked) else whole.asks.iloc[:0].assign(record=0)
     code = {key: number for number, key in enumerate(asked.to_pylist())}
-    return Claims(
-        whole.rows,
-        whole.asks.assign(key=whole.asks["key"].map(code).astype(np.int64)),
-        pd.DataFrame({"key": held["key"].map(code).astype(np.int64), "record": held["record"].astype(np.int64)}),
-    )
+    asks, held = (frame.assign(key=frame["key"].map(code).astype(np.int64)) for frame in (whole.asks, held))
+    return Claims(whole.rows, asks, held)
 
 
 def _of_rows(here: Parties, cells: Sequence[Cells]) -> Iterator[pd.DataFrame]:
@@ -78,12 +75,11 @@ def _titles(cells: Sequence[Cells], size: int, person: npt.NDArray[np.int32]) ->
 
 
 def _branches(standards: Standards) -> Iterator[Part]:
-    """A name with a branch belongs to the company of the same core and place without one."""
+    """Yield for each name with a branch that it belongs to the company of that core and place without one."""
     for mentions in standards.of("company"):
-        named = np.asarray(
-            pc.and_(pc.not_equal(mentions.table["branch"], ""), pc.not_equal(mentions.table["core"], "")), bool
-        )[mentions.row]
-        chosen = np.flatnonzero(named)
+        branch, core = mentions.table["branch"], mentions.table["core"]
+        named = pc.and_(pc.not_equal(branch, ""), pc.not_equal(core, ""))
+        chosen = np.flatnonzero(np.asarray(named, bool)[mentions.row])
         names = mentions.table.select(["core", "place", "branch"]).take(pa.array(mentions.row[chosen]))
         if not len(chosen):
             continue
@@ -96,7 +92,7 @@ def _branches(standards: Standards) -> Iterator[Part]:
 
 
 def _at_domains(here: Parties, standards: Standards) -> Iterator[Part]:
-    """A person without an organization in the row may work where the mail address belongs."""
+    """Yield for persons without an organization in their row where their mail address says they work."""
     free = here.person & (here.employer() < 0)
     held = [
         pc.unique(domains.take(pa.array(mentions.row[here.organization[mentions.record]])))

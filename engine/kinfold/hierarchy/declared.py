@@ -63,14 +63,16 @@ def _told(cells: Sequence[Cells]) -> pd.DataFrame:
 
 
 def _by_key(records: pa.Table, here: Parties, asking: pd.DataFrame) -> Part:
-    """A key means an organization of the record's own source, else of the source that the column refers to."""
+    """Find the organization of that key in the record's own source, else where the column refers to."""
     record = asking["record"].to_numpy(np.int32)
     texts = pa.array(asking["text"], pa.string())
     own = pc.binary_join_element_wise(records["source"].take(pa.array(record)).combine_chunks(), texts, ":")
     found = codes_of(records["record"], own)
-    found = np.where((found >= 0) & here.organization[found] & (found != record), found, NOWHERE)
-    foreign = _in_other_sources(records, here, asking[found == NOWHERE])
-    found[foreign.index.to_numpy()] = foreign.to_numpy()
+    found = np.where((found >= 0) & here.organization[found], found, NOWHERE)
+    elsewhere = asking[found == NOWHERE]
+    if len(elsewhere):
+        foreign = _in_other_sources(records, here, elsewhere)
+        found[foreign.index.to_numpy()] = foreign.to_numpy()
     return Part(_rows(asking, found.astype(np.int32)), asks_of([], 0, []))
 
 
@@ -108,7 +110,7 @@ def _by_anchor(records: pa.Table, here: Parties, asking: pd.DataFrame) -> Part:
 
 
 def _by_name(records: pa.Table, here: Parties, asking: pd.DataFrame) -> Part:
-    """A name means the company of that name, else the one of the same core and place."""
+    """Ask for the company of that name, else for the one of the same core and place."""
     del records, here
     texts = pa.array(asking["text"], pa.string())
     distinct = pc.dictionary_encode(texts)

@@ -94,9 +94,7 @@ def domains_told(standards: Standards) -> Iterator[tuple[Mentions, pa.Array]]:
         yield mentions, pc.if_else(own, mentions.table["value"], "").combine_chunks()
 
 
-def _held(
-    asked: pa.Array, mentions: Mentions, keys: pa.Array, wanted: npt.NDArray[np.bool_]
-) -> pd.DataFrame:
+def _held(asked: pa.Array, mentions: Mentions, keys: pa.Array, wanted: npt.NDArray[np.bool_]) -> pd.DataFrame:
     """Return which mentions answer: ``keys`` go with the standard values, ``wanted`` with the mentions."""
     answers = np.asarray(pc.is_in(keys, value_set=asked), bool)[mentions.row] & wanted
     chosen = np.flatnonzero(answers)

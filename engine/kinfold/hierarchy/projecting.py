@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # The order of preference where one pair of customers has several: the narrower relation says more.
 STRUCTURAL = (Relation.DEPARTMENT_OF.value, Relation.BRANCH_OF.value, Relation.SUBSIDIARY_OF.value)
-_BASES = ("declared", "row", "name", "email_domain", "household")  # the most trustworthy first
+_BASES = ("declared", "row", "name", "email_domain", "address", "contact")  # the most trustworthy first
 _ANSWERS_KEPT = 3  # customers that answer to one key: one is the parent, more are too many
 
 
@@ -64,12 +64,15 @@ def _answered(found: Claims, label: Int32Array) -> Int32Array:
 
 def _turned(frame: pd.DataFrame) -> pd.DataFrame:
     """Name the smaller customer of a household first: it has no above and below."""
-    swap = (frame["relation"] == Relation.HOUSEHOLD_WITH.value) & (frame["over"] > frame["under"])
-    swap &= frame["under"] >= 0
-    turned = frame.copy()
-    for one, other in (("over", "under"), ("child", "parent")):
-        turned.loc[swap, [one, other]] = frame.loc[swap, [other, one]].to_numpy()
-    return turned
+    at_home = frame["relation"].to_numpy() == Relation.HOUSEHOLD_WITH.value
+    over, under, child, parent = (frame[name].to_numpy() for name in ("over", "under", "child", "parent"))
+    swap = at_home & (over > under)
+    return frame.assign(
+        over=np.where(swap, under, over),
+        under=np.where(swap, over, under),
+        child=np.where(swap, parent, child),
+        parent=np.where(swap, child, parent),
+    )
 
 
 def _collapsed(frame: pd.DataFrame) -> pd.DataFrame:
@@ -118,8 +121,7 @@ def _states(frame: pd.DataFrame) -> tuple[pd.Series[str], pd.Series[str]]:
     second = rows.index[leaf & rows.duplicated("over")]
     state.loc[second], why.loc[second] = "rival", "second"
     above: dict[int, int] = {}
-    inner = rows[~leaf]
-    for index, child, parent in zip(inner.index, inner["over"].tolist(), inner["under"].tolist(), strict=True):
+    for index, child, parent in rows.loc[~leaf, ["over", "under"]].itertuples():
         if child in above or _is_above(above, child, parent):
             state.loc[index], why.loc[index] = "rival", "second" if child in above else "circle"
         else:

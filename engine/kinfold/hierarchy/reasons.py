@@ -11,8 +11,12 @@ _OF_BASIS = {
     "row": ("named in the same row", "同一行中同时出现"),
     "name": ("its name is the parent's name with a branch", "名称为上级名称加分支机构"),
     "declared": ("the source says so", "来源数据中写明"),
-    "email_domain": ("only this organization uses the domain of the e-mail address", "邮箱的域名只有该组织使用"),
-    "household": ("same surname at the same address or phone", "姓氏相同，且地址或电话相同"),
+    "email_domain": ("nobody else uses the domain of the e-mail address", "邮箱的域名只有该组织使用"),
+    "address": ("the same home address", "住址相同"),
+    "contact": (
+        "the same phone and e-mail address, or one of them and the surname",
+        "电话和邮箱相同，或其一与姓氏相同",
+    ),
 }
 _WAITING = ("; no single customer is known as {}", "；目前没有唯一的客户叫 {}")
 _OF_RIVAL = {

@@ -1,4 +1,4 @@
-"""The shapes that the stages of the hierarchy hand on: claims between records, and parents known by a text."""
+"""What the stages of the hierarchy hand on: claims between records, and parents known by a text."""
 
 from __future__ import annotations
 
@@ -56,7 +56,8 @@ def rows_of(
 
 def asks_of(row: Any, tier: int, key: Any) -> pd.DataFrame:
     """Return asks of one tier: the rows that ask, and the key each asks for."""
-    return pd.DataFrame({"row": np.asarray(row, np.int64), "tier": tier, "key": np.asarray(key, dtype=object)})
+    rows, keys = np.asarray(row, np.int64), np.asarray(key, dtype=object)
+    return pd.DataFrame({"row": rows, "tier": tier, "key": keys})
 
 
 def no_asks() -> pd.DataFrame:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from kinfold.identifiers.profiles import sorted_codes
+from kinfold.identifiers.profiles import distinct_ints, sorted_codes
 from kinfold.model import IdentifierClass
+from kinfold.standard.shape import Quality
 from kinfold.tables import IDENTIFIERS, checked
 
 if TYPE_CHECKING:
@@ -87,20 +88,21 @@ class _Values:
 
     def __init__(self, parts: list[Mentions]) -> None:
         self._parts = parts
-        self._known = np.concatenate([m.texts("value") != "" for m in parts])
-        texts = np.concatenate([m.texts("value") for m in parts])
+        self._known = np.concatenate([~m.told("value", "") for m in parts])
         self._record = np.concatenate([m.record for m in parts])[self._known]
-        self._quality = np.concatenate([m.texts("quality") for m in parts])[self._known]
-        self._reason = np.concatenate([m.texts("reason") for m in parts])[self._known]
-        self._values, self._code = sorted_codes(pa.array(texts[self._known], pa.string()))
+        dummy = Quality.PLACEHOLDER.value
+        self._dummy = np.concatenate([m.told("quality", dummy) for m in parts])[self._known]
+        self._role = np.concatenate([m.told("reason", "role_mailbox") for m in parts])[self._known]
+        texts = pa.chunked_array([m.coded("value") for m in parts])
+        self._values, self._code = sorted_codes(texts.filter(pa.array(self._known)))
 
     def classes(self, name: Int32Array, person: npt.NDArray[np.bool_], cap: int) -> _Classes:
         size = len(self._values)
         names = _distinct(self._code, name[self._record], size)
         records = _distinct(self._code, self._record, size)
-        role = (self._reason == "role_mailbox") & person[self._record]
+        role = self._role & person[self._record]
         of_a_role = np.bincount(self._code, role, minlength=size) > 0
-        dummy = np.bincount(self._code, self._quality == "placeholder", minlength=size) > 0
+        dummy = np.bincount(self._code, self._dummy, minlength=size) > 0
         label = np.full(size, IdentifierClass.EXCLUSIVE.value, dtype=object)
         label[names >= SHARED_FROM] = IdentifierClass.SHARED.value
         label[(names > cap) | of_a_role] = IdentifierClass.GENERIC.value
@@ -138,5 +140,5 @@ def _distinct(code: Int32Array, other: Int32Array, size: int) -> npt.NDArray[np.
     """Count the distinct ``other`` (-1 not counted) beside each code."""
     known = other >= 0
     width = int(other.max(initial=0)) + 1
-    pairs = np.unique(code[known].astype(np.int64) * width + other[known])
+    pairs = distinct_ints(code[known].astype(np.int64) * width + other[known])
     return np.bincount(pairs // width, minlength=size).astype(np.int64)

@@ -37,6 +37,7 @@ class Measure(StrEnum):
     TEXT = "text"  # street, city, place
     HOUSE = "house"  # house numbers, units
     CATEGORY = "category"  # few values, each weighs little
+    CONTEXT = "context"  # few values of a meaning that nobody told
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,39 +123,41 @@ def value_column(
     *,
     household: bool = False,
 ) -> ValueColumn:
-    """Build a column from (record position, text) pairs in any order; equal pairs count once."""
+    """Build a column from (record position, text) pairs in any order; equal pairs count once.
+
+    The texts may be dictionary-coded.
+    """
     record, text = pairs
-    coded = pc.dictionary_encode(_plain(text))
-    if isinstance(coded, pa.ChunkedArray):
-        coded = coded.combine_chunks()
-    values, code = _sorted_codes(coded)
-    key = np.unique(record.astype(np.int64) * max(len(values), 1) + code)
-    start = np.searchsorted(key, np.arange(records + 1, dtype=np.int64) * max(len(values), 1))
+    values, code = sorted_codes(text)
+    width = max(len(values), 1)
+    key = distinct_ints(record.astype(np.int64) * width + code)
+    start = np.searchsorted(key, np.arange(records + 1, dtype=np.int64) * width)
     return ValueColumn(
         name,
         measure,
         start.astype(np.int64),
-        (key % max(len(values), 1)).astype(np.int32),
+        (key % width).astype(np.int32),
         values,
         household=household,
     )
 
 
+def distinct_ints(numbers: Int64Array) -> Int64Array:
+    """Return the distinct numbers, ascending. Cost: one sort; much less than a hash table's for millions."""
+    ordered = np.sort(numbers)
+    return ordered[np.r_[True, ordered[1:] != ordered[:-1]]] if len(ordered) else ordered
+
+
 def sorted_codes(texts: Any) -> tuple[pa.StringArray, Int32Array]:
-    """Return the distinct texts, ascending, and each text's position among them."""
-    coded = pc.dictionary_encode(_plain(texts))
+    """Return the distinct texts, ascending, and each text's position among them; codes may come coded."""
+    coded = texts if pa.types.is_dictionary(texts.type) else pc.dictionary_encode(pc.cast(texts, pa.string()))
     if isinstance(coded, pa.ChunkedArray):
-        coded = coded.combine_chunks()
-    return _sorted_codes(coded)
-
-
-def _plain(texts: Any) -> Any:
-    return pc.cast(texts, pa.string())
-
-
-def _sorted_codes(coded: Any) -> tuple[pa.StringArray, Int32Array]:
-    order = pc.sort_indices(coded.dictionary).to_numpy()
-    rank = np.empty(len(order), np.int32)
-    rank[order] = np.arange(len(order), dtype=np.int32)
-    code = rank[coded.indices.to_numpy(zero_copy_only=False)] if len(order) else np.zeros(0, np.int32)
-    return coded.dictionary.take(pa.array(order)), code
+        coded = coded.unify_dictionaries().combine_chunks()
+    place = coded.indices.to_numpy(zero_copy_only=False)
+    told = np.zeros(len(coded.dictionary), bool)
+    told[place] = True
+    found = coded.dictionary.filter(pa.array(told))
+    order = pc.sort_indices(found).to_numpy()
+    rank = np.zeros(len(told), np.int32)
+    rank[np.flatnonzero(told)[order]] = np.arange(len(order), dtype=np.int32)
+    return found.take(pa.array(order)), rank[place]

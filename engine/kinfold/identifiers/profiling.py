@@ -9,7 +9,8 @@ import numpy as np
 import pyarrow as pa
 
 from kinfold.identifiers.classes import Identifiers, classify, known_classes
-from kinfold.identifiers.names import company_keys, company_names, person_keys, person_names
+from kinfold.identifiers.names import company_keys, company_names, person_keys
+from kinfold.identifiers.person_names import person_names
 from kinfold.identifiers.profiles import Measure, Profiles, sorted_codes, value_column
 from kinfold.model import Kind
 
@@ -126,8 +127,9 @@ def profile(
 
 def name_codes(names: npt.NDArray[Any]) -> Int32Array:
     """Code equal names equally, -1 for no name."""
-    _, code = sorted_codes(pa.array(names, pa.string()))
-    return np.where(names == "", -1, code).astype(np.int32)
+    values, code = sorted_codes(pa.array(names, pa.string()))
+    nameless = len(values) > 0 and values[0].as_py() == ""  # "" sorts first
+    return np.where(code == 0, -1, code).astype(np.int32) if nameless else code
 
 
 def _positions(records: npt.NDArray[np.int64], size: int) -> Int32Array:
@@ -142,19 +144,18 @@ def _columns(
     own = _PERSON_SOURCES if kind is Kind.PERSON else _ORGANIZATION_SOURCES
     gathered: dict[str, tuple[_Source, list[Int32Array], list[Any]]] = {}
     for wanted, mentions, links in _matching((*_SOURCES, *own), standards, identifiers):
-        texts = mentions.texts(wanted.part)
-        keep = links & (texts != "") & (position[mentions.record] >= 0)
+        keep = links & ~mentions.told(wanted.part, "") & (position[mentions.record] >= 0)
         if wanted.phone_types:
-            keep &= np.isin(mentions.texts("type"), wanted.phone_types)
+            keep &= mentions.told("type", *wanted.phone_types)
         if keep.any():
             _, records, values = gathered.setdefault(wanted.column, (wanted, [], []))
             records.append(position[mentions.record[keep]])
-            values.append(texts[keep])
+            values.append(mentions.coded(wanted.part).filter(pa.array(keep)))
     return {
         name: value_column(
             name,
             wanted.measure,
-            (np.concatenate(records), pa.array(np.concatenate(values), pa.string())),
+            (np.concatenate(records), pa.chunked_array(values)),
             size,
             household=wanted.household and kind is Kind.PERSON,
         )
@@ -173,4 +174,4 @@ def _matching(
             name = f"{mentions.kind} {mentions.scheme}".strip()
             yield _Source(name, Measure.NUMBER, mentions.kind), mentions, links
         elif mentions.kind == "category":
-            yield _Source(f"category {mentions.scheme}", Measure.CATEGORY, "category"), mentions, links
+            yield _Source(f"category {mentions.scheme}", Measure.CONTEXT, "category"), mentions, links

@@ -141,7 +141,7 @@ def _resolve_kind(
     scorer = Scorer(profiles, past.models.get(kind.value), western_trades())
     scores = scorer.score(candidates)
     at(f"splitting of {kind.value}s")
-    exclusive = exclusives(profiles, standards, rules, source_names)
+    exclusive = exclusives(profiles, standards, scores.model, rules, source_names)
     parts = split(scores, len(profiles), exclusive)
     at(f"links of {kind.value}s")
     keys = records["record"]

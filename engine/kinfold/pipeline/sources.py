@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kinfold.errors import WrongRules
+from kinfold.model import Issue
 from kinfold.reading.content import guess
 from kinfold.reading.extraction import extract
 from kinfold.reading.records import combine
@@ -50,40 +51,42 @@ def map_sources(
 
 
 def gather(tables: Sequence[SourceTable], mappings: dict[str, SourceMapping]) -> Gathered:
-    """Extract the records of all tables, oldest first; a later file's row replaces an earlier one's by key."""
+    """Extract the records of all tables, oldest first; a later file's row replaces an earlier one's by key.
+
+    A file that gives records again says so in an Issue; the rows that it replaces count as repeated.
+    """
     extracts: list[Extract] = []
     row_records: list[pa.Array] = []
-    seen: dict[str, pa.Array] = {}
+    again: list[int] = []  # of each extract: rows of earlier files that it gives again
     for table in reversed(tables):
         found = extract(table, _fitting(table, mappings[table.source]))
-        row_records.append(found.record)
-        newer = seen.get(table.source)
-        if newer is not None:
-            found = _without(table, found, newer, mappings)
-            newer = pa.concat_arrays([newer, found.record])
-        seen[table.source] = found.record if newer is None else newer
+        row_records.append(_by_row(table, found))
+        for place, newer in enumerate(extracts):
+            if newer.mapping.source == table.source:
+                left = found.without(newer.record)
+                again[place] += left.given_again - found.given_again
+                found = left
         extracts.append(found)
-    extracts.reverse()
-    row_records.reverse()
-    batch = combine(extracts)
-    return Gathered(batch, tuple(mappings[s] for s in sorted(mappings)), tuple(row_records))
+        again.append(0)
+    batch = combine([_telling(e, rows) for e, rows in zip(reversed(extracts), reversed(again), strict=True)])
+    return Gathered(batch, tuple(mappings[s] for s in sorted(mappings)), tuple(reversed(row_records)))
 
 
-def _without(
-    table: SourceTable, found: Extract, newer: pa.Array, mappings: dict[str, SourceMapping]
-) -> Extract:
-    """Leave out the rows whose record a later file gives again."""
-    kept = pc.invert(pc.is_in(found.record, value_set=newer))
-    if pc.all(kept).as_py() or len(kept) != len(table.table):
+def _telling(found: Extract, again: int) -> Extract:
+    """Add the Issue that says how many rows of earlier files this one gives again."""
+    if not again:
         return found
-    rows = np.asarray(kept, bool)
-    older = replace(
-        table,
-        table=table.table.filter(kept),
-        lines=table.lines[rows],
-        rows_read=table.rows_read - int((~rows).sum()),
-    )
-    return extract(older, _fitting(older, mappings[table.source]))
+    reason = f"{again} rows of earlier files are given again here: the rows of this file count"
+    return replace(found, issues=(*found.issues, Issue(found.mapping.source, found.file, 0, "", "", reason)))
+
+
+def _by_row(table: SourceTable, found: Extract) -> pa.Array:
+    """Return the record of each row of the table, "" for a row that was set aside."""
+    if len(found.line) == len(table.lines):
+        return found.record
+    place = np.minimum(np.searchsorted(found.line, table.lines), max(len(found.line) - 1, 0))
+    absent = found.line[place] != table.lines if len(found.line) else np.ones(len(table.lines), bool)
+    return pc.fill_null(found.record.take(pa.array(place, mask=absent)), "")
 
 
 def _fitting(table: SourceTable, mapping: SourceMapping) -> SourceMapping:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _SINGLE = (Field.KEY, Field.SOURCE, Field.KIND, Field.UPDATED_AT)
 _REFERENCES = ("key", "pointer", "anchor")  # schemes of parent columns that hold keys
+_ROW_TEXTS = ("record", "source", "key", "kind", "name", "updated_at")  # of an Extract
 _SILENT = (*_SINGLE, Field.IGNORE)  # fields that give no cell
 # ISO 8601 and its looser kin: 2024-1-5 9:30, 2024/01/05, 20240105, 2024年1月5日 09:30:00
 _DATE = (
@@ -37,7 +38,8 @@ class Extract:
     """The rows of one file, named. All columns have a place for each row that was not set aside.
 
     ``record``, ``source``, ``key``, ``kind``, ``name``: text; ``updated_at``: sortable text, "" when not
-    told or not a date; ``columns``: the mapped cells as read.
+    told or not a date; ``columns``: the mapped cells as read. ``given_again``: rows left out because a
+    later file has their record.
     """
 
     mapping: SourceMapping
@@ -54,6 +56,23 @@ class Extract:
     line: Int64Array
     parties: tuple[Party, ...]
     columns: Mapping[str, pa.Array]
+    given_again: int = 0
+
+    def without(self, record: pa.Array) -> Extract:
+        """Leave out the rows of these records, for a later file gives them again."""
+        kept = pc.invert(pc.is_in(self.record, value_set=record))
+        left_out = len(kept) - pc.sum(kept, min_count=0).as_py()
+        if not left_out:
+            return self
+        texts = {name: getattr(self, name).filter(kept) for name in _ROW_TEXTS}
+        parties = tuple(
+            replace(p, present=p.present.filter(kept), name=p.name.filter(kept)) for p in self.parties
+        )
+        columns = {name: column.filter(kept) for name, column in self.columns.items()}
+        line = self.line[np.asarray(kept, bool)]
+        return replace(
+            self, **texts, line=line, parties=parties, columns=columns, given_again=self.given_again + left_out
+        )
 
     def cell_columns(self) -> tuple[ColumnMapping, ...]:
         """Return the columns that give cells."""

@@ -84,9 +84,12 @@ def _join_issues(stack: Stack) -> Iterator[Issue]:
 
 
 def _accounting(stack: Stack) -> Iterator[Accounting]:
-    """Count each file's rows; a record that several files hold is the first file's, by its name."""
+    """Count each file's rows; a record that several files hold is the first file's, by its name.
+
+    A row that a later file gives again repeats its key.
+    """
     records = np.bincount(stack.file[stack.found_at], minlength=len(stack.extracts)).tolist()
     for e, own in zip(stack.extracts, records, strict=True):
-        repeated = len(e.line) - own
+        repeated = len(e.line) + e.given_again - own
         assert e.rows_read == own + repeated + e.quarantined, f"{e.file}: rows do not add up"
         yield Accounting(e.mapping.source, e.file, e.rows_read, own, repeated, e.quarantined)

@@ -1,0 +1,1 @@
+"""Profiles and candidate pairs → weighed pairs: levels of agreement, the model, its learning."""

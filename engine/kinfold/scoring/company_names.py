@@ -61,17 +61,16 @@ class CompanyComparer:
         self._texts = Texts(self._word_text)
         self._weight = self._word_weights(frequencies, common)
         self._is_number = np.array([text[:1].isdigit() for text in self._word_text], bool)
-        self._total = np.bincount(
-            self._owner, self._weight[self._word], minlength=len(lists)
-        ).astype(np.int64)
+        self._total = np.bincount(self._owner, self._weight[self._word], minlength=len(lists)).astype(
+            np.int64
+        )
 
     def _word_weights(self, frequencies: Frequencies, common: frozenset[str]) -> Int64Array:
         seen = frequencies.of("company_word", pa.array(self._word_text, pa.string()))
-        prior = np.array(
-            [COMMON_FREQUENCY if text in common else WORD_FREQUENCY for text in self._word_text]
-        )
+        prior = np.array([COMMON_FREQUENCY if text in common else WORD_FREQUENCY for text in self._word_text])
         share = (seen + WORD_RECORDS * prior) / (frequencies.names + WORD_RECORDS)
-        return np.rint(np.clip(-100 * np.log2(share), LEAST_WORD, MOST_WORD)).astype(np.int64)
+        weights: Int64Array = np.rint(np.clip(-100 * np.log2(share), LEAST_WORD, MOST_WORD)).astype(np.int64)
+        return weights
 
     def bits(self, left: Int32Array, right: Int32Array) -> Int32Array:
         """Return the centibits that two names speak for one bearer; each distinct pair compared once."""

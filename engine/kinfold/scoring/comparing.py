@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kinfold.standard.nicknames import nickname_groups, surname_groups
+from kinfold.identifiers.profiles import Measure
 from kinfold.scoring.levels import MISSING
 from kinfold.scoring.strings import FAR, Texts, begins, distinct_pairs, letters_sorted
-from kinfold.identifiers.profiles import Measure
+from kinfold.standard.nicknames import nickname_groups, surname_groups
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -221,7 +221,9 @@ def email(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
     local_edits = side.mailboxes.edits(left, right)
     long = np.minimum(side.mailboxes.length[left], side.mailboxes.length[right]) >= 4
     # One letter tells maria.rossi from mario.rossi, so two edits need a long name.
-    allowed = np.where(np.minimum(side.mailboxes.length[left], side.mailboxes.length[right]) >= LONG_MAILBOX, 2, 1)
+    allowed = np.where(
+        np.minimum(side.mailboxes.length[left], side.mailboxes.length[right]) >= LONG_MAILBOX, 2, 1
+    )
     whole = np.minimum(side.texts.length[left], side.texts.length[right]) >= WHOLE_ADDRESS
     # jjones at two domains may be two people of that name; sthomp45 is hardly chosen twice.
     chosen = np.array([any(c.isdigit() for c in t) for t in names], bool)
@@ -318,5 +320,6 @@ COMPARERS: dict[Measure, Callable[[Comparable, Int32Array, Int32Array], Levels]]
     Measure.TEXT: text,
     Measure.HOUSE: house,
     Measure.CATEGORY: category,
+    Measure.CONTEXT: category,
 }
 assert FAR > 4  # the loosest comparison above asks for four edits

@@ -15,13 +15,20 @@ from kinfold.tables import COUNT, TEXT, checked
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import numpy.typing as npt
+
     from kinfold.identifiers.profiles import Profiles, ValueColumn
     from kinfold.tables import Int32Array, Int64Array
 
+    Counts = npt.NDArray[np.integer]
+    _Counted = tuple[str, pa.StringArray, Counts, int]
+
 FREQUENCIES = pa.schema(
-    [pa.field("kind", TEXT, False), pa.field("field", TEXT, False), pa.field("value", TEXT, False),
-     pa.field("records", COUNT, False)]
-)  # fmt: skip
+    [
+        pa.field(name, kind, nullable=False)
+        for name, kind in (("kind", TEXT), ("field", TEXT), ("value", TEXT), ("records", COUNT))
+    ]
+)
 # An identifier is as common as the names on it, not as its records: orders do not make a phone common.
 IDENTIFYING = frozenset({Measure.PHONE, Measure.EMAIL, Measure.NUMBER})
 KEPT_FROM = 3  # records; below it every value weighs as one that two records share
@@ -56,9 +63,7 @@ def count(profiles: Profiles) -> Frequencies:
     return Frequencies(checked(whole, FREQUENCIES, "frequencies"), names)
 
 
-def _kept(
-    profiles: Profiles, field: str, values: pa.StringArray, counts: Int32Array, least: int
-) -> pa.Table:
+def _kept(profiles: Profiles, field: str, values: pa.StringArray, counts: Counts, least: int) -> pa.Table:
     keep = pa.array(counts >= least)
     size = pc.sum(keep).as_py() or 0
     return pa.table(
@@ -72,7 +77,7 @@ def _kept(
     )
 
 
-def _columns(profiles: Profiles) -> Iterator[tuple[str, pa.StringArray, Int32Array, int]]:
+def _columns(profiles: Profiles) -> Iterator[_Counted]:
     for name, column in profiles.columns.items():
         if column.measure in IDENTIFYING:
             yield name, column.values, _further_names(profiles, column), 1
@@ -89,7 +94,7 @@ def _further_names(profiles: Profiles, column: ValueColumn) -> Int64Array:
     return np.maximum(np.bincount(pairs // width, minlength=len(column.values)) - 1, 0)
 
 
-def _person_names(profiles: Profiles) -> Iterator[tuple[str, pa.StringArray, Int32Array, int]]:
+def _person_names(profiles: Profiles) -> Iterator[_Counted]:
     if profiles.persons is None:
         return
     names = profiles.persons
@@ -114,7 +119,7 @@ def _bearers(profiles: Profiles) -> Int64Array:
     return np.bincount(pairs // (int(core.max(initial=0)) + 1), minlength=len(names.table)).astype(np.int64)
 
 
-def _company_names(profiles: Profiles) -> Iterator[tuple[str, pa.StringArray, Int32Array, int]]:
+def _company_names(profiles: Profiles) -> Iterator[_Counted]:
     """Count whole names, the words of latin names and the characters of Han cores."""
     if profiles.companies is None:
         return

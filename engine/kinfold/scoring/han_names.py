@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kinfold.scoring.strings import Texts
 from kinfold.identifiers.profiles import sorted_codes
+from kinfold.scoring.strings import Texts
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfold.scoring.cohesion import cohere
+from kinfold.scoring.levels import scales
 from kinfold.scoring.model import (
     CENTIBITS,
     MOST_EXCESS,
@@ -26,7 +27,6 @@ from kinfold.scoring.model import (
     shipped_model,
     weigh,
 )
-from kinfold.scoring.levels import scales
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -44,7 +44,6 @@ WARM_UP, ROUNDS = 7, 3  # iterations for priors and dependence; rounds of groupi
 DEPENDENCE_AT = frozenset({0, 1, 2, 6})  # warm-up iterations that renew the dependence tables
 LEAST_RECORDS = 300  # fewer cannot teach what a match looks like; the shipped m stands
 SMALL_PRIOR_RANGE = 1.0  # bits around half a duplicate a record that few records may claim
-SMALL_THRESHOLD = 200  # centibits: four to one, as few records cannot show where strangers end
 SMALL_HOUSEHOLDS = 1.0  # bits: few records cannot show families; there are at least twice as many kin pairs
 VALLEY_RANGE, VALLEY_STEP = 600, 5  # centibits around even odds, and the step of the histogram
 VALLEY_WIDTH = 100  # centibits; the kernel's standard deviation
@@ -77,7 +76,7 @@ def learn(kind: str, sample: Sample) -> KindModel:
         model = _renew_strangers(model, sample, dependence=not few and iteration in DEPENDENCE_AT)
         model = _renew_priors(model, sample)
     if few:
-        return model.with_threshold(SMALL_THRESHOLD)
+        return model
     for _ in range(ROUNDS):
         model = _renew_matches(model.with_threshold(_valley(model, sample)), sample)
         model = _renew_strangers(model, sample, dependence=True)
@@ -172,7 +171,7 @@ def _joined(
     excess: dict[tuple[str, str], Int32Array], relief: dict[tuple[str, str], Int32Array]
 ) -> tuple[Dependence, ...]:
     nothing = {pair: np.zeros_like(table) for pair, table in (*relief.items(), *excess.items())}
-    order = {pair: None for pair in (*excess, *relief)}
+    order = dict.fromkeys((*excess, *relief))
     return tuple(
         Dependence(*pair, excess.get(pair, nothing[pair]), relief.get(pair, nothing[pair])) for pair in order
     )

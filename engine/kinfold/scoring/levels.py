@@ -44,14 +44,18 @@ class Scale:
     @property
     def m(self) -> npt.NDArray[np.float64]:
         """The shipped chances among matches, summing to 1."""
-        chances = np.array([level.m for level in self.levels])
-        return chances / chances.sum()
+        return _whole([level.m for level in self.levels])
 
     @property
     def u(self) -> npt.NDArray[np.float64]:
         """The shipped chances among strangers, summing to 1."""
-        chances = np.array([level.u for level in self.levels])
-        return chances / chances.sum()
+        return _whole([level.u for level in self.levels])
+
+
+def _whole(chances: list[float]) -> npt.NDArray[np.float64]:
+    array = np.array(chances)
+    whole: npt.NDArray[np.float64] = array / array.sum()
+    return whole
 
 
 @cache

@@ -27,6 +27,9 @@ MOST_CATEGORY = 400  # centibits of a field with few values; such fields lean on
 LEAST_COUNT = 2  # a value that two records share cannot be rarer than this
 IDENTIFYING = frozenset({"phone", "email", "number"})  # scales whose counts are further names, from 0
 BOTH_NAMES_DIFFER = -800  # centibits; two clearly different names outweigh what a household shares
+NAME_ALONE = -400  # centibits; a name that nothing else supports needs to be sixteen times rarer
+LEAST_BESIDE = 100  # centibits from which another field supports a name
+NAME_FIELDS = frozenset({"given_name", "family_name", "name_order", "middle_name", "suffix", "source"})
 CLEARLY_DIFFERENT = 6  # level of a name from which it counts as another name
 
 # Share of relatives who use one e-mail address or one mobile phone; judgement, 2026-11-23. Agreement in
@@ -45,6 +48,7 @@ SHIPPED_FREQUENCY: Mapping[str, float] = {
     "company": 1e-4,
 }
 SHIPPED_BY_SCALE: Mapping[str, float] = {"number": 1e-6, "text": 1e-3, "house": 1e-2, "phone": 1e-5}
+FEW_VALUES = frozenset({"category", "context"})
 UNORDERED = frozenset({"source"})  # being of one source is not a closer agreement, only another one
 MOST_EXCESS = 1_200  # centibits that two fields may say twice
 # Larger areas first: a postcode lies in its city, a street in its postcode. Each says its neighbour's
@@ -66,13 +70,14 @@ class FieldModel:
     @property
     def weight(self) -> Int32Array:
         """Centibits of each level, rarity of the value apart; a looser level never weighs more."""
-        if self.scale in UNORDERED:
-            return np.rint(CENTIBITS * np.log2(self.m / self.u)).astype(np.int32)
-        bits = CENTIBITS * np.log2(_descending(self.m, self.u))
-        bits[-1] = min(bits[-1], 0.0)
-        if self.scale == "category":
+        ordered = self.scale not in UNORDERED
+        bits = CENTIBITS * np.log2(_descending(self.m, self.u) if ordered else self.m / self.u)
+        if ordered:
+            bits[-1] = min(bits[-1], 0.0)
+        if self.scale in FEW_VALUES:
             bits = np.minimum(bits, MOST_CATEGORY)
-        return np.rint(bits).astype(np.int32)
+        whole: Int32Array = np.rint(bits).astype(np.int32)
+        return whole
 
     def frequency(self) -> float | None:
         """Return the shipped share of records that carry one value; None: rarity does not count."""
@@ -154,17 +159,24 @@ def shipped_model(kind: str, records: int, agreements: list[Agreement]) -> KindM
     }
     prior = -np.log2(max(records, 2))  # about half a duplicate a record
     return KindModel(
-        kind, records, fields, tuple(_shipped_dependences(fields)), float(prior), float(prior), 0, learned=False
+        kind,
+        records,
+        fields,
+        tuple(_shipped_dependences(fields)),
+        float(prior),
+        float(prior),
+        0,
+        learned=False,
     )
 
 
 def _shipped_dependences(fields: Mapping[str, FieldModel]) -> Iterator[Dependence]:
-    """The parts of an address say one thing: where all agree, each smaller weight counts once."""
+    """Yield what an address says twice: where its parts agree, each smaller weight counts once."""
     present = [name for name in ADDRESS_FIELDS if name in fields]
     for first, second in pairwise(present):
         excess = np.zeros((len(fields[first].m), len(fields[second].m)), np.int32)
         relief = excess.copy()
-        excess[0, 0] = MOST_EXCESS
+        excess[0, 0] = relief[-1, -1] = MOST_EXCESS
         yield Dependence(first, second, excess, relief)
 
 
@@ -219,14 +231,15 @@ def weigh(model: KindModel, agreements: list[Agreement]) -> Weighed:
         total += relief - excess
         if model.fields[dependence.first].household and model.fields[dependence.second].household:
             household += relief - excess
-    total += guard(levels, size)
+    total += guard(levels, size) + name_alone(weights, size)
     return Weighed(total, household, _odds(model, total, household))
 
 
 def _for_kin(field: FieldModel, weight: Int32Array) -> Int32Array:
     """Return what agreement in a contact field says for kinship."""
     less = np.int32(np.rint(CENTIBITS * np.log2(field.m[0] / KIN_SHARES[field.field])))
-    return np.maximum(weight - less, 0).astype(np.int32)
+    kin: Int32Array = np.maximum(weight - less, 0).astype(np.int32)
+    return kin
 
 
 def _said_twice(
@@ -255,6 +268,19 @@ def guard(levels: Mapping[str, npt.NDArray[np.int8]], size: int) -> Int32Array:
     return np.where(differ, BOTH_NAMES_DIFFER, 0).astype(np.int32)
 
 
+def name_alone(weights: Mapping[str, Int32Array], size: int) -> Int32Array:
+    """Return the penalty of pairs that nothing but their names speaks for, where more could have spoken.
+
+    Namesakes are commoner than the frequencies of their names' parts say, and people do not take a
+    name alone for proof. Lists of nothing but names are left as they are.
+    """
+    others = [name for name in weights if name not in NAME_FIELDS]
+    if "family_name" not in weights or not others:
+        return np.zeros(size, np.int32)
+    best = np.max([weights[name] for name in others], axis=0)
+    return np.where(best < LEAST_BESIDE, NAME_ALONE, 0).astype(np.int32)
+
+
 def _odds(model: KindModel, total: Int32Array, household: Int32Array) -> Int32Array:
     """Return posterior log odds of a match against household and stranger, in centibits."""
     kin = household / CENTIBITS + model.household_prior
@@ -267,6 +293,6 @@ def household_probability(model: KindModel, weighed: Weighed) -> Chances:
     return _probability(weighed.household + CENTIBITS * model.household_prior)
 
 
-def _probability(centibits: npt.NDArray[np.integer] | Chances) -> Chances:
+def _probability(centibits: npt.NDArray[np.floating] | Int32Array) -> Chances:
     chance: Chances = 1.0 / (1.0 + np.exp2(-np.clip(centibits / CENTIBITS, -60, 60)))
     return chance

@@ -27,14 +27,11 @@ HEAD = """\
 def rounded(model: KindModel) -> KindModel:
     """Return the model as its file holds it, so that the run that learned it weighs as all later ones."""
     fields = {
-        name: replace(f, m=np.array(_digits(f.m)), u=np.array(_digits(f.u))) for name, f in model.fields.items()
+        name: replace(f, m=np.array(_digits(f.m)), u=np.array(_digits(f.u)))
+        for name, f in model.fields.items()
     }
-    prior, household, expected = _digits(
-        np.array([model.prior, model.household_prior, model.expected_pairs])
-    )
-    return replace(
-        model, fields=fields, prior=prior, household_prior=household, expected_pairs=expected
-    )
+    prior, household, expected = _digits(np.array([model.prior, model.household_prior, model.expected_pairs]))
+    return replace(model, fields=fields, prior=prior, household_prior=household, expected_pairs=expected)
 
 
 def _digits(numbers: np.ndarray) -> list[float]:
@@ -65,7 +62,13 @@ def _kind(model: KindModel, names: int) -> Iterator[str]:
         yield f'scale = "{field.scale}"'
         yield f"household = {str(field.household).lower()}"
         yield "levels = ["
-        rows = zip(scales()[field.scale].levels, field.m.tolist(), field.u.tolist(), field.weight.tolist(), strict=True)
+        rows = zip(
+            scales()[field.scale].levels,
+            field.m.tolist(),
+            field.u.tolist(),
+            field.weight.tolist(),
+            strict=True,
+        )
         for level, m, u, weight in rows:
             yield f'  {{ key = "{level.key}", m = {m!r}, u = {u!r}, weight = {weight} }},'
         yield "]"
@@ -107,6 +110,13 @@ def _model(kind: str, table: Mapping[str, Any]) -> KindModel:
         for a, b in [told["fields"]]
     )
     return KindModel(
-        kind, int(table["records"]), fields, dependences, float(table["prior"]), float(table["household_prior"]),
-        int(table["threshold"]), bool(table["learned"]), float(table["expected_pairs"]),
-    )  # fmt: skip
+        kind=kind,
+        records=int(table["records"]),
+        fields=fields,
+        dependences=dependences,
+        prior=float(table["prior"]),
+        household_prior=float(table["household_prior"]),
+        threshold=int(table["threshold"]),
+        learned=bool(table["learned"]),
+        expected_pairs=float(table["expected_pairs"]),
+    )

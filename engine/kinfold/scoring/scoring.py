@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfold.scoring.agreement import FieldComparer, field_names
+from kinfold.scoring.fields import FieldComparer, field_names
 from kinfold.scoring.frequencies import count
 from kinfold.scoring.learning import Sample, learn
-from kinfold.scoring.model import household_probability, weigh
 from kinfold.scoring.levels import MISSING, scales
+from kinfold.scoring.model import household_probability, weigh
 from kinfold.scoring.model_text import rounded
 
 if TYPE_CHECKING:
@@ -130,7 +130,10 @@ def _merged(agreements: list[Agreement]) -> tuple[list[Agreement], Int64Array]:
     _, first, times = np.unique(key, return_index=True, return_counts=True)
     return [
         replace(
-            a, level=a.level[first], count=a.count[first], weight=None if a.weight is None else a.weight[first]
+            a,
+            level=a.level[first],
+            count=a.count[first],
+            weight=None if a.weight is None else a.weight[first],
         )
         for a in agreements
     ], times

@@ -39,7 +39,8 @@ class Texts:
             dtype=np.uint8,
             workers=-1,
         )
-        return np.minimum(distances, FAR).astype(np.uint8)
+        capped: npt.NDArray[np.uint8] = np.minimum(distances, FAR).astype(np.uint8)
+        return capped
 
     def jaro_winkler(self, left: Int32Array, right: Int32Array) -> npt.NDArray[np.float32]:
         """Return Jaro-Winkler similarities, 0..1."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,15 +15,33 @@ if TYPE_CHECKING:
 
     from kinfold.identifiers.profiles import Profiles
     from kinfold.rules import Ruleset
+    from kinfold.scoring.model import KindModel
     from kinfold.standard.mentions import Mentions
     from kinfold.standard.standardising import Standards
     from kinfold.tables import Int32Array
 
+RELIABLE_DATES = -500  # centibits: a birth date years away speaks 32 to 1 against a match, or is no rule
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Once:
+    """By name, a code of each record (-1 unknown) that no customer may hold two of.
+
+    ``born``: birth dates as YYYYMMDD, 0 unknown; they conflict only where typos cannot explain it.
+    """
+
+    codes: dict[str, Int32Array]
+    born: Int32Array
+
 
 def exclusives(
-    profiles: Profiles, standards: Standards, rules: Ruleset, source_names: Sequence[str]
-) -> dict[str, Int32Array]:
-    """Return by name a code of each record (-1 unknown) that no customer may hold two of.
+    profiles: Profiles,
+    standards: Standards,
+    model: KindModel,
+    rules: Ruleset,
+    source_names: Sequence[str],
+) -> Once:
+    """Find what one customer has only once; birth dates only where the model found them reliable.
 
     Only records with exactly one value are held to it: two proven numbers on one record are an
     error of the source, which must not forbid both.
@@ -41,7 +60,21 @@ def exclusives(
         if source in source_names:
             mine = profiles.source == source_names.index(source)
             found[f"source {source}"] = np.where(mine, np.arange(size), -1).astype(np.int32)
-    return found
+    return Once(found, _born(profiles, model, size))
+
+
+def _born(profiles: Profiles, model: KindModel, size: int) -> Int32Array:
+    """Return the birth date of each record that has exactly one whole date.
+
+    None where this data's dates go wrong too often to hold people apart by them.
+    """
+    born = np.zeros(size, np.int32)
+    column = profiles.columns.get("birth_date")
+    if column is not None and model.fields["birth_date"].weight[-2:].max() <= RELIABLE_DATES:
+        single = np.diff(column.start) == 1
+        whole = [int(t.replace("-", "")) if len(t) == 10 else 0 for t in column.values.to_pylist()]
+        born[single] = np.array(whole, np.int32)[column.code[column.start[:-1][single]]]
+    return born
 
 
 def _proven(mentions: Mentions, place: np.ndarray, size: int) -> Iterator[Int32Array]:

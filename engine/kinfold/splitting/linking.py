@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -23,7 +23,18 @@ if TYPE_CHECKING:
     from kinfold.tables import Int64Array
 
 POSSIBLE = 300  # centibits below the threshold down to which a pair is a possible match
+CHUNK = 500_000  # links whose evidence is put in words at a time, which bounds memory
 RELATED = 50  # percent: chance of one household from which two customers are possibly related
+
+_OUTCOMES = pa.array(
+    [
+        "",
+        *(
+            o.value
+            for o in (Outcome.POSSIBLY_RELATED, Outcome.POSSIBLE_MATCH, Outcome.AMBIGUOUS, Outcome.MATCH)
+        ),
+    ]
+)
 
 
 def links(
@@ -32,31 +43,37 @@ def links(
     """Return LINKS: every pair that is a match, may be one, or is of one household."""
     scorer, scores, parts = found
     outcome = _outcomes(scores, parts)
-    kept = np.flatnonzero(outcome != "")
+    kept = np.flatnonzero(outcome)
     left, right = scores.left[kept], scores.right[kept]
+    key = keys.combine_chunks()
+    evidence = [
+        pa.array(scorer.evidence(left[at : at + CHUNK], right[at : at + CHUNK]), pa.string())
+        for at in range(0, len(kept), CHUNK)
+    ]
     table = pa.table(
         {
-            "left": keys.take(pa.array(profiles.record[left])),
-            "right": keys.take(pa.array(profiles.record[right])),
-            "kind": pa.array([profiles.kind.value] * len(kept), pa.string()),
-            "outcome": pa.array(outcome[kept], pa.string()),
+            "left": key.take(pa.array(profiles.record[left])),
+            "right": key.take(pa.array(profiles.record[right])),
+            "kind": pa.repeat(profiles.kind.value, len(kept)),
+            "outcome": _OUTCOMES.take(pa.array(outcome[kept])),
             "weight": pa.array(scores.odds[kept].astype(np.int64)),
             "passes": _passes(candidates, kept),
-            "evidence": pa.array(scorer.evidence(left, right), pa.string()),
+            "evidence": pa.chunked_array(evidence, pa.string()),
         },
         schema=LINKS,
     )
     return checked(table, LINKS, "links")
 
 
-def _outcomes(scores: Scores, parts: Parts) -> npt.NDArray[Any]:
+def _outcomes(scores: Scores, parts: Parts) -> npt.NDArray[np.int8]:
+    """Return the position in ``_OUTCOMES`` of each pair's outcome, 0 for a pair that is no link."""
     together = parts.label[scores.left] == parts.label[scores.right]
     above = scores.odds > scores.model.threshold
-    outcome = np.full(len(scores.left), "", dtype=object)
-    outcome[~together & (scores.household >= RELATED)] = Outcome.POSSIBLY_RELATED.value
-    outcome[~together & (scores.odds > scores.model.threshold - POSSIBLE)] = Outcome.POSSIBLE_MATCH.value
-    outcome[parts.cuts.pair[parts.cuts.tie]] = Outcome.AMBIGUOUS.value
-    outcome[together & above] = Outcome.MATCH.value
+    outcome = np.zeros(len(scores.left), np.int8)
+    outcome[~together & (scores.household >= RELATED)] = 1
+    outcome[~together & (scores.odds > scores.model.threshold - POSSIBLE)] = 2
+    outcome[parts.cuts.pair[parts.cuts.tie]] = 3
+    outcome[together & above] = 4
     return outcome
 
 
@@ -64,7 +81,10 @@ def _passes(candidates: Candidates, kept: Int64Array) -> pa.Array:
     """Name the passes of each pair, each combination of passes once."""
     names = [report.name for report in candidates.reports]
     distinct, inverse = np.unique(candidates.passes[kept], return_inverse=True)
-    texts = ["; ".join(dict.fromkeys(n for i, n in enumerate(names) if bits >> i & 1)) for bits in distinct.tolist()]
+    texts = [
+        "; ".join(dict.fromkeys(n for i, n in enumerate(names) if bits >> i & 1))
+        for bits in distinct.tolist()
+    ]
     return pa.array(texts, pa.string()).take(pa.array(inverse)) if texts else pa.array([], pa.string())
 
 
@@ -74,7 +94,11 @@ def cuts(keys: pa.ChunkedArray, profiles: Profiles, scores: Scores, parts: Parts
     reasons = [
         sentences(rule, detail, links, pairs)
         for rule, detail, links, pairs in zip(
-            found.rule, found.detail, found.links.tolist(), (found.left_size * found.right_size).tolist(), strict=True
+            found.rule,
+            found.detail,
+            found.links.tolist(),
+            (found.left_size * found.right_size).tolist(),
+            strict=True,
         )
     ]
     left = keys.take(pa.array(profiles.record[scores.left[found.pair]])).combine_chunks()
@@ -108,11 +132,14 @@ def muted_cuts(keys: pa.ChunkedArray, identifiers: pa.Table, mentions: list[Ment
     first, second = _two_records(muted, mentions)
     rows = muted.to_pylist()
     rules = [
-        Rule.PLACEHOLDER.value if r["identifier_class"] == IdentifierClass.PLACEHOLDER.value else Rule.GENERIC_VALUE.value
+        Rule.PLACEHOLDER.value
+        if r["identifier_class"] == IdentifierClass.PLACEHOLDER.value
+        else Rule.GENERIC_VALUE.value
         for r in rows
     ]
     reasons = [
-        sentences(rule, f"{r['kind']} {r['value']}", r["names"], 0) for rule, r in zip(rules, rows, strict=True)
+        sentences(rule, f"{r['kind']} {r['value']}", r["names"], 0)
+        for rule, r in zip(rules, rows, strict=True)
     ]
     nothing = pa.array([False] * len(rows), pa.bool_())
     return _cut_table(
@@ -131,17 +158,21 @@ def muted_cuts(keys: pa.ChunkedArray, identifiers: pa.Table, mentions: list[Ment
 
 
 def _two_records(muted: pa.Table, mentions: list[Mentions]) -> tuple[pa.Array, pa.Array]:
-    """Find the first two records on each value, by key."""
-    wanted = {(k, v): [] for k, v in zip(muted["kind"].to_pylist(), muted["value"].to_pylist(), strict=True)}
-    values: dict[tuple[str, str], list[int]] = wanted
+    """Find the first two records on each value, by key; each value has two at least."""
+    kinds = muted["kind"].to_numpy(zero_copy_only=False)
+    said = [np.zeros(0, np.int64)]
     for each in mentions:
-        here = {v for k, v in values if k == each.kind}
-        rows = np.isin(each.table["value"].to_numpy(zero_copy_only=False).astype(str), sorted(here))
-        hit = rows[each.row]
-        for record, value in zip(each.record[hit].tolist(), each.texts("value")[hit].tolist(), strict=True):
-            values[each.kind, value].append(record)
-    pairs = [sorted(set(found))[:2] for found in values.values()]
-    return pa.array([p[0] for p in pairs], pa.int32()), pa.array([p[1] for p in pairs], pa.int32())
+        mine = np.flatnonzero(kinds == each.kind)
+        if len(mine):
+            values = muted["value"].combine_chunks().take(pa.array(mine))
+            place = pc.fill_null(pc.index_in(each.table["value"], value_set=values), -1).to_numpy()[each.row]
+            hit = place >= 0
+            said.append(mine[place[hit]] << 32 | each.record[hit])
+    pairs = np.sort(np.concatenate(said))
+    pairs = pairs[np.r_[True, pairs[1:] != pairs[:-1]][: len(pairs)]]
+    first = np.searchsorted(pairs, np.arange(len(muted)) << 32)
+    record = (pairs & 0xFFFFFFFF).astype(np.int32)
+    return pa.array(record[first]), pa.array(record[first + 1])
 
 
 def _cut_table(columns: dict[str, pa.Array]) -> pa.Table:
@@ -152,6 +183,8 @@ def _cut_table(columns: dict[str, pa.Array]) -> pa.Table:
 def numbered(parts: list[pa.Table]) -> pa.Table:
     """Join the cuts of all kinds and name them X-1, X-2 … in the order of their record keys."""
     whole = pa.concat_tables(parts) if parts else CUTS.empty_table()
-    whole = whole.sort_by([("left", "ascending"), ("right", "ascending"), ("rule", "ascending"), ("reason_en", "ascending")])
+    whole = whole.sort_by(
+        [("left", "ascending"), ("right", "ascending"), ("rule", "ascending"), ("reason_en", "ascending")]
+    )
     names = pa.array([f"X-{i}" for i in range(1, len(whole) + 1)], pa.string())
     return checked(whole.set_column(0, CUTS.field("cut"), names), CUTS, "cuts")

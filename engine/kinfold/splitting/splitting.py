@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfold.model import Rule
-from kinfold.scoring.cohesion import cohere, conflicting
+from kinfold.scoring.cohesion import cohere, conflicting, other_birth
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import numpy.typing as npt
 
     from kinfold.scoring.scoring import Scores
+    from kinfold.splitting.exclusive import Once
     from kinfold.tables import Int32Array, Int64Array
 
 STRONG = 600  # centibits above the threshold from which a cut link deserves a person's look
@@ -50,16 +49,14 @@ class Parts:
     cuts: Cuts
 
 
-def split(scores: Scores, size: int, exclusive: Mapping[str, Int32Array]) -> Parts:
+def split(scores: Scores, size: int, once: Once) -> Parts:
     """Split the components of accepted links by cohesion and by what one customer has only once."""
     above = scores.odds - np.int32(scores.model.threshold)
-    label = cohere(scores.left, scores.right, above, size, list(exclusive.values()))
-    return Parts(label, _cuts(scores, above, label, exclusive))
+    label = cohere(scores.left, scores.right, above, size, list(once.codes.values()), once.born)
+    return Parts(label, _cuts(scores, above, label, once))
 
 
-def _cuts(
-    scores: Scores, above: Int32Array, label: Int32Array, exclusive: Mapping[str, Int32Array]
-) -> Cuts:
+def _cuts(scores: Scores, above: Int32Array, label: Int32Array, once: Once) -> Cuts:
     crossing = np.flatnonzero((above > 0) & (label[scores.left] != label[scores.right]))
     a, b = label[scores.left[crossing]], label[scores.right[crossing]]
     size = np.bincount(label, minlength=len(label))
@@ -70,7 +67,7 @@ def _cuts(
     links = np.diff(np.r_[first, len(key)])
     pair = crossing[first]
     left, right = scores.left[pair], scores.right[pair]
-    rule, detail = _reasons(label, exclusive, left, right)
+    rule, detail = _reasons(label, once, left, right)
     tie = above[pair] == _strongest_inside(scores, above, label)[_smaller(size, label, left, right)]
     rule[tie & (rule == Rule.WEAK_BRIDGE.value)] = Rule.TIE.value
     review = tie | ((rule == Rule.WEAK_BRIDGE.value) & (above[pair] >= STRONG))
@@ -78,17 +75,21 @@ def _cuts(
 
 
 def _reasons(
-    label: Int32Array, exclusive: Mapping[str, Int32Array], left: Int32Array, right: Int32Array
+    label: Int32Array, once: Once, left: Int32Array, right: Int32Array
 ) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
     rule = np.full(len(left), Rule.WEAK_BRIDGE.value, dtype=object)
     detail = np.full(len(left), "", dtype=object)
-    for name, codes in exclusive.items():
+    for name, codes in once.codes.items():
         held = np.full(len(label), -1, np.int32)
         np.maximum.at(held, label, codes)
         hit = conflicting([held], label[left], label[right])
         is_source = name.startswith("source ")
         rule[hit] = Rule.SOURCE_DUPLICATE.value if is_source else Rule.HARD_CONFLICT.value
         detail[hit] = name.removeprefix("source ")
+    born = np.zeros(len(label), np.int32)
+    np.maximum.at(born, label, once.born)
+    hit = other_birth(born[label[left]], born[label[right]]) & (rule == Rule.WEAK_BRIDGE.value)
+    rule[hit], detail[hit] = Rule.HARD_CONFLICT.value, "birth_date"
     return rule, detail
 
 

@@ -19,7 +19,7 @@ from kinfold.standard.columns import matches
 from kinfold.standard.department import may_end_in_unit
 from kinfold.standard.mentions import mention
 from kinfold.standard.standardising import of_kind
-from kinfold.standard.text import fold
+from kinfold.standard.text import clean, fold
 from kinfold.tables import RECORDS, Batch, Cells
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ _PERSON_SIGNS = r"[(（\[【/、;；,，&+]|\s[-–—]\s|\band\b|\bund\b|\by\b|
 _COMPANY_SIGNS = (
     r"[(（\[【,，]|\s[-–—]\s|部|处|科|中心|室|组|学院|系|[Dd]ep|DEP|[Dd]ivision|[Oo]ffice|[Tt]eam|/"
 )
+_PERSON_PIECES = r"[()\[\]/;、&+-]|\p{Han}|(?i: and | und | et )"  # of a clean name
 _PIECES = r"[()\[\],/-]"  # of a folded Chinese name: without any, only its end can be a department
 MOST_NESTED = 3  # persons in one cell beyond the first; the rest stays a note
 
@@ -60,36 +61,39 @@ def derive(batch: Batch) -> Batch:
     whole = _added(batch, [*_departments_told(batch), *_in_names(batch)])
     for _ in range(MOST_NESTED - 1):
         latest = whole.cells[len(batch.cells) :]
-        batch, whole = whole, _added(whole, list(_seconds(whole, latest)))
+        batch, whole = whole, _added(whole, _in_persons(whole, latest, (Role.SECOND,)))
     return whole
 
 
 def _in_names(batch: Batch) -> Iterator[_Found]:
-    yield from _seconds(batch, batch.cells)
     kind = batch.records["kind"].to_numpy(zero_copy_only=False)
-    names = [c for c in batch.cells if c.field in (Field.NAME, Field.COMPANY)]
-    for each in _signed(of_kind(names, kind, Kind.PERSON), _person_signs):
-        if each.field is Field.NAME:
-            yield _parts(each, mention("", [each], person.standardise), "unit", Role.DEPARTMENT)
-    for each in _signed(of_kind(names, kind, Kind.ORGANIZATION), _department_signs):
+    yield from _in_persons(batch, batch.cells, (Role.SECOND, Role.DEPARTMENT))
+    companies = [c for c in batch.cells if c.field in (Field.NAME, Field.COMPANY)]
+    for each in _signed(of_kind(companies, kind, Kind.ORGANIZATION), _department_signs):
         yield _parts(each, mention("", [each], company.standardise), "department", Role.DEPARTMENT)
 
 
-def _seconds(batch: Batch, cells: Sequence[Cells]) -> Iterator[_Found]:
-    """Find the second persons in name cells that are no records yet."""
+def _in_persons(batch: Batch, cells: Sequence[Cells], roles: Sequence[Role]) -> list[_Found]:
+    """Find second persons that are no records yet, and the departments, beside the names of persons."""
     kind = batch.records["kind"].to_numpy(zero_copy_only=False)
     names = of_kind([c for c in cells if c.field is Field.NAME], kind, Kind.PERSON)
+    read = [(each, mention("", [each], person.standardise)) for each in _signed(names, _person_signs)]
+    part = {Role.SECOND: "second", Role.DEPARTMENT: "unit"}
+    found = [_parts(each, told, part[role], role) for role in roles for each, told in read]
+    return [_fresh(one, batch) if one.role is Role.SECOND else one for one in found]
+
+
+def _fresh(found: _Found, batch: Batch) -> _Found:
     keys = batch.records["record"]
-    for each in _signed(names, _person_signs):
-        found = _parts(each, mention("", [each], person.standardise), "second", Role.SECOND)
-        new = [_derived_key(key, Role.SECOND) for key in keys.take(pa.array(found.parent)).to_pylist()]
-        fresh = pc.invert(pc.is_in(pa.array(new, pa.string()), value_set=keys.combine_chunks()))
-        rows = np.asarray(fresh, bool)
-        yield replace(found, parent=found.parent[rows], name=found.name.filter(fresh))
+    new = [_derived_key(key, found.role) for key in keys.take(pa.array(found.parent)).to_pylist()]
+    fresh = pc.invert(pc.is_in(pa.array(new, pa.string()), value_set=keys.combine_chunks()))
+    return replace(found, parent=found.parent[np.asarray(fresh, bool)], name=found.name.filter(fresh))
 
 
 def _person_signs(raws: pa.StringArray) -> pa.BooleanArray:
-    return matches(raws, _PERSON_SIGNS)
+    """Tell which names may hold a second person or a department; 'Family, Given' alone is no sign."""
+    signed = matches(raws, _PERSON_SIGNS)
+    return pc.replace_with_mask(signed, signed, matches(clean(raws.filter(signed)), _PERSON_PIECES))
 
 
 def _department_signs(raws: pa.StringArray) -> pa.BooleanArray:

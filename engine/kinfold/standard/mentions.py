@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,13 +12,14 @@ import pyarrow.compute as pc
 from kinfold.standard.shape import Quality
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     import numpy.typing as npt
 
+    from kinfold.standard.parallel import Standardiser
     from kinfold.tables import Cells, Int32Array
 
-    Standardiser = Callable[[pa.StringArray], pa.Table]
+_USABLE = pa.array([Quality.VALID.value, Quality.REPAIRED.value])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,35 +40,61 @@ class Mentions:
     sources: tuple[str, ...]  # the source of each of ``columns``
     raws: pa.StringArray
     table: pa.Table
+    _kept: dict[str, npt.NDArray[Any]] = field(default_factory=dict, init=False, repr=False)
 
     def texts(self, part: str) -> npt.NDArray[Any]:
-        """Return one part of the standard table for each mention."""
-        return np.asarray(self.table[part].to_pylist(), dtype=object)[self.row]
+        """Return one part of the standard table for each mention. Cost: one look-up a mention."""
+        if part not in self._kept:
+            self._kept[part] = np.asarray(self.table[part].to_pylist(), dtype=object)
+        return self._kept[part][self.row]
+
+    def coded(self, part: str) -> pa.DictionaryArray:
+        """Return one part of the standard table for each mention, its distinct texts held once."""
+        distinct_texts = pc.dictionary_encode(self.table[part].combine_chunks())
+        return distinct_texts.take(pa.array(self.row))
+
+    def told(self, part: str, *texts: str) -> npt.NDArray[np.bool_]:
+        """Tell of each mention whether its part is one of ``texts``."""
+        hit = pc.is_in(self.table[part], value_set=pa.array(texts, pa.string()))
+        return np.asarray(hit, bool)[self.row]
+
+    def matching(self, part: str, pattern: str) -> npt.NDArray[np.bool_]:
+        """Tell of each mention whether RE2 ``pattern`` is found in its part."""
+        hit = pc.match_substring_regex(self.table[part], pattern)
+        return np.asarray(hit, bool)[self.row]
 
     def usable(self) -> npt.NDArray[np.bool_]:
         """Whether each mention has a value that may serve as evidence."""
-        quality = self.table["quality"]
-        good = pc.and_(
-            pc.is_in(quality, value_set=pa.array([Quality.VALID.value, Quality.REPAIRED.value])),
-            pc.not_equal(self.table["value"], ""),
-        )
+        fit = pc.is_in(self.table["quality"], value_set=_USABLE)
+        good = pc.and_(fit, pc.not_equal(self.table["value"], ""))
         return np.asarray(good, bool)[self.row]
 
 
 def mention(kind: str, cells: Sequence[Cells], standardise: Standardiser, scheme: str = "") -> Mentions:
     """Standardise the distinct raws of ``cells`` and give each cell all values of its raw."""
-    raws, code = _distinct(cells)
-    table = standardise(raws)
-    position = table["raw"].to_numpy()
-    begins = np.searchsorted(position, np.arange(len(raws) + 1))
+    raws, code = distinct(cells)
+    return pointing((kind, scheme), cells, raws, code, standardise(raws))
+
+
+def pointing(
+    named: tuple[str, str],
+    cells: Sequence[Cells],
+    raws: pa.StringArray,
+    code: npt.NDArray[np.int64],
+    table: pa.Table,
+) -> Mentions:
+    """Give each cell all values of its raw.
+
+    ``named``: kind and scheme; ``code``: each cell's place in ``raws``; ``table``: what ``raws`` mean.
+    """
+    begins = np.searchsorted(table["raw"].to_numpy(), np.arange(len(raws) + 1))
     counts = np.diff(begins)[code]
     cell = np.repeat(np.arange(len(code), dtype=np.int64), counts)
     nth = np.arange(len(cell)) - np.repeat(np.cumsum(counts) - counts, counts)
     record = np.concatenate([c.record for c in cells]) if cells else np.zeros(0, np.int32)
     column = np.repeat(np.arange(len(cells), dtype=np.int32), [len(c.record) for c in cells])
     return Mentions(
-        kind,
-        scheme,
+        *named,
         record[cell],
         (begins[code[cell]] + nth).astype(np.int32),
         column[cell],
@@ -78,7 +105,8 @@ def mention(kind: str, cells: Sequence[Cells], standardise: Standardiser, scheme
     )
 
 
-def _distinct(cells: Sequence[Cells]) -> tuple[pa.StringArray, npt.NDArray[np.int64]]:
+def distinct(cells: Sequence[Cells]) -> tuple[pa.StringArray, npt.NDArray[np.int64]]:
+    """Return the distinct raw texts, ascending, and each cell's place among them."""
     if not cells:
         return pa.array([], pa.string()), np.zeros(0, np.int64)
     coded = pc.dictionary_encode(pa.chunked_array([pc.cast(c.raw, pa.string()) for c in cells]))

@@ -1,4 +1,4 @@
-"""The well-formed bulk of personal names, in columns: 'Given M. Family' and plain Chinese names.
+"""The well-formed bulk of personal names, in columns: 'Given M. Family', 'Family, Given', plain Chinese names.
 
 What this path takes it gives exactly as ``person_slow`` would; all else it leaves.
 """
@@ -19,7 +19,9 @@ from kinfold.standard.person_words import (
     WESTERN_ORGANIZATION,
     compounds,
     degrees,
+    degrees_after_comma,
     generations,
+    generations_after_comma,
     han_short_titles,
     han_titles,
     heads,
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 
 _WORD = r"[\p{Latin}][\p{Latin}'-]*[\p{Latin}]"
 _WESTERN = rf"^(?P<given>{_WORD})(?: (?P<middle>[A-Za-z])\.?)? (?P<family>{_WORD})$"
+_TURNED = rf"^(?P<family>{_WORD}), (?P<given>{_WORD})(?P<middle>)$"
+_INITIAL = rf"^(?P<given>[A-Za-z])\.?(?P<middle>) (?P<family>{_WORD})$"
 _CAPITALS = r"^[\p{Lu}'-]+$"
 _LOOSE_MARKS = "--|''|'-|-'| '"
 
@@ -65,28 +69,47 @@ def _all_of(*masks: pa.Array) -> pa.Array:
     return whole
 
 
+@lru_cache(maxsize=1)
+def _turned_stops() -> pa.Array:
+    after_comma = {*degrees_after_comma(), *generations_after_comma()}
+    return _array({*_western_stops().to_pylist(), *after_comma})
+
+
 def western(texts: pa.StringArray) -> Taken:
     """Take 'Given Family' and 'Given M. Family' in plain letters, without titles or eastern family names."""
+    return _latin(texts, _WESTERN, _western_stops(), one_style=True)
+
+
+def turned(texts: pa.StringArray) -> Taken:
+    """Take 'Family, Given' of such words."""
+    return _latin(texts, _TURNED, _turned_stops(), one_style=False)
+
+
+def initial(texts: pa.StringArray) -> Taken:
+    """Take 'G. Family' of such words."""
+    return _latin(texts, _INITIAL, _western_stops(), one_style=False)
+
+
+def _latin(texts: pa.StringArray, pattern: str, stops: pa.Array, *, one_style: bool) -> Taken:
+    """Take names whose words ``pattern`` tells apart; in ``one_style`` either all or no words are capitals."""
     shape = _all_of(
-        pc.match_substring_regex(texts, _WESTERN), pc.invert(pc.match_substring_regex(texts, _LOOSE_MARKS))
+        pc.match_substring_regex(texts, pattern), pc.invert(pc.match_substring_regex(texts, _LOOSE_MARKS))
     )
     candidates = texts.filter(shape)
-    words = pc.extract_regex(candidates, _WESTERN)
+    words = pc.extract_regex(candidates, pattern)
     given, middle, family = (pc.struct_field(words, part) for part in ("given", "middle", "family"))
-    one_style = pc.equal(
-        pc.match_substring_regex(given, _CAPITALS), pc.match_substring_regex(family, _CAPITALS)
-    )
+    styles = [pc.match_substring_regex(word, _CAPITALS) for word in (given, family if one_style else given)]
     given = pc.replace_substring_regex(plain(given), "['-]", "")
     family = pc.replace_substring(plain(family), "'", "")
     folded = pc.replace_substring(family, "-", "")
     whole = pc.binary_join_element_wise(given, folded, " ")
     kept = _all_of(
-        one_style,
+        pc.equal(*styles),
         pc.string_is_ascii(whole),
-        *(pc.invert(pc.is_in(word, value_set=_western_stops())) for word in (given, folded)),
-        pc.invert(pc.is_in(whole, value_set=_array(nobody()))),
+        *(pc.invert(pc.is_in(word, value_set=stops)) for word in (given, folded)),
+        *(pc.invert(pc.is_in(text, value_set=_array(nobody()))) for text in (whole, plain(candidates))),
         pc.greater(pc.binary_length(folded), 1),
-        pc.greater(pc.binary_length(given), 1),
+        pc.greater(pc.binary_length(given), 0 if pattern == _INITIAL else 1),
     )
     family = pc.replace_substring(family.filter(kept), "-", " ")
     given, middle = given.filter(kept), pc.ascii_lower(middle.filter(kept))

@@ -25,7 +25,8 @@ from kinfold.standard import (
     text,
     website,
 )
-from kinfold.standard.mentions import mention
+from kinfold.standard.mentions import distinct, pointing
+from kinfold.standard.parallel import reading, worker_count
 from kinfold.standard.placeholder import placeholder_reasons
 from kinfold.standard.shape import Quality
 
@@ -34,8 +35,9 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from kinfold.standard.mentions import Mentions, Standardiser
-    from kinfold.tables import Batch, Cells
+    from kinfold.standard.mentions import Mentions
+    from kinfold.standard.parallel import Standardiser
+    from kinfold.tables import Batch, Cells, Int32Array
 
 _AREAS = (Field.CITY, Field.DISTRICT, Field.STATE, Field.POSTCODE, Field.COUNTRY)
 _NAMES = (Field.NAME, Field.OTHER_NAME)
@@ -53,25 +55,49 @@ class Standards:
         return [m for m in self.mentions if m.kind in kinds]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Cells that are read alike: their kind, who reads them, and their scheme."""
+
+    kind: str
+    cells: list[Cells]
+    read: Standardiser
+    scheme: str = ""
+
+
 def standardise(batch: Batch, region: str = "") -> Standards:
-    """Standardise all cells; ``region`` "" is guessed from the phones. Each distinct raw is read once."""
+    """Standardise all cells; ``region`` "" is guessed from the phones. Each distinct raw is read once.
+
+    Many cells are read by one process a core; the result does not depend on it.
+    """
     region = region or guessed_region(batch.cells)
     kind = batch.records["kind"].to_numpy(zero_copy_only=False)
-    found = [
+    asked = [
         *_names(batch.cells, kind),
         *_contacts(batch.cells, region),
         *_numbers(batch.cells),
         *_dates(batch.cells),
         *_texts(batch.cells),
     ]
+    asked = [one for one in asked if one.cells]
+    workers = worker_count(sum(len(each.record) for one in asked for each in one.cells))
+    with reading(workers) as begin:
+        begun = []
+        for one in asked:
+            raws, code = distinct(one.cells)
+            begun.append((raws, code, begin(one.read, raws)))
+        found = [
+            pointing((one.kind, one.scheme), one.cells, raws, code, table())
+            for one, (raws, code, table) in zip(asked, begun, strict=True)
+        ]
     return Standards(region, tuple(m for m in found if len(m.record)))
 
 
 def guessed_region(cells: Sequence[Cells]) -> str:
     """Return the region that the phones speak of; Han names decide where they are silent."""
-    phones = [c.raw for c in cells if c.field is Field.PHONE]
+    phones = [pc.unique(pc.cast(c.raw, pa.string())) for c in cells if c.field is Field.PHONE]
     names = [c.raw for c in cells if c.field in (*_NAMES, Field.FAMILY_NAME, Field.COMPANY)]
-    raws = pa.concat_arrays(phones) if phones else pa.array([], pa.string())
+    raws = pc.unique(pa.concat_arrays(phones)) if phones else pa.array([], pa.string())
     han = any(pc.any(pc.match_substring_regex(raw, r"\p{Han}")).as_py() for raw in names)
     return phone.guess_region(raws, han=bool(han))
 
@@ -92,55 +118,55 @@ def of_kind(cells: Sequence[Cells], kind: npt.NDArray[np.object_], wanted: Kind)
     return found
 
 
-def _names(cells: Sequence[Cells], kind: npt.NDArray[np.object_]) -> Iterator[Mentions]:
+def _names(cells: Sequence[Cells], kind: npt.NDArray[np.object_]) -> Iterator[_Asked]:
     persons = partial(of_kind, kind=kind, wanted=Kind.PERSON)
     organizations = partial(of_kind, kind=kind, wanted=Kind.ORGANIZATION)
-    yield mention("person", persons(_of(cells, Field.NAME)), person.standardise)
-    yield mention("person", persons(_of(cells, Field.OTHER_NAME)), person.standardise, "other")
+    yield _Asked("person", persons(_of(cells, Field.NAME)), person.standardise)
+    yield _Asked("person", persons(_of(cells, Field.OTHER_NAME)), person.standardise, "other")
     parts = ((Field.GIVEN_NAME, "given"), (Field.MIDDLE_NAME, "middle"), (Field.FAMILY_NAME, "family"))
     for field, part in parts:
-        yield mention(part, _of(cells, field), partial(person.standardise_part, part=part))
-    yield mention("company", organizations(_of(cells, Field.NAME, Field.COMPANY)), company.standardise)
-    yield mention("company", organizations(_of(cells, Field.OTHER_NAME)), company.standardise, "other")
-    yield mention("employer", persons(_of(cells, Field.COMPANY)), company.standardise)
+        yield _Asked(part, _of(cells, field), partial(person.standardise_part, part=part))
+    yield _Asked("company", organizations(_of(cells, Field.NAME, Field.COMPANY)), company.standardise)
+    yield _Asked("company", organizations(_of(cells, Field.OTHER_NAME)), company.standardise, "other")
+    yield _Asked("employer", persons(_of(cells, Field.COMPANY)), company.standardise)
     units = _of(cells, Field.DEPARTMENT) + of_kind(_of(cells, Field.NAME), kind, Kind.DEPARTMENT)
-    yield mention("department", units, department.standardise)
+    yield _Asked("department", units, department.standardise)
 
 
-def _contacts(cells: Sequence[Cells], region: str) -> Iterator[Mentions]:
+def _contacts(cells: Sequence[Cells], region: str) -> Iterator[_Asked]:
     numbers = [c for c in _of(cells, Field.PHONE) if c.scheme != "fax"]
     faxes = [c for c in _of(cells, Field.PHONE) if c.scheme == "fax"]
-    yield mention("phone", numbers, partial(phone.standardise, region=region))
-    yield mention("fax", faxes, partial(phone.standardise, region=region))
-    yield mention("email", _of(cells, Field.EMAIL), email.standardise)
-    yield mention("website", _of(cells, Field.WEBSITE), website.standardise)
-    yield mention("address", _of(cells, Field.ADDRESS), partial(address.standardise, region=region))
-    yield mention("street", _of(cells, Field.STREET), address.standardise_street)
+    yield _Asked("phone", numbers, partial(phone.standardise, region=region))
+    yield _Asked("fax", faxes, partial(phone.standardise, region=region))
+    yield _Asked("email", _of(cells, Field.EMAIL), email.standardise)
+    yield _Asked("website", _of(cells, Field.WEBSITE), website.standardise)
+    yield _Asked("address", _of(cells, Field.ADDRESS), partial(address.standardise, region=region))
+    yield _Asked("street", _of(cells, Field.STREET), address.standardise_street)
     for field in _AREAS:
-        yield mention(field.value, _of(cells, field), partial(address.standardise_area, level=field.value))
-    yield mention("house_number", _of(cells, Field.HOUSE_NUMBER), folded)
-    yield mention("unit", _of(cells, Field.UNIT), folded)
+        yield _Asked(field.value, _of(cells, field), partial(address.standardise_area, level=field.value))
+    yield _Asked("house_number", _of(cells, Field.HOUSE_NUMBER), folded)
+    yield _Asked("unit", _of(cells, Field.UNIT), folded)
 
 
-def _numbers(cells: Sequence[Cells]) -> Iterator[Mentions]:
+def _numbers(cells: Sequence[Cells]) -> Iterator[_Asked]:
     for field, read in ((Field.ID_NUMBER, id_number.standardise), (Field.ACCOUNT, account.standardise)):
         chosen = _of(cells, field)
         for scheme in sorted({c.scheme for c in chosen}):
             same = [c for c in chosen if c.scheme == scheme]
-            yield mention(field.value, same, partial(read, scheme=scheme), scheme)
+            yield _Asked(field.value, same, partial(read, scheme=scheme), scheme)
     taxes = _of(cells, Field.TAX_ID)
     for scheme in sorted({c.scheme for c in taxes}):
         same = [c for c in taxes if c.scheme == scheme]
-        yield mention("tax_id", same, partial(id_number.standardise, scheme=scheme), scheme)
+        yield _Asked("tax_id", same, partial(id_number.standardise, scheme=scheme), scheme)
 
 
-def _dates(cells: Sequence[Cells]) -> Iterator[Mentions]:
+def _dates(cells: Sequence[Cells]) -> Iterator[_Asked]:
     columns = [*_of(cells, Field.BIRTH_DATE), *_birth_parts(cells)]
     by_order: dict[str, list[Cells]] = {}
     for each in columns:
         by_order.setdefault(date.guess_order(each.raw), []).append(each)
     for order in sorted(by_order):
-        yield mention("birth_date", by_order[order], _date_reader(order))
+        yield _Asked("birth_date", by_order[order], _date_reader(order))
 
 
 def _date_reader(order: str) -> Standardiser:
@@ -148,29 +174,33 @@ def _date_reader(order: str) -> Standardiser:
 
 
 def _birth_parts(cells: Sequence[Cells]) -> list[Cells]:
-    """Join the year, month and day columns of a source into one date a record."""
+    """Join the year, month and day columns of a source into one date a record: a day counts after a month."""
     found = []
-    years = _of(cells, Field.BIRTH_YEAR)
-    for year in years:
+    for year in _of(cells, Field.BIRTH_YEAR):
         same = [c for c in cells if c.source == year.source]
-        text_of = dict(zip(year.record.tolist(), year.raw.to_pylist(), strict=True))
-        for field in (Field.BIRTH_MONTH, Field.BIRTH_DAY):
+        dated = pc.cast(year.raw, pa.string())
+        for before, field in enumerate((Field.BIRTH_MONTH, Field.BIRTH_DAY)):
             for part in _of(same, field):
-                for record, raw in zip(part.record.tolist(), part.raw.to_pylist(), strict=True):
-                    if text_of.get(record, "").count("-") == (field is Field.BIRTH_DAY):
-                        text_of[record] += f"-{raw.strip().zfill(2)}"
-        record = np.array(sorted(text_of), np.int32)
-        raws = pa.array([text_of[r] for r in record.tolist()], pa.string())
-        found.append(replace(year, field=Field.BIRTH_DATE, record=record, raw=raws))
+                dated = _with_part(year.record, dated, part, before)
+        found.append(replace(year, field=Field.BIRTH_DATE, raw=dated))
     return found
 
 
-def _texts(cells: Sequence[Cells]) -> Iterator[Mentions]:
-    yield mention("gender", _of(cells, Field.GENDER), gender.standardise)
-    yield mention("birth_place", _of(cells, Field.BIRTH_PLACE), folded)
+def _with_part(record: Int32Array, dated: pa.StringArray, part: Cells, before: int) -> pa.StringArray:
+    """Append a month or day of the same record, in two digits, where ``before`` parts follow the year."""
+    known = pc.index_in(pa.array(record), value_set=pa.array(part.record))
+    digits = pc.utf8_lpad(pc.utf8_trim_whitespace(pc.cast(part.raw, pa.string())), 2, "0").take(known)
+    longer = pc.binary_join_element_wise(dated, digits, "-")
+    fits = pc.and_(pc.is_valid(known), pc.equal(pc.count_substring(dated, "-"), before))
+    return pc.if_else(fits, longer, dated)
+
+
+def _texts(cells: Sequence[Cells]) -> Iterator[_Asked]:
+    yield _Asked("gender", _of(cells, Field.GENDER), gender.standardise)
+    yield _Asked("birth_place", _of(cells, Field.BIRTH_PLACE), folded)
     categories = _of(cells, Field.CATEGORY)
     for header in sorted({c.column for c in categories}):
-        yield mention("category", [c for c in categories if c.column == header], folded, header)
+        yield _Asked("category", [c for c in categories if c.column == header], folded, header)
 
 
 def folded(raws: pa.StringArray) -> pa.Table:

@@ -1,0 +1,164 @@
+"""Names compared as people use them: parts in either order, aliases, names that a group shares."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kinfold.identifiers.profiles import Measure, sorted_codes
+from kinfold.scoring.agreement import Chosen, cheapest, crossed
+from kinfold.scoring.company_names import CompanyComparer
+from kinfold.scoring.comparing import Comparable, compare
+from kinfold.scoring.levels import MISSING
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+    import pyarrow as pa
+
+    from kinfold.identifiers.profiles import CompanyNames, PersonNames
+    from kinfold.scoring.agreement import Agreement, Levels
+    from kinfold.scoring.frequencies import Frequencies
+    from kinfold.tables import Int32Array, Int64Array
+
+# Centibits from which a company name counts as close, part, little; they only choose the word.
+_COMPANY_STEPS = (800, 300, 1)
+
+
+class CompanyNameField:
+    """Compares the names of organizations, the best of all their name variants."""
+
+    def __init__(self, names: CompanyNames, frequencies: Frequencies, common_words: frozenset[str]) -> None:
+        self._names = names
+        self._count = frequencies.of("company_name", names.table["value"].combine_chunks())
+        self._comparer = CompanyComparer(names.table, frequencies, common_words)
+        self._core = sorted_codes(names.table["core"])[1]
+        bearers = np.maximum(frequencies.of("company_bearers", names.table["value"].combine_chunks()), 2)
+        # An alias of g companies says log2(g/2) times less: the name of a group joins no two members.
+        self._divisor = 1.0 + np.log2(bearers / 2)
+
+    def agreement(self, left: Int32Array, right: Int32Array) -> Agreement:
+        """Return the agreement of names; its weight is measured by the rarity of what agrees."""
+        variant = np.arange(len(self._names.name), dtype=np.int32)
+        pair, x, y = crossed(self._names.start, variant, left, right)
+        a, b = self._names.name[x], self._names.name[y]
+        bits = self._comparer.bits(a, b)
+        alias = self._names.other[x] | self._names.other[y]
+        shared = np.rint(bits / np.maximum(self._divisor[a], self._divisor[b])).astype(np.int32)
+        bits = np.where(alias & (bits > 0), shared, bits)
+        level = np.full(len(pair), 4, np.int8)
+        for step, least in reversed(list(enumerate(_COMPANY_STEPS, 1))):
+            level[bits >= least] = step
+        level[(self._core[a] == self._core[b]) & (bits > 0)] = 0
+        chosen = cheapest(pair, -bits)
+        whole = np.zeros(len(left), np.int32)
+        whole[pair[chosen]] = bits[chosen]
+        count = np.maximum(self._count[a], self._count[b])
+        spread = Chosen(len(left), pair[chosen], level[chosen], count[chosen])
+        return replace(spread.agreement("company_name", "company_name"), weight=whole)
+
+
+# What a level costs when the better of two alignments or name variants is chosen: closest first.
+ALIGNMENT_COST = np.array([0, 1, 1, 1, 2, 3, 3, 6, 8, 4], np.int32)  # the last is MISSING
+SWAP_COST = 2  # a swapped alignment must be clearly cheaper
+
+
+class NameComparer:
+    """Compares person names part by part, in the order given or swapped, over all name variants."""
+
+    def __init__(self, names: PersonNames, frequencies: Frequencies) -> None:
+        self._names = names
+        self._side = Comparable(names.values, names.latin)
+        self._given_count = frequencies.of("given_name", names.values)
+        self._family_count = frequencies.of("family_name", names.values)
+        self._either_count = np.maximum(self._given_count, self._family_count)
+
+    def agreements(self, left: Int32Array, right: Int32Array) -> list[Agreement]:
+        """Return the agreements of given name, surname, their order, middle name and generation."""
+        names = self._names
+        variants = np.arange(len(names.given), dtype=np.int32)
+        pair, a, b = crossed(names.start, variants, left, right)
+        straight = [self._part(names.given, names.given, a, b), self._part(names.family, names.family, a, b)]
+        crosswise = [self._part(names.given, names.family, a, b), self._part(names.family, names.given, a, b)]
+        cost = ALIGNMENT_COST[straight[0]] + ALIGNMENT_COST[straight[1]]
+        other = ALIGNMENT_COST[crosswise[0]] + ALIGNMENT_COST[crosswise[1]] + SWAP_COST
+        swapped = other < cost
+        given = np.where(swapped, crosswise[0], straight[0]).astype(np.int8)
+        family = np.where(swapped, crosswise[1], straight[1]).astype(np.int8)
+        chosen = cheapest(pair, np.minimum(cost, other))
+        return self._chosen(len(left), pair[chosen], a[chosen], b[chosen],
+                            (given[chosen], family[chosen], swapped[chosen]))  # fmt: skip
+
+    def _part(self, mine: Int32Array, theirs: Int32Array, a: Int32Array, b: Int32Array) -> Levels:
+        x, y = mine[a], theirs[b]
+        level = np.full(len(a), MISSING, np.int8)
+        here = np.flatnonzero((x >= 0) & (y >= 0))
+        level[here] = compare(Measure.PERSON_NAME, self._side, x[here], y[here])
+        return level
+
+    def _chosen(
+        self,
+        size: int,
+        pair: Int64Array,
+        a: Int32Array,
+        b: Int32Array,
+        levels: tuple[Levels, Levels, npt.NDArray[np.bool_]],
+    ) -> list[Agreement]:
+        given, family, swapped = levels
+        none = np.zeros(len(pair), np.int32)
+        known = (given != MISSING) & (family != MISSING)
+        order = np.where(known, swapped.astype(np.int8), MISSING).astype(np.int8)
+        given_count, family_count = self._counts_of(a, b, swapped)
+        middle = _small_levels(self._names.middle, a, b, initials=True)
+        suffix = _small_levels(self._names.suffix, a, b, initials=False)
+        return [
+            Chosen(size, pair, given, given_count).agreement("given_name", "person_name"),
+            Chosen(size, pair, family, family_count).agreement("family_name", "person_name", household=True),
+            Chosen(size, pair, order, none).agreement("name_order", "name_order"),
+            Chosen(size, pair, middle, none).agreement("middle_name", "middle_name"),
+            Chosen(size, pair, suffix, none).agreement("suffix", "suffix"),
+        ]
+
+    def _counts_of(
+        self, a: Int32Array, b: Int32Array, swapped: npt.NDArray[np.bool_]
+    ) -> tuple[Int32Array, Int32Array]:
+        """Return how common the compared given names and surnames are, the commoner of each two."""
+        names, either = self._names, self._either_count
+        given, family = self._given_count, self._family_count
+        return (
+            np.where(
+                swapped,
+                _commoner(names.given[a], names.family[b], either),
+                _commoner(names.given[a], names.given[b], given),
+            ),
+            np.where(
+                swapped,
+                _commoner(names.family[a], names.given[b], either),
+                _commoner(names.family[a], names.family[b], family),
+            ),
+        )
+
+
+def _commoner(x: Int32Array, y: Int32Array, counts: Int32Array) -> Int32Array:
+    known = np.r_[counts, 0]
+    more: Int32Array = np.maximum(known[x], known[y])
+    return more
+
+
+def _small_levels(texts: pa.StringArray, a: Int32Array, b: Int32Array, *, initials: bool) -> Levels:
+    """Compare short texts that most records lack: middle names and generations."""
+    text = texts.to_numpy(zero_copy_only=False)
+    has = text != ""
+    level = np.full(len(a), MISSING, np.int8)
+    for here in np.flatnonzero(has[a] & has[b]):
+        x, y = text[a[here]], text[b[here]]
+        if x == y:
+            level[here] = 0
+        elif not initials:
+            level[here] = 1
+        elif x[0] != y[0]:
+            level[here] = 3
+        else:
+            level[here] = 1 if min(len(x), len(y)) == 1 else 2
+    return level

@@ -1,0 +1,189 @@
+"""Learning without labels: made-up populations whose truth is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from kinfold.candidates import Candidates
+from kinfold.scoring.frequencies import count
+from kinfold.scoring.levels import scales
+from kinfold.scoring.model_text import from_text, to_text
+from kinfold.scoring.scoring import Known, Scorer, Scores
+from scoring.people import (
+    Person,
+    households_of_two_sources,
+    person,
+    persons_with_duplicates,
+    profiles_of,
+    true_pairs,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True)
+class Learned:
+    """A population, its scores, and the probability of a match by pair of truths."""
+
+    people: list[Person]
+    scores: Scores
+
+    def found(self) -> set[tuple[int, int]]:
+        """Return the pairs above the threshold."""
+        above = self.scores.odds > self.scores.model.threshold
+        return set(zip(self.scores.left[above].tolist(), self.scores.right[above].tolist(), strict=True))
+
+    def odds(self, *, true: bool) -> np.ndarray:
+        """Return the odds of all true, or of all false pairs."""
+        truth = np.array([each.truth for each in self.people])
+        return self.scores.odds[(truth[self.scores.left] == truth[self.scores.right]) == true]
+
+
+def every_pair(size: int) -> Candidates:
+    """Propose all pairs."""
+    left, right = (side.astype(np.int32) for side in np.triu_indices(size, 1))
+    return Candidates(left, right, np.ones(len(left), np.int64), ())
+
+
+def learned_from(people: Sequence[Person], known: Known | None = None) -> Learned:
+    """Learn from all pairs and score them."""
+    scorer = Scorer(profiles_of(people), known, frozenset())
+    return Learned(list(people), scorer.score(every_pair(len(people))))
+
+
+POPULATIONS = {
+    "persons": lambda: persons_with_duplicates(360, 0.4),
+    "households": lambda: households_of_two_sources(75),
+    "few": lambda: persons_with_duplicates(75, 0.33, seed=3),
+}
+
+
+@cache
+def population(name: str) -> Learned:
+    """Learn a population once."""
+    return learned_from(POPULATIONS[name]())
+
+
+by_population = pytest.mark.parametrize("name", list(POPULATIONS))
+
+
+@by_population
+def test_true_pairs_are_found_and_others_are_not(name: str) -> None:
+    learned = population(name)
+    true, found = true_pairs(learned.people), learned.found()
+    assert len(found & true) >= 0.97 * len(true)
+    assert len(found & true) >= 0.97 * len(found)
+
+
+@by_population
+def test_the_posterior_separates(name: str) -> None:
+    learned = population(name)
+    # Three in four true pairs are a thousand to one; of false ones, one in a thousand is even.
+    assert np.quantile(learned.odds(true=True), 0.25) > 500
+    assert np.quantile(learned.odds(true=False), 0.999) < 0
+
+
+@by_population
+def test_the_number_of_duplicates_is_told_before_anyone_counts(name: str) -> None:
+    learned = population(name)
+    assert learned.scores.model.expected_pairs == pytest.approx(len(true_pairs(learned.people)), rel=0.25)
+
+
+def test_a_household_is_told_from_a_person_listed_twice() -> None:
+    learned = population("households")
+    truth = [each.truth for each in learned.people]
+    home = [each.values["landline"] for each in learned.people]
+    scores = learned.scores
+    kin = np.array([truth[a] != truth[b] and home[a] == home[b]
+                    for a, b in zip(scores.left.tolist(), scores.right.tolist(), strict=True)])  # fmt: skip
+    assert kin.sum() > 100
+    assert (scores.household[kin] >= 50).mean() > 0.95
+    assert (scores.odds[kin] > scores.model.threshold).mean() < 0.02
+
+
+def test_learning_twice_gives_the_same_numbers() -> None:
+    people = POPULATIONS["persons"]()
+    assert to_text({"person": learned_from(people).scores.model}, {}) == to_text(
+        {"person": population("persons").scores.model}, {}
+    )
+
+
+def test_the_order_of_records_does_not_matter() -> None:
+    first = population("persons")
+    order = np.random.default_rng(5).permutation(len(first.people)).tolist()
+    again = learned_from([first.people[i] for i in order])
+    back = {tuple(sorted((order[a], order[b]))) for a, b in again.found()}
+    assert back == first.found()
+    assert again.scores.model.threshold == first.scores.model.threshold
+    for name, field in first.scores.model.fields.items():
+        assert np.allclose(again.scores.model.fields[name].m, field.m, atol=2e-3)
+        assert np.allclose(again.scores.model.fields[name].u, field.u, atol=2e-3)
+
+
+def test_the_order_of_candidates_changes_nothing() -> None:
+    people = POPULATIONS["persons"]()
+    given = every_pair(len(people))
+    order = np.random.default_rng(6).permutation(len(given.left))
+    shuffled = Candidates(given.left[order], given.right[order], given.passes[order], ())
+    scores = Scorer(profiles_of(people), None, frozenset()).score(shuffled)
+    assert (scores.odds == population("persons").scores.odds[order]).all()
+
+
+def test_a_hundred_records_keep_to_the_shipped_experience() -> None:
+    model = population("few").scores.model
+    assert not model.learned
+    for field in model.fields.values():
+        assert np.allclose(field.m, scales()[field.scale].m, atol=1e-5)
+
+
+@by_population
+def test_every_learned_chance_is_a_chance_and_no_looser_level_weighs_more(name: str) -> None:
+    for field in population(name).scores.model.fields.values():
+        for chances in (field.m, field.u):
+            assert (chances > 0).all()
+            assert chances.sum() == pytest.approx(1, abs=1e-4)
+        if field.field != "source":
+            assert (np.diff(field.weight) <= 0).all(), field.field
+
+
+def test_a_clean_file_has_no_duplicates_and_keeps_its_prior() -> None:
+    learned = learned_from(persons_with_duplicates(330, 0.0, seed=21))
+    assert not true_pairs(learned.people)
+    assert not learned.found()
+    assert learned.scores.model.expected_pairs < 3
+    assert np.isfinite(learned.scores.model.prior)
+
+
+def test_two_strangers_alone_are_no_trouble() -> None:
+    assert not learned_from([person("三", "张"), person("anna", "schmidt")]).found()
+
+
+def test_a_model_from_its_file_scores_as_the_run_that_learned_it() -> None:
+    first = population("persons")
+    models, _ = from_text(to_text({"person": first.scores.model}, {"person": 0}))
+    again = learned_from(first.people, Known(models["person"], count(profiles_of(first.people))))
+    assert (again.scores.odds == first.scores.odds).all()
+    assert (again.scores.household == first.scores.household).all()
+
+
+def test_a_column_that_the_model_never_saw_makes_it_learn_anew() -> None:
+    few = population("few")
+    known = Known(few.scores.model, count(profiles_of(few.people)))
+    wider = [Person(each.names, each.values | {"gender": ("女",)}, 0, each.truth) for each in few.people]
+    assert "gender" in learned_from(wider, known).scores.model.fields
+
+
+def test_the_evidence_of_a_pair_names_the_level_of_every_field_that_both_have() -> None:
+    people = [
+        person("三", "张", phone="+8613911024567", city="北京"),
+        person("san", "zhang", phone="+8613911024568"),
+    ]
+    scorer = Scorer(profiles_of(people), None, frozenset())
+    (said,) = scorer.evidence(np.array([0], np.int32), np.array([1], np.int32))
+    assert said == "given_name=script; family_name=script; name_order=same; phone=typo"
