@@ -1,3 +1,4 @@
+# the name of a test is its claim
 """Connected components: SciPy's numbering made ours, against NetworkX."""
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ def links(draw: st.DrawFn) -> tuple[int, list[tuple[int, int]]]:
 def numbered(size: int, found: list[tuple[int, int]]) -> list[int]:
     """Return the engine's numbering."""
     left, right = (np.array([link[side] for link in found], np.int32) for side in (0, 1))
-    return components(left, right, size).tolist()
+    label: list[int] = components(left, right, size).tolist()
+    return label
 
 
 @law(links())

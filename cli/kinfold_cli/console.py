@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 # Control characters, and the marks that turn the direction of text: a value must not steer a terminal.
 _STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _GAP = "  "
+_SHORT = 16  # cells; a column no wider than this is never broken, the longer ones are
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,15 @@ def aligned(rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> str:
     return "".join(lines)
 
 
+def readable(kind: str, value: str) -> str:
+    """Return a standard value as people read it: the parts of an address stand apart.
+
+    >>> readable("address", "110108|学院路|35|||"), readable("person", "a|b")
+    ('110108 学院路 35', 'a|b')
+    """
+    return " ".join(value.replace("|", " ").split()) if kind == "address" else value
+
+
 def bits(centibits: int) -> str:
     """Return a weight in bits with its sign: 1480 centibits are +14.8."""
     return f"{centibits / 100:+.1f}"
@@ -119,8 +129,9 @@ def _padded(cell: str, width: int, number: bool) -> str:
 
 def _ruled(headers: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> None:
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for header, number in zip(headers, numeric, strict=True):
-        table.add_column(Text(header), justify="right" if number else "left", overflow="fold")
+    for column, (header, number) in enumerate(zip(headers, numeric, strict=True)):
+        short = max(cell_len(text) for text in (header, *(row[column] for row in rows))) <= _SHORT
+        table.add_column(Text(header), justify="right" if number else "left", overflow="fold", no_wrap=short)
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     Console(highlight=False).print(table)

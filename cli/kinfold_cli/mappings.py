@@ -18,8 +18,15 @@ def print_mapping(paper: Paper, mapping: SourceMapping, file: str, note: str) ->
     else:
         paper.say("mapping.kind", kind=paper.word("kind", mapping.kind.value))
     rows = [
-        (column, paper.word("field", field) + (f" ({paper.word('party', role)})" if role else ""), why)
+        (column, _meaning(paper, field, role), "; ".join(paper.reason(part) for part in why.split("; ")))
         for column, field, role, why in describe(mapping)
     ]
     paper.table([paper.word("mapping", header) for header in ("column", "means", "why")], rows)
     paper.line()
+
+
+def _meaning(paper: Paper, field: str, role: str) -> str:
+    """Return what a column means: its field, the details behind it, and whose it is."""
+    name, space, details = field.partition(" ")
+    meaning = paper.word("field", name) + space + details
+    return f"{meaning} ({paper.word('party', role)})" if role else meaning

@@ -19,7 +19,8 @@ RULES_FILE = "kinfold.toml"
 def source_files(paths: Sequence[str], encoding: str = "", sheet: str = "") -> tuple[SourceFile, ...]:
     """Return the files that PATH and NAME=PATH mean; a folder stands for the files its kinfold.toml names.
 
-    Raises UsageError when two files would be one source, or a folder names none.
+    A project that holds rows needs no file. Raises UsageError when two files would be one source, or a
+    folder names none and holds none.
     """
     files: list[SourceFile] = []
     for path in paths:
@@ -71,7 +72,7 @@ def _files_of(folder: Path) -> list[SourceFile]:
             f"{rules}: cannot be read ({fault})", hint="Is it UTF-8 text, and yours?"
         ) from fault
     files = [SourceFile(str(folder / one.path), one.source) for one in mappings if one.path]
-    if not files:
+    if not files and not any((folder / "ground").glob("*.parquet")):  # rows that it holds are resolved again
         raise UsageError(
             f"{rules} names no files.", hint='Give each [[source]] a line: path = "customers.csv"'
         )

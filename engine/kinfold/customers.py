@@ -166,8 +166,9 @@ def _chosen(said: _Said, customer: Int32Array, updated: Int32Array, size: int) -
 def _by_customer(mine: Int64Array, record: Int32Array, which: Int64Array) -> Int64Array:
     """Return positions in the order of their customers and, within one, of their records."""
     low = (1 << 32) - 1
-    which = np.sort(record[which].astype(np.int64) << 32 | which) & low
-    return which[np.sort(mine[which] << 32 | np.arange(len(which))) & low]
+    by_record: Int64Array = np.sort(record[which].astype(np.int64) << 32 | which) & low
+    order: Int64Array = np.sort(mine[by_record] << 32 | np.arange(len(by_record))) & low
+    return by_record[order]
 
 
 def _most(mine: Int64Array, worth: npt.NDArray[Any], left: Int64Array) -> Int64Array:
@@ -176,7 +177,8 @@ def _most(mine: Int64Array, worth: npt.NDArray[Any], left: Int64Array) -> Int64A
     if not len(begins):
         return left
     most = np.maximum.reduceat(worth[left], begins)
-    return left[worth[left] == np.repeat(most, np.diff(np.r_[begins, len(left)]))]
+    kept: Int64Array = left[worth[left] == np.repeat(most, np.diff(np.r_[begins, len(left)]))]
+    return kept
 
 
 def _begins(ordered: Int64Array) -> Int64Array:

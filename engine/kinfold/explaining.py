@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-import networkx
+import networkx as nx
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from kinfold.errors import UsageError
 from kinfold.identifiers.profiles import ValueColumn, sorted_codes
@@ -20,12 +19,14 @@ from kinfold.model import Evidence, Explanation, Field, Outcome
 from kinfold.scoring.levels import MISSING, scales
 from kinfold.scoring.model import field_weights, guard, weigh
 from kinfold.scoring.scoring import Scorer
+from kinfold.searching import Shelf
 from kinfold.standard.company_words import western_trades
 from kinfold.standard.standardising import standardise
-from kinfold.tables import Batch, Cells
+from kinfold.tables import IDENTIFIERS, RECORDS, Batch, Cells
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
+    from pathlib import Path
 
     from kinfold.identifiers.profiles import Profiles
     from kinfold.scoring.agreement import Agreement
@@ -38,66 +39,97 @@ _FIELDS = {
 }  # fmt: skip
 _BY_WORD = {field.value: field for field in Field}
 
+_DEAREST = 1_000_000  # centibits; no link weighs as much, so that every step of a path costs something
+_MATCHES_INSIDE = """
+    SELECT links."left", links."right", weight FROM links
+    JOIN members AS one ON one.record = links."left" AND one.customer_id = $customer
+    JOIN members AS other ON other.record = links."right" AND other.customer_id = $customer
+    WHERE outcome = $match ORDER BY 1, 2"""
+_CUTS_BETWEEN = """
+    SELECT cut FROM cuts JOIN members AS one ON one.record = cuts."left"
+    JOIN members AS other ON other.record = cuts."right"
+    WHERE one.customer_id IN (SELECT unnest($both)) AND other.customer_id IN (SELECT unnest($both))
+    AND one.customer_id <> other.customer_id ORDER BY cuts."left", cuts."right", cut"""
+_RELATIONS_BETWEEN = """
+    SELECT child, relation, parent, role FROM affiliations WHERE child IN (SELECT unnest($both))
+    AND parent IN (SELECT unnest($both)) AND child <> parent ORDER BY ALL"""
+
 
 class Finished(Protocol):
-    """A committed run: its tables by name, as ``project.runs.Run`` has them."""
+    """A committed run: where its tables lie, as ``project.runs.Run`` has them."""
 
-    def table(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
-        """Return a table of RUN_TABLES."""
+    def path(self, name: str) -> Path:
+        """Return the Parquet file of a table of RUN_TABLES."""
 
 
 def why(run: Finished, models: Mapping[str, Known], region: str, left: str, right: str) -> Explanation:
-    """Explain a pair of record keys. Raises UsageError for a record that does not exist."""
-    left, right = sorted((left, right))
-    records = run.table("records")
-    records = records.filter(pc.is_in(records["record"], value_set=pa.array([left, right])))
+    """Explain a pair of record keys, sides as given. Raises UsageError for a record that does not exist.
+
+    Reads only what the two records and their customers need.
+    """
+    shelf = Shelf(run.path)
+    both = [left, right]
+    records = _rows(
+        shelf, "SELECT * FROM records WHERE record IN (SELECT unnest($both)) ORDER BY record", both
+    )
     if len(records) < 2:
         missing = "both are the same record" if left == right else "one of the records does not exist"
         raise UsageError(f"{left} and {right}: {missing}", hint="kinfold find TEXT names records")
-    kinds = records["kind"].to_pylist()
+    kinds = [row["kind"] for row in records]
     evidence: tuple[Evidence, ...] = ()
     weight = threshold = 0
     known = models.get(kinds[0])
     if kinds[0] == kinds[1] and known is not None:
-        mentions = run.table("mentions")
-        mentions = mentions.filter(pc.is_in(mentions["record"], value_set=records["record"].combine_chunks()))
-        profiles = _profiles(records, mentions, run.table("identifiers"), region)
-        evidence, weight = _evidence(profiles, known)
+        profiles = _profiles(shelf, records, region)
+        evidence, weight = _evidence(profiles, known, (0, 1) if left < right else (1, 0))
         threshold = known.model.threshold
-    return _explained(run, (left, right), evidence, weight, threshold)
+    return _explained(shelf, (left, right), evidence, weight, threshold)
 
 
-def _profiles(records: pa.Table, mentions: pa.Table, identifiers: pa.Table, region: str) -> Profiles:
-    classes = identifiers.filter(
-        pc.is_in(identifiers["value"], value_set=pc.unique(mentions["value"].combine_chunks()))
+def _rows(shelf: Shelf, question: str, both: list[str]) -> list[dict[str, Any]]:
+    return shelf.ask(question, both=both)
+
+
+def _profiles(shelf: Shelf, rows: list[dict[str, Any]], region: str) -> Profiles:
+    both = [row["record"] for row in rows]
+    mentions = _rows(shelf, "SELECT * FROM mentions WHERE record IN (SELECT unnest($both))", both)
+    values = sorted({row["value"] for row in mentions})
+    classes = shelf.ask(
+        "SELECT * FROM identifiers WHERE value IN (SELECT unnest($values)) ORDER BY kind, value",
+        values=values,
     )
-    batch = Batch(records, tuple(_cells(records, mentions)), (), ())
+    records = pa.Table.from_pylist(rows, schema=RECORDS)
+    batch = Batch(records, tuple(_cells(rows, mentions)), (), ())
     standards = standardise(batch, region)
     kind = records["kind"].to_numpy(zero_copy_only=False)
-    return profile(standards, kind, sorted_codes(records["source"])[1], classes).profiles[0]
+    source = sorted_codes(records["source"])[1]
+    return profile(standards, kind, source, pa.Table.from_pylist(classes, schema=IDENTIFIERS)).profiles[0]
 
 
-def _cells(records: pa.Table, mentions: pa.Table) -> list[Cells]:
+def _cells(records: list[dict[str, Any]], mentions: list[dict[str, Any]]) -> list[Cells]:
     """Rebuild the cells that the mentions came from; one Cells a raw text keeps every value apart."""
-    source = dict(zip(records["record"].to_pylist(), records["source"].to_pylist(), strict=True))
-    code = {key: i for i, key in enumerate(records["record"].to_pylist())}
-    rows = {(m["record"], m["kind"], m["column"], m["raw"]) for m in mentions.to_pylist()}
+    source = {row["record"]: row["source"] for row in records}
+    code = {row["record"]: place for place, row in enumerate(records)}
+    rows = {(m["record"], m["kind"], m["column"], m["raw"]) for m in mentions}
     found = []
     for record, kind, column, raw in sorted(rows):
         name, _, scheme = kind.partition(" ")
         field = _FIELDS.get(name) or _BY_WORD.get(name)
         if field is not None:
             place = np.array([code[record]], np.int32)
-            found.append(Cells(source[record], column, field, scheme, "", place, pa.array([raw], pa.string())))
+            found.append(
+                Cells(source[record], column, field, scheme, "", place, pa.array([raw], pa.string()))
+            )
     return found
 
 
-def _evidence(profiles: Profiles, known: Known) -> tuple[tuple[Evidence, ...], int]:
+def _evidence(profiles: Profiles, known: Known, sides: tuple[int, int]) -> tuple[tuple[Evidence, ...], int]:
+    """Compare the two records; ``sides``: the position of the left one and of the right one."""
     scorer = Scorer(profiles, known, western_trades())
     one, other = np.array([0], np.int32), np.array([1], np.int32)
     agreements = scorer.agreements(one, other)
     weighed = weigh(known.model, agreements)
-    steps = [_step(profiles, known, a) for a in agreements if a.level[0] != MISSING]
+    steps = [_step(profiles, known, a, sides) for a in agreements if a.level[0] != MISSING]
     steps = [step for step in steps if step.weight or step.left]
     penalty = int(guard({a.field: a.level for a in agreements}, 1)[0])
     if penalty:
@@ -112,10 +144,10 @@ def _evidence(profiles: Profiles, known: Known) -> tuple[tuple[Evidence, ...], i
     return tuple(steps), int(weighed.odds[0])
 
 
-def _step(profiles: Profiles, known: Known, agreement: Agreement) -> Evidence:
+def _step(profiles: Profiles, known: Known, agreement: Agreement, sides: tuple[int, int]) -> Evidence:
     level = scales()[agreement.scale].levels[int(agreement.level[0])].key
     weight = int(field_weights(known.model, agreement)[0])
-    left, right = (_said(profiles, agreement.field, record) for record in (0, 1))
+    left, right = (_said(profiles, agreement.field, record) for record in sides)
     return Evidence(agreement.field, left, right, level, weight)
 
 
@@ -137,71 +169,45 @@ def _said(profiles: Profiles, field: str, record: int) -> str:
         codes = parts[field][place]
         return " / ".join(dict.fromkeys(persons.values.take(pa.array(codes[codes >= 0])).to_pylist()))
     texts = {"middle_name": persons.middle, "suffix": persons.suffix}
-    return " / ".join(t for t in texts[field][place.start : place.stop].to_pylist() if t) if field in texts else ""
+    return (
+        " / ".join(t for t in texts[field][place.start : place.stop].to_pylist() if t)
+        if field in texts
+        else ""
+    )
 
 
 def _explained(
-    run: Finished, pair: tuple[str, str], evidence: tuple[Evidence, ...], weight: int, threshold: int
+    shelf: Shelf, pair: tuple[str, str], evidence: tuple[Evidence, ...], weight: int, threshold: int
 ) -> Explanation:
-    left, right = pair
-    members = run.table("members")
-    mine = members.filter(pc.is_in(members["record"], value_set=pa.array([left, right])))
-    customers = mine["customer_id"].to_pylist()
-    together = customers[0] == customers[1]
-    links = run.table("links", ["left", "right", "outcome", "weight"])
-    direct = links.filter(pc.and_(pc.equal(links["left"], left), pc.equal(links["right"], right))).to_pylist()
-    cuts = run.table("cuts", ["cut", "left", "right"])
-    path = _path(members, links, customers[0], pair) if together else ()
+    both = list(pair)
+    members = _rows(shelf, "SELECT * FROM members WHERE record IN (SELECT unnest($both))", both)
+    customers = sorted({row["customer_id"] for row in members})
+    together = len(customers) == 1
+    direct = shelf.ask(
+        'SELECT outcome FROM links WHERE "left" = $left AND "right" = $right', left=min(pair), right=max(pair)
+    )
     return Explanation(
-        left,
-        right,
-        Outcome(direct[0]["outcome"]) if direct else None,
-        together,
-        bool(direct),
-        evidence,
-        weight,
-        threshold,
-        path,
-        () if together else _cuts_between(members, cuts, customers),
-        _relations(run.table("affiliations"), customers),
+        *pair,
+        outcome=Outcome(direct[0]["outcome"]) if direct else None,
+        same_customer=together,
+        candidate=bool(direct),
+        evidence=evidence,
+        weight=weight,
+        threshold=threshold,
+        path=_path(shelf, customers[0], pair) if together else (),
+        cuts=() if together else tuple(row["cut"] for row in _rows(shelf, _CUTS_BETWEEN, customers)),
+        relations=tuple(
+            f"{r['child']} {r['relation']} {r['parent']} {r['role']}".strip()
+            for r in _rows(shelf, _RELATIONS_BETWEEN, customers)
+        ),
     )
 
 
-def _path(members: pa.Table, links: pa.Table, customer: str, pair: tuple[str, str]) -> tuple[str, ...]:
+def _path(shelf: Shelf, customer: str, pair: tuple[str, str]) -> tuple[str, ...]:
     """Return the records through which the strongest links lead from one to the other."""
-    inside = members.filter(pc.equal(members["customer_id"], customer))["record"].combine_chunks()
-    matches = links.filter(
-        pc.and_(
-            pc.equal(links["outcome"], Outcome.MATCH.value),
-            pc.and_(pc.is_in(links["left"], value_set=inside), pc.is_in(links["right"], value_set=inside)),
-        )
-    )
-    graph = networkx.Graph()
-    for row in matches.to_pylist():
-        graph.add_edge(row["left"], row["right"], cost=1_000_000 - row["weight"])
-    if not (graph.has_node(pair[0]) and graph.has_node(pair[1])) or not networkx.has_path(graph, *pair):
+    graph: nx.Graph[str] = nx.Graph()
+    for row in shelf.ask(_MATCHES_INSIDE, customer=customer, match=Outcome.MATCH.value):
+        graph.add_edge(row["left"], row["right"], cost=_DEAREST - row["weight"])
+    if not (graph.has_node(pair[0]) and graph.has_node(pair[1])) or not nx.has_path(graph, *pair):
         return ()
-    return tuple(networkx.shortest_path(graph, *pair, weight="cost"))
-
-
-def _cuts_between(members: pa.Table, cuts: pa.Table, customers: list[str]) -> tuple[str, ...]:
-    owner = {}
-    for row in members.filter(pc.is_in(members["customer_id"], value_set=pa.array(customers))).to_pylist():
-        owner[row["record"]] = row["customer_id"]
-    found = [
-        row["cut"]
-        for row in cuts.to_pylist()
-        if {owner.get(row["left"]), owner.get(row["right"])} == set(customers)
-    ]
-    return tuple(found)
-
-
-def _relations(affiliations: pa.Table, customers: list[str]) -> tuple[str, ...]:
-    both = pa.array(customers)
-    rows = affiliations.filter(
-        pc.and_(pc.is_in(affiliations["child"], value_set=both), pc.is_in(affiliations["parent"], value_set=both))
-    )
-    return tuple(f"{r['child']} {r['relation']} {r['parent']} {r['role']}".strip() for r in rows.to_pylist()
-                 if r["child"] != r["parent"])  # fmt: skip
-
-
+    return tuple(nx.shortest_path(graph, *pair, weight="cost"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from string import Formatter
 
@@ -10,12 +11,14 @@ from rich.cells import cell_len  # noqa: TID251  # how wide a terminal shows it
 
 from kinfold.errors import UsageError
 from kinfold.measuring import quality
-from kinfold.model import Evidence, Explanation, Outcome
+from kinfold.model import Evidence, Explanation, Field, Outcome, Role
 from kinfold.publishing.summary import summarise
+from kinfold.reading.mapping import ColumnMapping, SourceMapping
 from kinfold.searching import Shelf
 from kinfold.wording import LANGUAGES, choose_language, reason, say, sentences
 from kinfold_cli.commands.why import cut_reasons, print_explanation
-from kinfold_cli.console import Paper, aligned, bits
+from kinfold_cli.console import Paper, aligned, bits, readable
+from kinfold_cli.mappings import print_mapping
 from kinfold_cli.progress import StageProgress
 from kinfold_cli.sources import source_files
 from kinfold_cli.summary import print_summary
@@ -76,6 +79,31 @@ def test_a_value_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -
     assert not set(said) & {"\x1b", "\x07", "\u202e"}
     assert "[bold]x[/]" in said
     assert said.count("\n") == 3
+
+
+def test_on_a_narrow_terminal_short_columns_stay_whole_and_long_ones_break(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "50")
+    Paper("en").table(["field", "one", "bits"], [["family_name", "a long value " * 6, "+14.8"]])
+    lines = re.sub(r"\x1b\[[\d;]*m", "", capsys.readouterr().out).splitlines()  # without bold
+    assert any("family_name" in line and "+14.8" in line for line in lines)
+    assert len(lines) > 5
+    assert all(cell_len(line) <= 50 for line in lines)
+
+
+def test_an_address_is_read_as_its_parts_and_other_values_as_they_are() -> None:
+    assert readable("address", "110108|学院路|35|||") == "110108 学院路 35"
+    assert readable("person", "a|b") == "a|b"
+
+
+def test_a_mapping_says_the_field_in_the_language_and_its_details_as_they_are(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    columns = (ColumnMapping("手机", Field.PHONE, Role.CONTACT, scheme="mobile", why="header"),)
+    print_mapping(Paper("zh"), SourceMapping("crm", columns), "crm.csv", "")
+    assert "电话 (mobile)" in capsys.readouterr().out
 
 
 def test_weights_are_bits_with_a_sign() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,10 +19,10 @@ def test_two_files_become_customers_and_the_next_commands_work(kinfold: Terminal
     assert ran.code == 0
     assert "Read 2 files with 12 rows." in ran.out
     assert "kinfold map" in ran.out
-    commands = [line.split()[1:] for line in ran.out.splitlines() if line.startswith("  kinfold ")]
+    commands = [shlex.split(line)[1:] for line in ran.out.splitlines() if line.startswith("  kinfold ")]
     assert len(commands) == 3
     for words in commands:
-        assert kinfold(*(word.strip("'") for word in words)).code == 0
+        assert kinfold(*words).code == 0
 
 
 def test_the_same_input_again_changes_nothing_and_says_so(kinfold: Terminal, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Laws: properties that hypothesis tries on a few hundred drawn cases, and on thousands in `make test-slow`."""
+"""Laws: properties that hypothesis tries on some hundred cases, and in `make test-slow` on thousands."""
 
 from __future__ import annotations
 

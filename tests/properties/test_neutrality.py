@@ -1,3 +1,4 @@
+# the name of a test is its claim
 """The same records give the same customers: whatever the order of rows and files, hash seed and threads."""
 
 from __future__ import annotations

@@ -66,7 +66,7 @@ def latin_name(a: str, b: str) -> str:
 _CLOSER = {"exact": 0, "script": 1, "nickname": 2, "typo": 3, "similar": 4, "near": 5}
 
 
-def person_name(a: str, b: str, latin_a: str, latin_b: str) -> str:
+def person_name(a: str, b: str, latin_a: str, latin_b: str) -> str:  # noqa: PLR0911  # one return a level
     """Compare two name parts of any script; ``latin_a``, ``latin_b``: as they are read."""
     if latin_a.isascii() != latin_b.isascii():
         return ""
@@ -93,7 +93,7 @@ def days_apart(a: str, b: str) -> int:
     return abs((day_of.fromisoformat(a) - day_of.fromisoformat(b)).days)
 
 
-def date(a: str, b: str) -> str:
+def date(a: str, b: str) -> str:  # noqa: PLR0911  # one return a level
     """Compare ISO dates, year-only and month-only ones included."""
     whole = len(a) == len(b) == 10
     same_year = a[:4] == b[:4]
@@ -127,7 +127,10 @@ def email(a: str, b: str) -> str:
     (name_a, _, domain_a), (name_b, _, domain_b) = a.partition("@"), b.partition("@")
     shorter, edits, name_edits = min(len(name_a), len(name_b)), osa(a, b), osa(name_a, name_b)
     long, whole = shorter >= 4, min(len(a), len(b)) >= 8
-    if (whole and edits <= 2 and name_edits <= (2 if shorter >= 12 else 1)) or sorted(a) == sorted(b):
+    same_digits = [c for c in a if c.isdigit()] == [c for c in b if c.isdigit()]
+    if same_digits and (
+        (whole and edits <= 2 and name_edits <= (2 if shorter >= 12 else 1)) or sorted(a) == sorted(b)
+    ):
         return "typo"
     if long and name_a == name_b:
         return "local" if any(c.isdigit() for c in name_a) else "near"
@@ -138,7 +141,9 @@ def email(a: str, b: str) -> str:
 
 def number(a: str, b: str) -> str:
     """Compare identity numbers."""
-    return "typo" if min(len(a), len(b)) >= 6 and osa(a, b) == 1 else "different"
+    digits = [[c for c in t if c.isdigit()] for t in (a, b)]
+    told_apart = ("." in a or "." in b) and digits[0] != digits[1]
+    return "typo" if min(len(a), len(b)) >= 6 and osa(a, b) == 1 and not told_apart else "different"
 
 
 def postcode(a: str, b: str) -> str:

@@ -1,4 +1,4 @@
-"""Profiles made by hand, and made-up populations: persons with duplicates, whole households in two sources."""
+"""Profiles made by hand, and made-up populations: persons with duplicates, households in two sources."""
 
 from __future__ import annotations
 
@@ -97,7 +97,10 @@ def positions(*pairs: tuple[int, int]) -> tuple[Int32Array, Int32Array]:
     return np.array([p[0] for p in pairs], np.int32), np.array([p[1] for p in pairs], np.int32)
 
 
-_ONSETS, _RIMES = ["b", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "w", "z"], ["an", "el", "or", "in", "ush", "ald", "ey", "ott", "ing", "ara", "em", "is"]
+_ONSETS, _RIMES = (
+    ["b", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "w", "z"],
+    ["an", "el", "or", "in", "ush", "ald", "ey", "ott", "ing", "ara", "em", "is"],
+)
 _HAN_FAMILY, _HAN_GIVEN = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗",
     "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华",
@@ -181,7 +184,7 @@ def _changed(
 def households_of_two_sources(households: int, seed: int = 11) -> list[Person]:
     """Make up families at one address and landline, each member listed by both of two sources."""
     town = _Town(np.random.default_rng(seed))
-    found = []
+    found: list[Person] = []
     for _ in range(households):
         family = town.family()
         home = {"street": f"{town.name(2)} street", "house_number": str(1 + int(town.random.integers(120))),

@@ -1,3 +1,4 @@
+# the name of a test is its claim
 """Learning without labels: made-up populations whose truth is known."""
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from kinfold.candidates import Candidates
+from kinfold.candidates import Candidates, propose
 from kinfold.scoring.frequencies import count
 from kinfold.scoring.levels import scales
 from kinfold.scoring.model_text import from_text, to_text
@@ -42,19 +43,19 @@ class Learned:
     def odds(self, *, true: bool) -> np.ndarray:
         """Return the odds of all true, or of all false pairs."""
         truth = np.array([each.truth for each in self.people])
-        return self.scores.odds[(truth[self.scores.left] == truth[self.scores.right]) == true]
+        odds: np.ndarray = self.scores.odds[(truth[self.scores.left] == truth[self.scores.right]) == true]
+        return odds
 
 
 def every_pair(size: int) -> Candidates:
     """Propose all pairs."""
-    left, right = (side.astype(np.int32) for side in np.triu_indices(size, 1))
-    return Candidates(left, right, np.ones(len(left), np.int64), ())
+    return propose((), np.arange(size, dtype=np.int32))
 
 
 def learned_from(people: Sequence[Person], known: Known | None = None) -> Learned:
     """Learn from all pairs and score them."""
     scorer = Scorer(profiles_of(people), known, frozenset())
-    return Learned(list(people), scorer.score(every_pair(len(people))))
+    return Learned(list(people), scorer.score(scorer.choose(every_pair(len(people)))))
 
 
 POPULATIONS = {
@@ -130,8 +131,9 @@ def test_the_order_of_candidates_changes_nothing() -> None:
     people = POPULATIONS["persons"]()
     given = every_pair(len(people))
     order = np.random.default_rng(6).permutation(len(given.left))
-    shuffled = Candidates(given.left[order], given.right[order], given.passes[order], ())
-    scores = Scorer(profiles_of(people), None, frozenset()).score(shuffled)
+    shuffled = Candidates(given.left[order], given.right[order], given.passes[order], given.reports)
+    scorer = Scorer(profiles_of(people), None, frozenset())
+    scores = scorer.score(scorer.choose(shuffled))
     assert (scores.odds == population("persons").scores.odds[order]).all()
 
 

@@ -1,3 +1,4 @@
+# the name of a test is its claim
 """The model: rarer weighs more, looser weighs less, nothing counts twice, kinship is no identity."""
 
 from __future__ import annotations
@@ -111,8 +112,14 @@ def test_a_shared_switchboard_still_says_something_and_a_disagreement_weighs_the
 
 
 def test_what_is_missing_weighs_nothing() -> None:
+    known = {"given_name": "exact", "family_name": "exact", "birth_date": "exact"}
+    assert odds(**known, phone="", city="") == odds(**known)
+
+
+def test_a_name_that_nothing_else_supports_proves_less_where_more_could_have_spoken() -> None:
     name = {"given_name": "exact", "family_name": "exact"}
-    assert odds(**name, phone="", birth_date="") == odds(**name)
+    assert odds(**name, phone="") < odds(**name)  # a list of nothing but names has only them
+    assert odds(**name, phone="different") < odds(**name, phone="")
 
 
 LEVELS = {

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import phonenumbers
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kinfold.standard import phone
+from kinfold.standard.numberplan import find_numbers
 
 
 def numbers(text: str, region: str) -> list[str]:
@@ -147,3 +149,47 @@ def test_the_column_path_reads_numbers_as_the_library_does(
 )
 def test_every_chinese_number_reads_the_same_on_both_paths(text: str) -> None:
     assert phone.standardise([text], "CN") == phone.standardise_one_by_one([text], "CN")
+
+
+_ANY_REGION = sorted(phonenumbers.SUPPORTED_REGIONS)
+_AT_HOME = st.sampled_from(["CN", "US", "GB", "AU", "DE"])
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from(_ANY_REGION),
+    st.integers(0, 10),
+    st.integers(0, 99),
+    st.sampled_from("0123456789"),
+    _AT_HOME,
+)
+def test_foreign_numbers_read_the_same_on_both_paths(
+    country: str, kind: int, at: int, digit: str, region: str
+) -> None:
+    example = phonenumbers.example_number_for_type(country, kind) or phonenumbers.example_number(country)
+    assert example is not None
+    number = phonenumbers.national_significant_number(example)
+    changed = number[: at % len(number)] + digit + number[at % len(number) + 1 :]
+    code = str(example.country_code)
+    texts = [
+        f"{prefix}{code}{gap}{n}"
+        for prefix in ("+", "00")
+        for gap in ("", " ", " 0")
+        for n in (number, changed)
+    ]
+    assert phone.standardise(texts, region) == phone.standardise_one_by_one(texts, region)
+
+
+def test_a_number_that_belongs_to_no_country_breaks_nothing() -> None:
+    assert numbers("+800 1234 5678", "CN") == ["+80012345678"]
+    assert numbers("+882 1234 5678 901", "SG") == [""]
+
+
+@settings(max_examples=200, deadline=None)
+@given(_PREFIX, _GROUPS, st.lists(_SEPARATOR, min_size=4, max_size=4), _AT_HOME)
+def test_no_number_that_the_library_finds_in_a_text_is_passed_over(
+    prefix: str, groups: list[str], separators: list[str], region: str
+) -> None:
+    text = prefix + "".join(group + gap for group, gap in zip(groups, separators, strict=False))
+    found = tuple(match.raw_string for match in phonenumbers.PhoneNumberMatcher(text, region))
+    assert find_numbers(text, region) == found

@@ -16,7 +16,9 @@ EXAMPLE = 'Example: kinfold find "zhang san"'
 
 
 def run(
-    text: Annotated[str, typer.Argument(help="A name (中文 or pinyin), phone, e-mail, number, id or key.")],
+    text: Annotated[
+        str, typer.Argument(metavar="TEXT", help="A name (中文 or pinyin), phone, e-mail, number, id or key.")
+    ],
     project: ProjectOption = DEFAULT_PROJECT,
     limit: Annotated[int, typer.Option("--limit", min=1, help="How many customers to show.")] = 20,
     lang: LanguageOption = None,

@@ -24,7 +24,10 @@ RECORD_NAMES = ("record", "source", "source_key")  # the columns that a crosswal
 
 def run(
     truth: Annotated[
-        str, typer.Argument(help="A table with record_id (the source's key), entity_id, maybe source.")
+        str,
+        typer.Argument(
+            metavar="TRUTH", help="A table with record_id (the source's key), entity_id, maybe source."
+        ),
     ],
     project: ProjectOption = DEFAULT_PROJECT,
     limit: Annotated[

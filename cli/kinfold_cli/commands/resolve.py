@@ -72,6 +72,8 @@ def run(  # noqa: PLR0917  # Typer reads parameters as options
         paper.say("mapping.change")
         paper.line()
         print_summary(paper, summary, report.out, folder)
+    if report.relearned:
+        paper.talk("resolve.relearned")
     if not report.changed:
         paper.talk("resolve.unchanged")
     if summary["totals"]["quarantined"]:

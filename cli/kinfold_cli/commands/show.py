@@ -9,7 +9,7 @@ import typer
 from kinfold.searching import Shelf
 from kinfold.showing import CustomerView, RecordView
 from kinfold.showing import show as show_one
-from kinfold_cli.console import Paper, bits, chosen_language
+from kinfold_cli.console import Paper, bits, chosen_language, readable
 from kinfold_cli.options import DEFAULT_PROJECT, JsonOption, LanguageOption, ProjectOption, QuietOption
 from kinfold_cli.reading_runs import current_run
 
@@ -63,7 +63,10 @@ def _print_customer(paper: Paper, view: CustomerView) -> None:
         paper,
         "members",
         ("record_column", "name", "role", "place"),
-        [(one.record, one.name, one.role, f"{one.file}:{one.line}") for one in view.members],
+        [
+            (one.record, one.name, paper.word("role", one.role), f"{one.file}:{one.line}")
+            for one in view.members
+        ],
     )
     _section(
         paper,
@@ -72,7 +75,7 @@ def _print_customer(paper: Paper, view: CustomerView) -> None:
         [
             (
                 paper.kind_of_value(one.kind),
-                one.value,
+                readable(one.kind, one.value),
                 paper.word("class", one.identifier_class),
                 one.names,
                 one.records,
@@ -107,7 +110,13 @@ def _print_record(paper: Paper, view: RecordView) -> None:
         "mentions",
         ("column", "raw", "value", "quality", "reason"),
         [
-            (one.column, one.raw, one.value, paper.word("quality", one.quality), paper.reason(one.reason))
+            (
+                one.column,
+                one.raw,
+                readable(one.kind, one.value),
+                paper.word("quality", one.quality),
+                paper.reason(one.reason),
+            )
             for one in view.mentions
         ],
     )

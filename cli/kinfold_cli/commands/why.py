@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from kinfold.model import Explanation
 
 EXAMPLE = "Example: kinfold why crm:10042 erp:7"
-Named = Annotated[str, typer.Argument(help="A record (SOURCE:KEY, or its key) or a customer's id.")]
+_HELP = "A record (SOURCE:KEY, or its key) or a customer's id."
 
 
 def run(
-    left: Named,
-    right: Named,
+    left: Annotated[str, typer.Argument(metavar="ONE", help=_HELP)],
+    right: Annotated[str, typer.Argument(metavar="OTHER", help=_HELP)],
     project: ProjectOption = DEFAULT_PROJECT,
     lang: LanguageOption = None,
     quiet: QuietOption = False,
@@ -51,7 +51,7 @@ def print_explanation(paper: Paper, told: Explanation, reasons: list[tuple[str, 
     paper.say("why.same" if told.same_customer else "why.apart", left=told.left, right=told.right)
     if told.outcome is not None:
         paper.say("why.outcome", outcome=paper.word("outcome", told.outcome.value))
-    if not told.candidate:
+    if not told.candidate and (told.evidence or not told.relations):  # records of two kinds only relate
         paper.say("why.not_compared")
     if told.evidence:
         _print_waterfall(paper, told)
@@ -80,13 +80,26 @@ def cut_reasons(shelf: Shelf, cuts: tuple[str, ...], language: str) -> list[tupl
     return [kept[cut] for cut in cuts if cut in kept]
 
 
+def _field(paper: Paper, name: str) -> str:
+    """Return the word for what was compared; ``source`` is no column here but the records' own sources."""
+    return name if name == "source" else paper.word("field", name)
+
+
 def _print_waterfall(paper: Paper, told: Explanation) -> None:
     """Values side by side, each with its weight and the sum so far; what the fields leave is the prior."""
     prior = told.weight - sum(step.weight for step in told.evidence)
     sums = list(accumulate((step.weight for step in told.evidence), initial=prior))
     rows = [(paper.word("why", "prior"), "", "", "", bits(prior), bits(prior), "")] if prior else []
     rows += [
-        (step.field, step.left, step.right, step.level, bits(step.weight), bits(so_far), step.note)
+        (
+            _field(paper, step.field),
+            step.left,
+            step.right,
+            paper.word("level", step.level),
+            bits(step.weight),
+            bits(so_far),
+            step.note,
+        )
         for step, so_far in zip(told.evidence, sums[1:], strict=True)
     ]
     words = [paper.word("why", name) for name in ("field", "level", "weight", "sum", "note")]

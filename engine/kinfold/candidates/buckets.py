@@ -44,7 +44,7 @@ class Buckets:
 
 
 def by_name(rank: Int32Array) -> Order:
-    """Return the order of records by name, ties by position; ``rank``: each record's place by name, with ties."""
+    """Return the order of records by name, ties by position; ``rank``: their places by name."""
     record = np.argsort(rank, kind="stable").astype(np.int32)
     place = np.empty(len(rank), np.int64)
     place[record] = np.arange(len(rank))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -27,7 +27,7 @@ CHUNK = 200_000  # texts hashed at a time, which bounds memory
 
 
 def near_names(
-    texts: pa.StringArray, name: Int64Array, record: Int32Array, lengths: tuple[int, int]
+    texts: pa.StringArray, name: npt.NDArray[np.integer[Any]], record: Int32Array, lengths: tuple[int, int]
 ) -> tuple[Int32Array, Keys]:
     """Return records and bucket keys under which names that differ by one letter fall together.
 

@@ -73,4 +73,5 @@ def soundex(text: str) -> str:
 
 def taken(values: Keys, code: Int32Array) -> Keys:
     """Return the key of each code, ABSENT for code -1."""
-    return np.r_[values, ABSENT][code]
+    keys: Keys = np.r_[values, ABSENT][code]
+    return keys

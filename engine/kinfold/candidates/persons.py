@@ -92,6 +92,7 @@ def identified(columns: Mapping[str, ValueColumn]) -> Iterator[BucketKeys]:
 
 
 def owners(column: ValueColumn) -> Int32Array:
+    """Return the record of each value of a column."""
     return np.repeat(np.arange(len(column.start) - 1, dtype=np.int32), np.diff(column.start))
 
 
@@ -116,9 +117,7 @@ def _dated(names: _NameKeys, dates: ValueColumn | None) -> Iterator[BucketKeys]:
         yield BucketKeys("initial with digits of the date", record, mixed(initial[variant], key))
 
 
-def _joined(
-    names: _NameKeys, column: ValueColumn, values: Keys
-) -> tuple[Int32Array, Int32Array, Keys]:
+def _joined(names: _NameKeys, column: ValueColumn, values: Keys) -> tuple[Int32Array, Int32Array, Keys]:
     """Join each name variant with each value of its record: (record, variant position, value key)."""
     counts = np.diff(column.start)[names.record]
     variant = np.repeat(np.arange(len(names.record), dtype=np.int32), counts)

@@ -80,15 +80,24 @@ def _branches(standards: Standards) -> Iterator[Part]:
         branch, core = mentions.table["branch"], mentions.table["core"]
         named = pc.and_(pc.not_equal(branch, ""), pc.not_equal(core, ""))
         chosen = np.flatnonzero(np.asarray(named, bool)[mentions.row])
-        names = mentions.table.select(["core", "place", "branch"]).take(pa.array(mentions.row[chosen]))
         if not len(chosen):
             continue
+        names = mentions.table.select(["value", "core", "place", "branch"])
+        names = names.take(pa.array(mentions.row[chosen]))
+        row = np.arange(len(chosen))
         rows = rows_of(
             Relation.BRANCH_OF, mentions.record[chosen], np.full(len(chosen), NOWHERE, np.int32), "name",
             role=np.asarray(names["branch"].to_pylist(), dtype=object),
             asked=np.asarray(names["core"].to_pylist(), dtype=object),
         )  # fmt: skip
-        yield Part(rows, pd.concat(asks_for_whole(names, np.arange(len(chosen)), 0), ignore_index=True))
+        asks = [asks_of(row, 0, _before_branch(names)), *asks_for_whole(names, row, 1)]
+        yield Part(rows, pd.concat(asks, ignore_index=True))
+
+
+def _before_branch(names: pa.Table) -> list[str]:
+    """Return keys of what stands before the branch in each name, the parent's own name as a rule."""
+    pairs = zip(names["value"].to_pylist(), names["branch"].to_pylist(), strict=True)
+    return [f"value {value.partition(branch)[0].rstrip(' ,-(（')}" for value, branch in pairs]
 
 
 def _at_domains(here: Parties, standards: Standards) -> Iterator[Part]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from kinfold.measuring.matching import coded
 from kinfold.model import Role
+
+if TYPE_CHECKING:
+    from kinfold.tables import Int64Array
 
 QUALITIES = ("valid", "repaired", "invalid", "placeholder")
 
@@ -21,11 +26,13 @@ def quality(records: pa.Table, mentions: pa.Table) -> pa.Table:
     """
     sources, source_of = coded(records["source"])
     fields, field_of = coded(mentions["kind"])
-    row = pc.index_in(mentions["record"], value_set=records["record"].combine_chunks()).to_numpy()
+    row = _places(mentions["record"], records["record"].combine_chunks())
     cell = source_of[row] * max(len(fields), 1) + field_of
+    words, quality_of = coded(mentions["quality"])
     counts = {
         name: np.bincount(
-            cell[pc.equal(mentions["quality"], name).to_numpy()], minlength=len(sources) * len(fields)
+            cell[quality_of == (words.index(name) if name in words else -1)],
+            minlength=len(sources) * len(fields),
         )
         for name in QUALITIES
     }
@@ -42,3 +49,16 @@ def quality(records: pa.Table, mentions: pa.Table) -> pa.Table:
     names = ("source", "field", *QUALITIES, "missing")
     kinds = (pa.string(), pa.string(), *(pa.int64() for _ in names[2:]))
     return pa.Table.from_pylist(rows, schema=pa.schema(list(zip(names, kinds, strict=True))))
+
+
+def _places(column: pa.ChunkedArray, keys: pa.StringArray) -> Int64Array:
+    """Return the place of each record key; of dictionary-coded ones each dictionary is looked up once."""
+    found = [np.zeros(0, np.int64)]
+    for chunk in column.chunks:
+        if not pa.types.is_dictionary(chunk.type):
+            found.append(pc.index_in(chunk, value_set=keys).to_numpy())
+        elif chunk.dictionary.equals(keys):
+            found.append(chunk.indices.to_numpy())
+        else:
+            found.append(pc.index_in(chunk.dictionary, value_set=keys).take(chunk.indices).to_numpy())
+    return np.concatenate(found)

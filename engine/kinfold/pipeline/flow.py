@@ -1,6 +1,6 @@
 """The run on one page: records and cells → customers, links, cuts and affiliations. Pure.
 
-    reading → standard → identifiers → candidates → scoring → components → splitting → customers → hierarchy
+reading → standard → identifiers → candidates → scoring → components → splitting → customers → hierarchy
 """
 
 from __future__ import annotations
@@ -139,6 +139,7 @@ def _resolve_kind(
     candidates = propose(passes, _rank(profiles))
     at(f"scoring of {kind.value}s")
     scorer = Scorer(profiles, past.models.get(kind.value), western_trades())
+    candidates = scorer.choose(candidates)
     scores = scorer.score(candidates)
     at(f"splitting of {kind.value}s")
     exclusive = exclusives(profiles, standards, scores.model, rules, source_names)

@@ -6,12 +6,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-import pyarrow as pa
-
 from kinfold.errors import UsageError
 from kinfold.ids import Memory
-from kinfold.pipeline.flow import Past, resolve as resolve_batch
+from kinfold.pipeline.flow import Past
+from kinfold.pipeline.flow import resolve as resolve_batch
 from kinfold.pipeline.running import summary_of
 from kinfold.pipeline.sources import gather, map_sources
 from kinfold.reading import SourceFile, read, read_frame, source_name
@@ -21,9 +19,14 @@ from kinfold.rules import read as read_rules
 from kinfold.tables import Resolution
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    import pandas as pd
+    import pyarrow as pa
+
     from kinfold.tables import SourceTable
 
-    Input = str | Path | pd.DataFrame | pa.Table
+    Input: TypeAlias = str | Path | pd.DataFrame | pa.Table
 
 # Ids of a resolution that no project remembers are the same for the same records.
 _NO_PROJECT_KEY = b"kinfold without a project"
@@ -48,7 +51,7 @@ def resolve(inputs: Any, *, mapping: str | Path | None = None) -> Resolution:
     gathered = gather(tables, map_sources(tables, read_mapping(text), ()))
     rules = read_rules(text) if text else Ruleset()
     found = resolve_batch(gathered.batch, rules, Past(Memory.empty(), _NO_PROJECT_KEY), _silent)
-    return Resolution(found.tables, summary_of(found, gathered, tables))
+    return Resolution(found.tables, summary_of(found, gathered, tables, rules))
 
 
 def _silent(stage: str) -> None:

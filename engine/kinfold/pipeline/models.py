@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kinfold.project.files import read_parquet, replace_private, usable, write_parquet
+from kinfold.project.files import read_parquet, replace_parquet, replace_private, usable
 from kinfold.scoring.frequencies import FREQUENCIES, Frequencies
 from kinfold.scoring.model_text import from_text, to_text
 from kinfold.scoring.scoring import Known
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from kinfold.project.folder import Project
-    from kinfold.tables import SourceTable
 
-MOST_GROWTH = 2  # a model learned from less than half of the rows, or more than double, is learned anew
+MOST_GROWTH = 2  # a model learned from less than half of the records, or more than double, is learned anew
 
 
 def load_models(project: Project) -> dict[str, Known]:
@@ -45,17 +44,17 @@ def model_text(models: Mapping[str, Known]) -> str:
 
 
 def save_models(project: Project, models: Mapping[str, Known]) -> None:
-    """Write the models of all kinds."""
+    """Write the models of all kinds; interrupted, it leaves none, and the next run learns anew."""
     tables = [models[kind].frequencies.table for kind in sorted(models)]
     whole = pa.concat_tables(tables) if tables else FREQUENCIES.empty_table()
-    path = project.model_dir / "frequencies.parquet"
-    with usable(path, "write the model"):
-        write_parquet(path, whole)
-        replace_private(project.model_dir / "model.toml", model_text(models).encode())
+    text_path, table_path = project.model_dir / "model.toml", project.model_dir / "frequencies.parquet"
+    with usable(table_path, "write the model"):
+        text_path.unlink(missing_ok=True)  # weights and frequencies belong together
+        replace_parquet(table_path, whole)
+        replace_private(text_path, model_text(models).encode())
 
 
-def fits(models: Mapping[str, Known], ground: Sequence[SourceTable]) -> Mapping[str, Known]:
-    """Return the models when they were learned from about as much as there is now, else none."""
-    rows = sum(len(table.table) for table in ground)
+def fits(models: Mapping[str, Known], records: int) -> Mapping[str, Known]:
+    """Return the models when they were learned from about as many records as there are now, else none."""
     learned = sum(known.model.records for known in models.values())
-    return models if learned and rows <= MOST_GROWTH * learned and learned <= 4 * MOST_GROWTH * rows else {}
+    return models if learned and learned / MOST_GROWTH <= records <= learned * MOST_GROWTH else {}

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from kinfold.model import Issue
-from kinfold.tables import ISSUES, MENTIONS
+from kinfold.tables import ISSUES, MENTIONS, checked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,24 +30,27 @@ def issue_table(issues: Sequence[Issue]) -> pa.Table:
 
 def mention_table(keys: pa.ChunkedArray, mentions: Sequence[Mentions]) -> pa.Table:
     """Return MENTIONS with text as dictionaries: what every record says, as read and in standard form."""
-    chunks = [_chunk(keys, each) for each in mentions]
-    return pa.concat_tables(chunks) if chunks else MENTIONS.empty_table()
+    record = keys.combine_chunks()
+    chunks = [_chunk(record, each) for each in mentions if len(each.row)]
+    return checked(pa.concat_tables(chunks) if chunks else MENTIONS.empty_table(), MENTIONS, "mentions")
 
 
-def _chunk(keys: pa.ChunkedArray, mentions: Mentions) -> pa.Table:
-    row = pa.array(mentions.row)
+def _chunk(keys: pa.StringArray, mentions: Mentions) -> pa.Table:
     kind = f"{mentions.kind} {mentions.scheme}".strip() if mentions.kind in _SCHEMED else mentions.kind
-    table = mentions.table
-    raw = mentions.raws.take(table["raw"].combine_chunks()).take(row)
-    return pa.table(
-        {
-            "record": keys.take(pa.array(mentions.record)),
-            "kind": pa.array(np.full(len(row), kind, dtype=object), pa.string()),
-            "value": table["value"].take(row),
-            "column": pa.array(np.array(mentions.columns, dtype=object)[mentions.column], pa.string()),
-            "raw": raw,
-            "quality": table["quality"].take(row),
-            "reason": table["reason"].take(row),
-        },
-        schema=MENTIONS,
-    )
+    table, row = mentions.table, pa.array(mentions.row)
+    columns = {
+        "record": (pa.array(mentions.record), keys),
+        "kind": (pa.array(np.zeros(len(row), np.int32)), pa.array([kind])),
+        "value": (row, table["value"].combine_chunks()),
+        "column": (pa.array(mentions.column), pa.array(mentions.columns, pa.string())),
+        "raw": (table["raw"].combine_chunks().take(row), mentions.raws),
+        "quality": _coded(table["quality"], row),
+        "reason": _coded(table["reason"], row),
+    }
+    return pa.table({name: pa.DictionaryArray.from_arrays(*column) for name, column in columns.items()})
+
+
+def _coded(column: pa.ChunkedArray, row: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """Return the codes of a column of few texts at each row, and the texts."""
+    coded = pc.dictionary_encode(column).unify_dictionaries().combine_chunks()
+    return coded.indices.take(row), coded.dictionary

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import time
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kinfold import __version__
@@ -17,7 +17,7 @@ from kinfold.pipeline.flow import Found, Past, resolve
 from kinfold.pipeline.models import fits, load_models, model_text, save_models
 from kinfold.pipeline.sources import gather, map_sources
 from kinfold.project.folder import Project
-from kinfold.publishing.files import write_out
+from kinfold.publishing.files import summary_text, write_out
 from kinfold.publishing.input_back import write_inputs
 from kinfold.publishing.summary import summarise
 from kinfold.reading import read
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kinfold.pipeline.sources import Gathered
+    from kinfold.project.runs import Run
     from kinfold.reading import SourceFile
     from kinfold.reading.mapping import SourceMapping
     from kinfold.rules import Ruleset
@@ -47,17 +48,21 @@ class RunRequest:
     paths: tuple[SourceFile, ...]
     mapping: Path | None = None
     with_input: bool = False
-    progress: Callable[[str, int, int], None] = lambda stage, done, total: None
+    progress: Callable[[str, int, int], None] = lambda *_: None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RunReport:
-    """What came of it; ``changed`` is False when the input, rules and model were those of the last run."""
+    """What came of it; ``changed`` is False when the input, rules and model were those of the last run.
+
+    ``relearned``: the project had a model, but it did not fit what there is now and was learned anew.
+    """
 
     resolution: Resolution
     mappings: tuple[SourceMapping, ...]
     changed: bool
     out: Path
+    relearned: bool = False
 
 
 class _Stopwatch:
@@ -127,22 +132,49 @@ def _run(
     models = load_models(project)
     fingerprint = _fingerprint(project, toml, rules, models)
     current = project.current_run()
-    if current is not None and current.fingerprint == fingerprint and project.out.is_dir():
-        tables = {name: current.table(name) for name in RUN_TABLES}
-        told = tuple(mappings[s] for s in sorted(mappings))
-        return RunReport(Resolution(tables, current.counts), told, changed=False, out=project.out)
+    if current is not None and current.fingerprint == fingerprint:
+        return _unchanged(project, request, ground, mappings, current)
     at("records")
     gathered = gather(ground, mappings)
-    past = Past(project.memory(), project.key, 1 if current is None else current.id + 1, fits(models, ground))
-    found = resolve(gathered.batch, rules, past, at)
-    resolution = Resolution(found.tables, summary_of(found, gathered, ground))
+    number = 1 if current is None else current.id + 1
+    known = fits(models, len(gathered.batch.records))
+    found = resolve(gathered.batch, rules, Past(project.memory(), project.key, number, known), at)
+    resolution = Resolution(found.tables, {**summary_of(found, gathered, ground, rules), "run": number})
     at("project")
     project.write_toml(toml)
-    save_models(project, found.models)
     _commit(project, _fingerprint(project, toml, rules, found.models), found, resolution)
+    save_models(project, found.models)
     at("publishing")
     project.publish_out(lambda folder: _write(folder, resolution, request, ground, gathered))
-    return RunReport(resolution, gathered.mappings, changed=True, out=project.out)
+    relearned = any(
+        kind in found.models and found.models[kind].model is not known.model for kind, known in models.items()
+    )
+    return RunReport(resolution, gathered.mappings, changed=True, out=project.out, relearned=relearned)
+
+
+def _unchanged(
+    project: Project,
+    request: RunRequest,
+    ground: list[SourceTable],
+    mappings: dict[str, SourceMapping],
+    current: Run,
+) -> RunReport:
+    """Return the last run once more, written out where an interruption prevented it or input is asked."""
+    resolution = Resolution({name: current.table(name) for name in RUN_TABLES}, current.counts)
+    if request.with_input or not _is_out(project, current):
+        gathered = gather(ground, mappings)
+        project.publish_out(lambda folder: _write(folder, resolution, request, ground, gathered))
+    told = tuple(mappings[s] for s in sorted(mappings))
+    return RunReport(resolution, told, changed=False, out=project.out)
+
+
+def _is_out(project: Project, current: Run) -> bool:
+    """Say whether ``out`` holds this run: its summary comes last, and names it."""
+    try:
+        text = (project.out / "summary.json").read_text(encoding="utf-8")
+    except OSError:
+        return False
+    return text == summary_text(current.counts)
 
 
 def _fingerprint(project: Project, toml: str, rules: Ruleset, models: Mapping[str, Known]) -> str:
@@ -157,8 +189,10 @@ def _fingerprint(project: Project, toml: str, rules: Ruleset, models: Mapping[st
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
-def summary_of(found: Found, gathered: Gathered, ground: Sequence[SourceTable]) -> Mapping[str, Any]:
-    """Return the summary of a run, its region included, JSON-ready."""
+def summary_of(
+    found: Found, gathered: Gathered, ground: Sequence[SourceTable], rules: Ruleset
+) -> Mapping[str, Any]:
+    """Return the summary of a run, its region and candidate passes included, JSON-ready."""
     expectations = {
         kind: {"expected_pairs": round(known.model.expected_pairs), "learned": known.model.learned}
         for kind, known in sorted(found.models.items())
@@ -169,8 +203,10 @@ def summary_of(found: Found, gathered: Gathered, ground: Sequence[SourceTable]) 
         quality(found.tables["records"], found.tables["mentions"]),
         expectations,
         notes={table.file: table.note for table in ground},
+        maximum_size=rules.maximum_size,
     )
-    return {**told, "region": found.standards.region}
+    candidates = {kind: [asdict(one) for one in found.passes[kind]] for kind in sorted(found.passes)}
+    return {**told, "region": found.standards.region, "candidates": candidates}
 
 
 def _commit(project: Project, fingerprint: str, found: Found, resolution: Resolution) -> None:

@@ -36,7 +36,7 @@ class Gathered:
 def map_sources(
     tables: Sequence[SourceTable], given: Sequence[SourceMapping], standing: Sequence[SourceMapping]
 ) -> dict[str, SourceMapping]:
-    """Return each source's mapping: the one given, else the project's own, else guessed from its newest file."""
+    """Return each source's mapping: the one given, the project's own, or guessed from its newest file."""
     newest = {table.source: table for table in tables}
     mappings = {}
     for source, table in newest.items():
@@ -51,7 +51,7 @@ def map_sources(
 
 
 def gather(tables: Sequence[SourceTable], mappings: dict[str, SourceMapping]) -> Gathered:
-    """Extract the records of all tables, oldest first; a later file's row replaces an earlier one's by key.
+    """Extract the records of all tables, oldest first; a later file's rows replace earlier ones by key.
 
     A file that gives records again says so in an Issue; the rows that it replaces count as repeated.
     """

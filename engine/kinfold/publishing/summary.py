@@ -8,13 +8,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kinfold.model import IdentifierClass, Kind, Outcome
+from kinfold.rules import Ruleset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kinfold.tables import Accounting
 
-OVERSIZED_RECORDS = 50  # records; no customer of the open benchmark sets of persons really has more
+MAXIMUM_SIZE = Ruleset().maximum_size  # records of a customer, where the rules say nothing
 MAX_REASONS = 50  # different reasons of issues that are listed; the rest is one line, "other"
 
 
@@ -25,11 +26,13 @@ def summarise(
     model_expectations: Mapping[str, Any],
     *,
     notes: Mapping[str, str] | None = None,
+    maximum_size: int = MAXIMUM_SIZE,
 ) -> dict[str, Any]:
     """Return the summary of a run as plain dicts, lists, texts and integers.
 
     ``tables``: RUN_TABLES. ``quality``: what ``measuring.quality`` gives. ``notes``: what was found out
-    about each file, by file. Names of persons are masked; raw values do not appear.
+    about each file, by file. ``maximum_size``: records beyond which a customer asks for a person. Names
+    of persons are masked; raw values do not appear.
     """
     customers, records = tables["customers"], tables["records"]
     return {
@@ -40,7 +43,7 @@ def summarise(
         "largest": _largest(customers),
         "values": _values(tables["identifiers"], quality),
         "issues": _issues(tables["issues"]),
-        "review": _review(tables),
+        "review": _review(tables, maximum_size),
         "links": _links(tables["links"]),
         "cuts": _by(tables["cuts"], "rule"),
         "affiliations": _by(tables["affiliations"], "relation"),
@@ -135,8 +138,8 @@ def _issues(issues: pa.Table) -> list[dict[str, Any]]:
     return reasons[:MAX_REASONS] + other
 
 
-def _review(tables: Mapping[str, pa.Table]) -> dict[str, int]:
-    oversized = pc.sum(pc.greater(tables["customers"]["records"], OVERSIZED_RECORDS), min_count=0)
+def _review(tables: Mapping[str, pa.Table], maximum_size: int) -> dict[str, int]:
+    oversized = pc.sum(pc.greater(tables["customers"]["records"], maximum_size), min_count=0)
     return {
         "cuts": pc.sum(tables["cuts"]["review"], min_count=0).as_py(),
         "possible_matches": _count(tables["links"]["outcome"], Outcome.POSSIBLE_MATCH.value),

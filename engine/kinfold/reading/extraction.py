@@ -71,7 +71,12 @@ class Extract:
         columns = {name: column.filter(kept) for name, column in self.columns.items()}
         line = self.line[np.asarray(kept, bool)]
         return replace(
-            self, **texts, line=line, parties=parties, columns=columns, given_again=self.given_again + left_out
+            self,
+            **texts,
+            line=line,
+            parties=parties,
+            columns=columns,
+            given_again=self.given_again + left_out,
         )
 
     def cell_columns(self) -> tuple[ColumnMapping, ...]:

@@ -22,14 +22,18 @@ if TYPE_CHECKING:
 
 CLIP = 600  # centibits; one overwhelming pair must not outvote a group
 UNCOMPARED = -300  # centibits for a cross pair that no pass proposed
+UNKNOWN = 10**8  # later than every date: the earliest birth of a cluster that tells none
 MOST_WRONG_DIGITS = 3  # of eight; more than that is no typing error
-AMBIGUOUS_WITHIN = 2_000_000  # blended points (10,000 a centibit): 200 centibits, odds of 4 to 1
+AMBIGUOUS_WITHIN = 200  # centibits: odds of 4 to 1
 MEAN_SHARE, BEST_SHARE = 7, 3  # tenths of mean and best score in the blend
 
 
 @dataclass(slots=True)
 class _ClusterPairs:
-    """Sums over the record pairs between two clusters, one row a pair of clusters (a < b)."""
+    """Sums over the record pairs between two clusters, one row a pair of clusters (a < b).
+
+    ``total`` of clipped scores, ``best`` of the scores as they are.
+    """
 
     a: Int64Array
     b: Int64Array
@@ -39,6 +43,30 @@ class _ClusterPairs:
 
     def where(self, keep: npt.NDArray[np.bool_]) -> _ClusterPairs:
         return _ClusterPairs(self.a[keep], self.b[keep], self.total[keep], self.count[keep], self.best[keep])
+
+
+@dataclass(slots=True)
+class _Births:
+    """The earliest and latest birth date of each cluster (YYYYMMDD, 0 unknown), typos among them."""
+
+    earliest: Int64Array
+    latest: Int64Array
+
+    @classmethod
+    def of(cls, born: Int64Array) -> _Births:
+        return cls(np.where(born > 0, born, UNKNOWN), born.copy())
+
+    def conflict(self, a: Int64Array, b: Int64Array) -> npt.NDArray[np.bool_]:
+        """Return which pairs of clusters hold births of two people."""
+        found = np.zeros(len(a), bool)
+        for one in (self.earliest, self.latest):
+            for other in (self.earliest, self.latest):
+                found |= other_birth(one[a] % UNKNOWN, other[b] % UNKNOWN)
+        return found
+
+    def join(self, into: Int64Array, moved: Int64Array) -> None:
+        self.earliest[into] = np.minimum(self.earliest[into], self.earliest[moved])
+        self.latest[into] = np.maximum(self.latest[into], self.latest[moved])
 
 
 def cohere(
@@ -58,23 +86,24 @@ def cohere(
     Deterministic whatever the order of the pairs; near-linear: rounds of mutually best merges.
     """
     held = [codes.astype(np.int64) for codes in exclusive]
-    dates = np.zeros(size, np.int64) if born is None else born.astype(np.int64)
+    dates = _Births.of(np.zeros(size, np.int64) if born is None else born.astype(np.int64))
     label = np.arange(size, dtype=np.int64)
     if not len(left):
         return label.astype(np.int32)
     positive = score > 0
     island = components(left[positive], right[positive], size)
     inside = island[left] == island[right]
-    clipped = np.clip(score[inside].astype(np.int64), -CLIP, CLIP)
+    full = score[inside].astype(np.int64)
+    clipped = np.clip(full, -CLIP, CLIP)
     low, high = np.minimum(left, right)[inside], np.maximum(left, right)[inside]
-    pairs = _aggregate(low, high, clipped, np.ones(len(low), np.int64), clipped, size)
+    pairs = _aggregate(low, high, clipped, np.ones(len(low), np.int64), full, size)
     weight = np.ones(size, np.int64)
     while len(pairs.a):
         strength = _blend(pairs, weight)
-        barred = conflicting(held, pairs.a, pairs.b) | other_birth(dates[pairs.a], dates[pairs.b])
+        barred = conflicting(held, pairs.a, pairs.b) | dates.conflict(pairs.a, pairs.b)
         barred |= _ambiguous(pairs, np.where(barred, -1, strength), held, dates)
         strength[barred] = -1
-        alive = _alive(pairs, strength, size)
+        alive = _alive(pairs, strength, island)
         pairs, strength = pairs.where(alive), strength[alive]
         into = _mutually_best(pairs, strength, size)
         if into is None:
@@ -84,7 +113,7 @@ def cohere(
         np.add.at(weight, into[moved], weight[moved])
         for codes in held:
             codes[into[moved]] = np.maximum(codes[into[moved]], codes[moved])
-        dates[into[moved]] = np.maximum(dates[into[moved]], dates[moved])
+        dates.join(into[moved], moved)
         a, b = into[pairs.a], into[pairs.b]
         keep = a != b
         pairs = _aggregate(np.minimum(a, b)[keep], np.maximum(a, b)[keep],
@@ -103,11 +132,11 @@ def conflicting(
 
 
 def _ambiguous(
-    pairs: _ClusterPairs, strength: Int64Array, held: Sequence[Int64Array], dates: Int64Array
+    pairs: _ClusterPairs, strength: Int64Array, held: Sequence[Int64Array], dates: _Births
 ) -> npt.NDArray[np.bool_]:
     """Mark pairs of a cluster that fits two others nearly equally well which exclude each other."""
     found = np.zeros(len(strength), bool)
-    if not any((codes >= 0).any() for codes in held) and not dates.any():
+    if not any((codes >= 0).any() for codes in held) and not dates.latest.any():
         return found
     positive = np.flatnonzero(strength > 0)
     one = np.concatenate([pairs.a[positive], pairs.b[positive]])
@@ -119,8 +148,9 @@ def _ambiguous(
     best = np.repeat(first, np.diff(np.r_[first, len(one)]))
     rivals = np.flatnonzero(
         (best != np.arange(len(one)))
-        & (strength[edge[best]] - strength[edge] <= AMBIGUOUS_WITHIN)
-        & (conflicting(held, other[best], other) | other_birth(dates[other[best]], dates[other]))
+        & (strength[edge[best]] - strength[edge] <= AMBIGUOUS_WITHIN * 10_000)
+        & (pairs.best[edge[best]] - pairs.best[edge] <= AMBIGUOUS_WITHIN)
+        & (conflicting(held, other[best], other) | dates.conflict(other[best], other))
     )
     found[edge[rivals]] = True
     found[edge[best[rivals]]] = True
@@ -172,17 +202,17 @@ def _blend(pairs: _ClusterPairs, weight: Int64Array) -> Int64Array:
     """Return the blend of mean and best score in thousandths of a tenth of a centibit, as integers."""
     crossing = weight[pairs.a] * weight[pairs.b]
     total = pairs.total + UNCOMPARED * (crossing - pairs.count)
-    blend: Int64Array = (MEAN_SHARE * 1000 * total) // crossing + BEST_SHARE * 1000 * pairs.best
+    blend: Int64Array = (MEAN_SHARE * 1000 * total) // crossing + BEST_SHARE * 1000 * np.minimum(
+        pairs.best, CLIP
+    )
     return blend
 
 
-def _alive(pairs: _ClusterPairs, strength: Int64Array, size: int) -> npt.NDArray[np.bool_]:
-    """Keep the pairs that may still matter: those at a cluster that has a positive pair."""
-    growing = np.zeros(size, bool)
-    positive = strength > 0
-    growing[pairs.a[positive]] = True
-    growing[pairs.b[positive]] = True
-    return growing[pairs.a] | growing[pairs.b]
+def _alive(pairs: _ClusterPairs, strength: Int64Array, island: Int32Array) -> npt.NDArray[np.bool_]:
+    """Keep the pairs of islands where something may still merge; a pause of one group is not the end."""
+    growing = np.zeros(len(island), bool)
+    growing[island[pairs.a[strength > 0]]] = True
+    return growing[island[pairs.a]]
 
 
 def _mutually_best(pairs: _ClusterPairs, strength: Int64Array, size: int) -> Int64Array | None:

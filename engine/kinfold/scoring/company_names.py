@@ -30,7 +30,7 @@ COMMON_FREQUENCY = 2e-2  # share of names with a word of the trade (services, ba
 BOTH_LEFT_OVER = 400  # percent: words left on both sides count four times against
 ONE_LEFT_OVER = 30  # percent: words left on one side are often just left out
 NUMBERS_DIFFER, NUMBER_MISSING = 1_200, 600  # centibits; unit 5 is not unit 7
-OTHER_BRANCH = 2_500  # centibits; a branch is its own customer, related to the company
+OTHER_BRANCH = -2_500  # centibits; a branch is its own customer, related to the company
 MOST_EDITS = 3
 LOWEST, HIGHEST = -1_200, 2_400  # centibits of a whole name
 BEGINNING = 3  # letters from which an abbreviation may begin a word
@@ -82,8 +82,9 @@ class CompanyComparer:
         out[latin] = self._latin(a[latin], b[latin])
         mixed = ~han & ~latin
         out[mixed] = self._han.across_scripts(a[mixed], b[mixed])
-        out[self._branch[a] != self._branch[b]] -= OTHER_BRANCH
-        return np.clip(out, LOWEST, HIGHEST).astype(np.int32)[inverse]
+        out = np.clip(out, LOWEST, HIGHEST)
+        out[self._branch[a] != self._branch[b]] = OTHER_BRANCH
+        return out.astype(np.int32)[inverse]
 
     def _latin(self, a: Int32Array, b: Int32Array) -> Int64Array:
         equal, left, right = self._equal_words(a, b)

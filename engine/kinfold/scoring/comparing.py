@@ -7,6 +7,7 @@ in the measure's scale (``levels.scales``).
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     Levels = npt.NDArray[np.int8]
 
+HAN = re.compile("[\u3400-\u9fff]")
 DAYS_NEAR = 45  # days; a date entered a month late
 YEARS_NEAR = 10  # years
 NEAR_WINKLER, FAR_WINKLER, SIMILAR_WINKLER = 0.86, 0.75, 0.93  # evidence on public name sets
@@ -96,8 +98,8 @@ class Comparable:
 
     @cached_property
     def is_han(self) -> npt.NDArray[np.bool_]:
-        """Whether the value is written in Han characters (its latin form differs)."""
-        return np.asarray(self.texts.text != self.latin.text, bool)
+        """Whether the value has Han characters."""
+        return np.array([HAN.search(text) is not None for text in self.texts.text], bool)
 
 
 def compare(measure: Measure, side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
@@ -128,7 +130,9 @@ def person_name(side: Comparable, left: Int32Array, right: Int32Array) -> Levels
     reading = side.latin.text[left] == side.latin.text[right]
     levels[reading] = 1
     across = (side.is_han[left] != side.is_han[right]) & ~reading
-    levels[across & (levels != 2)] = 8  # in pinyin one letter makes another syllable: san is not shan
+    levels[across & ~np.isin(levels, (2, 6))] = (
+        8  # in pinyin one letter makes another syllable: san is not shan
+    )
     both_han = side.is_han[left] & side.is_han[right]
     if both_han.any():
         here = np.flatnonzero(both_han)
@@ -227,12 +231,14 @@ def email(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
     whole = np.minimum(side.texts.length[left], side.texts.length[right]) >= WHOLE_ADDRESS
     # jjones at two domains may be two people of that name; sthomp45 is hardly chosen twice.
     chosen = np.array([any(c.isdigit() for c in t) for t in names], bool)
+    # zhangfei3 and zhangfei4 are two people who came one after the other.
+    same_digits = side.digits.text[left] == side.digits.text[right]
     same_name = (names[left] == names[right]) & long
     return _ladder(
         len(left),
         5,
         [
-            (1, ((edits <= 2) & whole & (local_edits <= allowed)) | anagram),
+            (1, same_digits & (((edits <= 2) & whole & (local_edits <= allowed)) | anagram)),
             (2, same_name & chosen[left]),
             (3, ((edits <= 4) & whole & long) | ((local_edits == 1) & long) | same_name),
             (4, domains[left] == domains[right]),
@@ -243,7 +249,11 @@ def email(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
 def number(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
     """Compare identity numbers: equal, one digit off, or different."""
     long = np.minimum(side.texts.length[left], side.texts.length[right]) >= 6
-    return _ladder(len(left), 2, [(1, long & (side.texts.edits(left, right) == 1))])
+    # Where letters make the number, as in a domain, its digits must agree.
+    lettered = np.array(["." in t for t in side.texts.text], bool)
+    same_digits = side.digits.text[left] == side.digits.text[right]
+    close = side.texts.edits(left, right) == 1
+    return _ladder(len(left), 2, [(1, long & close & (same_digits | ~lettered[left]))])
 
 
 def postcode(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
@@ -271,13 +281,14 @@ def text(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
     edits = side.texts.edits(left, right)
     winkler = side.texts.jaro_winkler(left, right)
     anagram = side.sorted_letters[left] == side.sorted_letters[right]
-    undecided = (edits > 2) & (winkler < PART_WINKLER)
+    borne = np.where(short >= 5, 2, np.where(short >= 3, 1, 0))
+    undecided = (edits > borne) & (winkler < PART_WINKLER)
     subset = _word_subsets(side, left, right, undecided)
     return _ladder(
         len(left),
         4,
         [
-            (1, (edits <= np.where(short >= 5, 2, np.where(short >= 3, 1, 0))) | (anagram & (short >= 3))),
+            (1, (edits <= borne) | (anagram & (short >= 3))),
             (2, subset | (winkler >= PART_WINKLER)),
             (3, winkler >= NEAR_TEXT_WINKLER),
         ],
@@ -288,7 +299,7 @@ def _word_subsets(
     side: Comparable, left: Int32Array, right: Int32Array, undecided: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.bool_]:
     """Whether all words of one text are in the other; texts of equally many words are left to the edits."""
-    many = np.array([len(words) for words in side.words], np.int16)
+    many = np.array([len(text.split()) for text in side.texts.text], np.int16)
     found = np.zeros(len(left), bool)
     for here in np.flatnonzero(undecided & (many[left] != many[right])).tolist():
         x, y = side.words[left[here]], side.words[right[here]]

@@ -26,7 +26,8 @@ BRAND = 2  # characters that begin a core and name its brand
 BRAND_LEFT_OUT = 400  # centibits for each brand character that the short name leaves out
 SUBSTITUTED = 500  # centibits for a character that differs
 LONG_CORE = 4  # characters from which one differing character may be a typo
-OTHER_PLACE = 1_200  # centibits; 深圳远航 and 广州远航 are two companies
+MOST_NAME = 1_800  # centibits that a brand and a trade can prove at all
+OTHER_PLACE = 2_000  # centibits; 深圳远航 and 广州远航 are two companies
 UNLIKE = -1_000  # centibits
 SAME_READING = 900  # centibits for a brand that is the other's pinyin
 LEAST_READING = 5  # latin letters that make a reading telling
@@ -62,6 +63,7 @@ class HanNames:
         score[same] = self._total[x[same]]
         apart = np.flatnonzero(~same)
         score[apart] = self._spelled(x[apart], y[apart])
+        score = np.minimum(score, MOST_NAME)
         score -= np.where(_both_differ(self._place[a], self._place[b]), OTHER_PLACE, 0)
         empty = (self._texts.length[x] == 0) | (self._texts.length[y] == 0)
         return np.where(empty, 0, score)

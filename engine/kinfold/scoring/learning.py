@@ -182,7 +182,7 @@ def _renew_priors(model: KindModel, sample: Sample) -> KindModel:
     weighed = weigh(model, sample.candidates)
     match = weighed.match()
     kin = household_probability(model, weighed) * (1.0 - match)
-    pairs = sample.records * (sample.records - 1) / 2
+    pairs = max(sample.records * (sample.records - 1) / 2, 1.0)
     expected = float(match.sum())
     # At least one pair's worth in each class, so that a clean file does not lose its prior.
     prior = np.log2(max(expected, 0.5) / pairs)

@@ -28,7 +28,7 @@ LEAST_COUNT = 2  # a value that two records share cannot be rarer than this
 IDENTIFYING = frozenset({"phone", "email", "number"})  # scales whose counts are further names, from 0
 BOTH_NAMES_DIFFER = -800  # centibits; two clearly different names outweigh what a household shares
 NAME_ALONE = -400  # centibits; a name that nothing else supports needs to be sixteen times rarer
-LEAST_BESIDE = 100  # centibits from which another field supports a name
+LEAST_BESIDE = 200  # centibits from which another field, not one of few values, supports a name
 NAME_FIELDS = frozenset({"given_name", "family_name", "name_order", "middle_name", "suffix", "source"})
 CLEARLY_DIFFERENT = 6  # level of a name from which it counts as another name
 
@@ -105,7 +105,8 @@ class KindModel:
     """The model of one record kind.
 
     ``prior``/``household_prior``: log2 odds that a random pair is a match / of one household;
-    ``threshold``: centibits of posterior odds from which a pair counts as a match.
+    ``threshold``: centibits of posterior odds from which a pair counts as a match; ``left_out``:
+    candidate passes that added nearly no match when the model was learned.
     """
 
     kind: str
@@ -117,6 +118,7 @@ class KindModel:
     threshold: int
     learned: bool
     expected_pairs: float = 0.0
+    left_out: tuple[str, ...] = ()
 
     def with_threshold(self, threshold: int) -> KindModel:
         """Return the same model with another operating point."""
@@ -209,6 +211,8 @@ def _weight_table(field: FieldModel, records: int, most: int) -> Int32Array:
     near = np.rint(np.clip(CENTIBITS * np.log2(field.u[0] / shares) / 2, 0, MOST_NEAR)).astype(np.int32)
     table[1:-1] += np.where(table[1:-1] > 0, near, 0)
     table[0] = np.rint(CENTIBITS * bits).astype(np.int32)
+    # A near miss of a common value proves no more than the value itself.
+    table[1:-1] = np.minimum(table[1:-1], np.maximum(table[0], 0))
     return table
 
 
@@ -231,7 +235,7 @@ def weigh(model: KindModel, agreements: list[Agreement]) -> Weighed:
         total += relief - excess
         if model.fields[dependence.first].household and model.fields[dependence.second].household:
             household += relief - excess
-    total += guard(levels, size) + name_alone(weights, size)
+    total += guard(levels, size) + name_alone(agreements, weights, size)
     return Weighed(total, household, _odds(model, total, household))
 
 
@@ -268,13 +272,13 @@ def guard(levels: Mapping[str, npt.NDArray[np.int8]], size: int) -> Int32Array:
     return np.where(differ, BOTH_NAMES_DIFFER, 0).astype(np.int32)
 
 
-def name_alone(weights: Mapping[str, Int32Array], size: int) -> Int32Array:
+def name_alone(agreements: list[Agreement], weights: Mapping[str, Int32Array], size: int) -> Int32Array:
     """Return the penalty of pairs that nothing but their names speaks for, where more could have spoken.
 
     Namesakes are commoner than the frequencies of their names' parts say, and people do not take a
     name alone for proof. Lists of nothing but names are left as they are.
     """
-    others = [name for name in weights if name not in NAME_FIELDS]
+    others = [a.field for a in agreements if a.field not in NAME_FIELDS and a.scale not in FEW_VALUES]
     if "family_name" not in weights or not others:
         return np.zeros(size, np.int32)
     best = np.max([weights[name] for name in others], axis=0)

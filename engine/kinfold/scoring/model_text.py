@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -55,10 +56,11 @@ def _kind(model: KindModel, names: int) -> Iterator[str]:
     yield f"household_prior = {model.household_prior!r}"
     yield f"threshold = {model.threshold}"
     yield f"expected_pairs = {model.expected_pairs!r}"
+    yield f"left_out = {json.dumps(list(model.left_out))}"
     for name in model.fields:
         field = model.fields[name]
         yield ""
-        yield f'[{model.kind}.field."{name}"]'
+        yield f"[{model.kind}.field.{_quoted(name)}]"
         yield f'scale = "{field.scale}"'
         yield f"household = {str(field.household).lower()}"
         yield "levels = ["
@@ -75,10 +77,15 @@ def _kind(model: KindModel, names: int) -> Iterator[str]:
     for dependence in model.dependences:
         yield ""
         yield f"[[{model.kind}.dependence]]"
-        yield f'fields = ["{dependence.first}", "{dependence.second}"]'
+        yield f"fields = [{_quoted(dependence.first)}, {_quoted(dependence.second)}]"
         yield f"excess = {dependence.excess.tolist()}"
         yield f"relief = {dependence.relief.tolist()}"
     yield ""
+
+
+def _quoted(name: str) -> str:
+    """Return a TOML string: a column's header may hold anything."""
+    return json.dumps(name, ensure_ascii=False)
 
 
 def from_text(text: str) -> tuple[dict[str, KindModel], dict[str, int]]:
@@ -119,4 +126,5 @@ def _model(kind: str, table: Mapping[str, Any]) -> KindModel:
         threshold=int(table["threshold"]),
         learned=bool(table["learned"]),
         expected_pairs=float(table["expected_pairs"]),
+        left_out=tuple(table["left_out"]),
     )

@@ -84,8 +84,10 @@ class NameComparer:
         cost = ALIGNMENT_COST[straight[0]] + ALIGNMENT_COST[straight[1]]
         other = ALIGNMENT_COST[crosswise[0]] + ALIGNMENT_COST[crosswise[1]] + SWAP_COST
         swapped = other < cost
-        given = np.where(swapped, crosswise[0], straight[0]).astype(np.int8)
-        family = np.where(swapped, crosswise[1], straight[1]).astype(np.int8)
+        # A swapped pair has no given name of its own: its closer part counts as that, on either side.
+        nearer, farther = _in_order(*crosswise)
+        given = np.where(swapped, nearer, straight[0]).astype(np.int8)
+        family = np.where(swapped, farther, straight[1]).astype(np.int8)
         chosen = cheapest(pair, np.minimum(cost, other))
         return self._chosen(len(left), pair[chosen], a[chosen], b[chosen],
                             (given[chosen], family[chosen], swapped[chosen]))  # fmt: skip
@@ -123,21 +125,26 @@ class NameComparer:
     def _counts_of(
         self, a: Int32Array, b: Int32Array, swapped: npt.NDArray[np.bool_]
     ) -> tuple[Int32Array, Int32Array]:
-        """Return how common the compared given names and surnames are, the commoner of each two."""
+        """Return how common the compared given names and surnames are, the commoner of each two.
+
+        In a swapped pair either part may have been the closer one, so the commoner of all four counts.
+        """
         names, either = self._names, self._either_count
-        given, family = self._given_count, self._family_count
-        return (
-            np.where(
-                swapped,
-                _commoner(names.given[a], names.family[b], either),
-                _commoner(names.given[a], names.given[b], given),
-            ),
-            np.where(
-                swapped,
-                _commoner(names.family[a], names.given[b], either),
-                _commoner(names.family[a], names.family[b], family),
-            ),
+        crosswise = np.maximum(
+            _commoner(names.given[a], names.family[b], either),
+            _commoner(names.family[a], names.given[b], either),
         )
+        given = _commoner(names.given[a], names.given[b], self._given_count)
+        family = _commoner(names.family[a], names.family[b], self._family_count)
+        return np.where(swapped, crosswise, given), np.where(swapped, crosswise, family)
+
+
+def _in_order(a: Levels, b: Levels) -> tuple[Levels, Levels]:
+    """Return the closer and the looser of two levels, MISSING being the loosest."""
+    last = np.int8(127)
+    x, y = (np.where(level == MISSING, last, level) for level in (a, b))
+    low, high = np.minimum(x, y), np.maximum(x, y)
+    return np.where(low == last, MISSING, low), np.where(high == last, MISSING, high)
 
 
 def _commoner(x: Int32Array, y: Int32Array, counts: Int32Array) -> Int32Array:

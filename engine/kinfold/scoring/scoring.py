@@ -13,6 +13,7 @@ from kinfold.scoring.learning import Sample, learn
 from kinfold.scoring.levels import MISSING, scales
 from kinfold.scoring.model import household_probability, weigh
 from kinfold.scoring.model_text import rounded
+from kinfold.scoring.usefulness import useless_passes, without
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -65,10 +66,20 @@ class Scorer:
         several = len(np.unique(profiles.source)) > 1 if known is None else "source" in known.model.fields
         self._comparer = FieldComparer(profiles, self.frequencies, common_words, sources=several)
 
+    def choose(self, candidates: Candidates) -> Candidates:
+        """Learn the model where none is given, and leave out the passes that it found to add nothing."""
+        if self.model is None:
+            sampled, sample = self._sample(candidates)
+            model = learn(self._profiles.kind.value, sample)
+            match = weigh(model, sample.candidates).odds > model.threshold
+            useless = useless_passes(candidates, sampled, match)
+            self.model = rounded(replace(model, left_out=useless))
+        return without(candidates, self.model.left_out)
+
     def score(self, candidates: Candidates) -> Scores:
-        """Weigh all candidates. Linear in the pairs; memory bounded by chunks."""
-        model = self.model or rounded(learn(self._profiles.kind.value, self._sample(candidates)))
-        self.model = model
+        """Weigh all candidates; the model must be there. Linear in the pairs; memory bounded by chunks."""
+        model = self.model
+        assert model is not None
         odds = np.zeros(len(candidates.left), np.int32)
         household = np.zeros(len(candidates.left), np.int8)
         for start in range(0, len(odds), CHUNK):
@@ -102,7 +113,7 @@ class Scorer:
         ]
         return [words[i] for i in np.ravel(inverse).tolist()]
 
-    def _sample(self, candidates: Candidates) -> Sample:
+    def _sample(self, candidates: Candidates) -> tuple[npt.NDArray[np.bool_], Sample]:
         """Choose records by a hash of their position, so that whole groups of them stay together."""
         size = len(self._profiles)
         chosen = np.ones(size, bool)
@@ -114,7 +125,7 @@ class Scorer:
         both = chosen[candidates.left] & chosen[candidates.right]
         left, right = candidates.left[both], candidates.right[both]
         strangers, times = _merged(self._comparer.agreements(*_random_pairs(size)))
-        return Sample(
+        return both, Sample(
             place[left], place[right], self._comparer.agreements(left, right),
             strangers, times, int(chosen.sum()), size,
         )  # fmt: skip

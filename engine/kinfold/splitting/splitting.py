@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfold.model import Rule
-from kinfold.scoring.cohesion import cohere, conflicting, other_birth
+from kinfold.scoring.cohesion import AMBIGUOUS_WITHIN, cohere, conflicting, other_birth
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -68,7 +68,9 @@ def _cuts(scores: Scores, above: Int32Array, label: Int32Array, once: Once) -> C
     pair = crossing[first]
     left, right = scores.left[pair], scores.right[pair]
     rule, detail = _reasons(label, once, left, right)
-    tie = above[pair] == _strongest_inside(scores, above, label)[_smaller(size, label, left, right)]
+    inside = _strongest_inside(scores, above, label)
+    tie = (above[pair] == inside[left]) | (above[pair] == inside[right])
+    tie |= _torn(above[pair], label[left], label[right], inside)
     rule[tie & (rule == Rule.WEAK_BRIDGE.value)] = Rule.TIE.value
     review = tie | ((rule == Rule.WEAK_BRIDGE.value) & (above[pair] >= STRONG))
     return Cuts(pair, rule, detail, links, size[label[left]], size[label[right]], tie, review)
@@ -93,11 +95,19 @@ def _reasons(
     return rule, detail
 
 
-def _smaller(
-    size: npt.NDArray[np.int64], label: Int32Array, left: Int32Array, right: Int32Array
-) -> Int32Array:
-    """Return the record of the pair that belongs to the smaller part: the one that could have gone over."""
-    return np.where(size[label[left]] <= size[label[right]], left, right)
+def _torn(
+    strength: Int32Array, left: Int32Array, right: Int32Array, inside: Int32Array
+) -> npt.NDArray[np.bool_]:
+    """Mark the cuts of a part that stayed alone because it fits two others nearly equally well."""
+    part = np.concatenate([left, right])
+    edge = np.concatenate([np.arange(len(left)), np.arange(len(left))])
+    best = np.full(len(inside), -1, np.int64)
+    np.maximum.at(best, part, strength[edge])
+    near = (strength[edge] >= best[part] - AMBIGUOUS_WITHIN) & (inside[part] == 0)
+    rivals = np.bincount(part[near], minlength=len(inside))
+    found = np.zeros(len(left), bool)
+    found[edge[near & (rivals[part] > 1)]] = True
+    return found
 
 
 def _strongest_inside(scores: Scores, above: Int32Array, label: Int32Array) -> Int32Array:

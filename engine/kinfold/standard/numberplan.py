@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import phonenumbers
@@ -29,6 +31,9 @@ _SPECIAL = (
     "uan",
     "voicemail",
 )
+_DIGIT_GROUPS = re.compile(r"[0-9 ().-]+")
+_DIGITS = re.compile(r"[0-9]+")
+_MOST_GROUPS = 5  # of digits; more would make many spans, and are rare
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +137,38 @@ def read_number(text: str, region: str) -> ReadNumber | None:
 
 def find_numbers(text: str, region: str) -> tuple[str, ...]:
     """Return the valid numbers written in ``text``, extension included, as they stand there."""
+    if not _may_hold_number(text, region):
+        return ()
     return tuple(found.raw_string for found in phonenumbers.PhoneNumberMatcher(text, region))
+
+
+def _may_hold_number(text: str, region: str) -> bool:
+    """Tell whether the library's slow search could find anything; False only where it cannot.
+
+    It reads groups of digits that stand side by side; none of them may be valid, as dialled or not.
+    """
+    if not _DIGIT_GROUPS.fullmatch(text) or "00" in text:  # 00 may dial abroad
+        return True
+    groups = _DIGITS.findall(text)
+    if len(groups) > _MOST_GROUPS:
+        return True
+    spans = combinations(range(len(groups) + 1), 2)
+    readable = _readable(region)
+    return any(readable.fullmatch("".join(groups[start:end])) for start, end in spans)
+
+
+@cache
+def _readable(region: str) -> re.Pattern[str]:
+    """Return a pattern that matches every valid number of a region in whatever way it is dialled."""
+    found = PhoneMetadata.metadata_for_region(region, None)
+    assert found is not None
+    if found.national_prefix_transform_rule:
+        return re.compile(r"\d*")
+    regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE[found.country_code or 0]
+    plans = [PhoneMetadata.metadata_for_region(name, None) for name in regions]
+    valid = "|".join(_pattern(plan, ("mobile", "fixed_line", *_SPECIAL)) for plan in plans if plan)
+    trunk = found.national_prefix_for_parsing or ""
+    return re.compile(f"(?:(?:{trunk}))?(?:{found.country_code})?(?:(?:{trunk}))?(?:{valid})")
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The well-formed bulk of personal names, in columns: 'Given M. Family', 'Family, Given', plain Chinese names.
+"""The well-formed bulk of personal names, in columns: 'Given M. Family', 'Family, Given', 张三.
 
 What this path takes it gives exactly as ``person_slow`` would; all else it leaves.
 """
@@ -91,7 +91,7 @@ def initial(texts: pa.StringArray) -> Taken:
 
 
 def _latin(texts: pa.StringArray, pattern: str, stops: pa.Array, *, one_style: bool) -> Taken:
-    """Take names whose words ``pattern`` tells apart; in ``one_style`` either all or no words are capitals."""
+    """Take names by ``pattern`` without ``stops``; in ``one_style`` all words are in capitals or none is."""
     shape = _all_of(
         pc.match_substring_regex(texts, pattern), pc.invert(pc.match_substring_regex(texts, _LOOSE_MARKS))
     )

@@ -1,0 +1,75 @@
+"""Buckets become the pairs that a slow, obvious pairing finds, in whatever order the records come."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kinfold.candidates.buckets import ALL_PAIRS, NEAREST, ascending, bucketed, by_name, distinct, pairs
+from kinfold.candidates.keys import ABSENT, BucketKeys
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+RECORDS = 90  # more than a bucket holds before only near names are paired
+MEMBERSHIPS = st.lists(st.tuples(st.integers(0, RECORDS - 1), st.integers(0, 3)), max_size=200)
+RANKS = st.lists(st.integers(0, 20), min_size=RECORDS, max_size=RECORDS)
+KEYS = np.array([ABSENT, 1, 2**63 + 5, 2**63 + 6], np.uint64)  # the last two differ in the low bits alone
+
+
+def _found(memberships: Sequence[tuple[int, int]], rank: Sequence[int]) -> list[tuple[int, int]]:
+    record = np.array([r for r, _ in memberships], np.int32)
+    key = KEYS[[k for _, k in memberships]] if memberships else np.zeros(0, np.uint64)
+    both = pairs(bucketed(BucketKeys("any", record, key), by_name(np.array(rank, np.int32))))
+    return [(int(pair >> 32), int(pair & 0xFFFFFFFF)) for pair in both]
+
+
+def _expected(memberships: Sequence[tuple[int, int]], rank: Sequence[int]) -> list[tuple[int, int]]:
+    members: dict[int, set[int]] = defaultdict(set)
+    for record, key in memberships:
+        if key:
+            members[key].add(record)
+    together = set()
+    for bucket in members.values():
+        ordered = sorted(bucket, key=lambda record: (rank[record], record))
+        reach = len(ordered) if len(ordered) <= ALL_PAIRS else NEAREST
+        together |= {
+            (min(a, b), max(a, b)) for (i, a), (j, b) in combinations(enumerate(ordered), 2) if j - i <= reach
+        }
+    return sorted(together)
+
+
+@given(MEMBERSHIPS, RANKS)
+def test_the_pairs_are_those_of_a_slow_obvious_pairing(
+    memberships: list[tuple[int, int]], rank: list[int]
+) -> None:
+    assert _found(memberships, rank) == _expected(memberships, rank)
+
+
+@given(MEMBERSHIPS, RANKS, st.randoms(use_true_random=False))
+def test_the_order_of_the_keys_changes_nothing(
+    memberships: list[tuple[int, int]], rank: list[int], random: object
+) -> None:
+    shuffled = list(memberships)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis gives a random.Random
+    assert _found(shuffled, rank) == _found(memberships, rank)
+
+
+def test_a_switchboard_of_ninety_gives_each_its_nearest_names_and_counts_the_rest() -> None:
+    everybody = BucketKeys("phone", np.arange(90, dtype=np.int32), np.full(90, 7, np.uint64))
+    found = bucketed(everybody, by_name(np.arange(90, dtype=np.int32)))
+    assert len(pairs(found)) == found.forecast == 90 * NEAREST - NEAREST * (NEAREST + 1) // 2
+    assert found.forecast + found.uncompared == 90 * 89 // 2
+
+
+@given(st.lists(st.integers(0, 2**64 - 1), max_size=60), st.integers(0, 30))
+def test_keys_are_sorted_though_their_low_bits_carry_positions(numbers: list[int], nearby: int) -> None:
+    close = [number ^ bit for number in numbers[:nearby] for bit in (1, 3)]
+    key = np.array([*numbers, *close, *numbers], np.uint64)
+    assert (key[ascending(key)] == np.sort(key)).all()
+    assert distinct(key.astype(np.int64)).tolist() == sorted(set(key.astype(np.int64).tolist()))

@@ -1,0 +1,73 @@
+"""Passes are paid from a budget, and what none of them compared is told."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kinfold.candidates import COMPARE_ALL, propose
+from kinfold.candidates.keys import BucketKeys, either_order, hashed, mixed, soundex
+
+MANY = COMPARE_ALL + 1
+
+
+def _pass(name: str, groups: list[list[int]]) -> BucketKeys:
+    record = np.array([r for group in groups for r in group], np.int32)
+    key = np.array([n for n, group in enumerate(groups, 1) for _ in group], np.uint64)
+    return BucketKeys(name, record, key)
+
+
+def test_a_small_file_compares_every_pair() -> None:
+    found = propose([], np.arange(4, dtype=np.int32))
+    assert list(zip(found.left.tolist(), found.right.tolist(), strict=True)) == [
+        (0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3),
+    ]  # fmt: skip
+
+
+def test_a_pair_remembers_every_pass_that_proposed_it() -> None:
+    passes = [_pass("phone", [[3, 9], [4, 5]]), _pass("e-mail", [[9, 3]]), _pass("name", [[7, 8, 3]])]
+    found = propose(passes, np.zeros(MANY, np.int32))
+    bits = dict(zip(zip(found.left.tolist(), found.right.tolist(), strict=True), found.passes, strict=True))
+    assert bits == {(3, 7): 4, (3, 8): 4, (3, 9): 3, (4, 5): 1, (7, 8): 4}
+    assert [(r.name, r.pairs, r.fresh, r.skipped) for r in found.reports] == [
+        ("phone", 2, 2, False), ("e-mail", 1, 0, False), ("name", 3, 3, False),
+    ]  # fmt: skip
+
+
+def test_a_pass_that_does_not_fit_is_left_out_and_told_while_a_smaller_one_still_runs() -> None:
+    everybody = list(range(MANY))
+    greedy = [_pass(f"city {n}", [everybody]) for n in range(8)]
+    ranks = np.arange(MANY, dtype=np.int32)
+    costly = BucketKeys(
+        "all at once", np.tile(ranks, 60), np.repeat(np.arange(1, 61), MANY).astype(np.uint64)
+    )
+    pairwise = [_pass(f"part {n}", [everybody[at : at + 60] for at in range(n, MANY, 60)]) for n in (0, 30)]
+    found = propose([*pairwise, costly, *greedy, _pass("phone", [[0, MANY - 1]])], ranks)
+    reports = {report.name: report for report in found.reports}
+    assert reports["part 30"].skipped
+    assert reports["part 30"].pairs == 0 < reports["part 30"].uncompared
+    assert not reports["phone"].skipped
+    assert len(found.left) <= 40 * MANY
+    assert reports["city 0"].uncompared > 1_000_000
+
+
+def test_keys_of_text_are_the_same_in_every_process() -> None:
+    assert hashed(pa.array(["张三", "", "zhang san"])).tolist() == [
+        hashed(["张三"])[0], 0, hashed(["zhang san"])[0],
+    ]  # fmt: skip
+    assert hashed(["zhang"]).tolist() == [4_520_835_109_379_371_632]
+
+
+@given(st.integers(1, 2**64 - 1), st.integers(1, 2**64 - 1))
+def test_swapped_fields_fall_together_and_an_absent_one_nowhere(a: int, b: int) -> None:
+    one, other, none = (np.array([n], np.uint64) for n in (a, b, 0))
+    assert either_order(one, other) == either_order(other, one)
+    assert mixed(one, none)[0] == 0
+    assert mixed(one, other)[0] != 0
+
+
+def test_names_that_sound_alike_share_a_code() -> None:
+    assert soundex("smith") == soundex("smyth")
+    assert soundex("") == ""

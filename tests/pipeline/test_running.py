@@ -1,0 +1,227 @@
+"""Files come to a project one after the other: newer rows count, ids stay, nothing is lost or done twice."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+from kinfold.errors import UsageError, WrongRules
+from kinfold.pipeline import RunReport, RunRequest, run
+from kinfold.pipeline.sources import gather, map_sources
+from kinfold.reading import SourceFile, read_frame
+from kinfold_cli.sources import source_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+HEADER = ("客户编号", "姓名", "手机", "邮箱")
+PEOPLE = (
+    ("1", "张三", "13912345678", "zhangsan@example.com"),
+    ("2", "李四", "13922345678", "lisi@example.com"),
+    ("3", "Maria Rossi", "13932345678", "maria@example.com"),
+    ("4", "王芳", "13942345678", "wangfang@example.com"),
+)
+
+
+def _written(path: Path, rows: Sequence[Sequence[str]], header: Sequence[str] = HEADER) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, *rows])
+    return path
+
+
+def _resolved(folder: Path, *files: SourceFile, **asked: Any) -> RunReport:
+    return run(RunRequest(folder / "project", files, **asked))
+
+
+def _crm(path: Path) -> SourceFile:
+    return SourceFile(str(path), "crm")
+
+
+def _ids(report: RunReport) -> dict[str, str]:
+    members = report.resolution.tables["members"]
+    return dict(zip(members["record"].to_pylist(), members["customer_id"].to_pylist(), strict=True))
+
+
+def _adds_up(report: RunReport) -> bool:
+    return all(
+        one["rows_read"] == one["records"] + one["repeated_keys"] + one["quarantined"]
+        for one in report.resolution.summary["files"]
+    )
+
+
+def test_a_later_file_updates_its_records_and_their_customers_keep_their_ids(tmp_path: Path) -> None:
+    first = _resolved(tmp_path, _crm(_written(tmp_path / "may.csv", [*PEOPLE, ("6", "短行")])))
+    moved = ("2", "李四", "13922345678", "lisi@新公司.cn")
+    new = ("5", "Emma Clarke", "13952345678", "emma@example.com")
+    second = _resolved(tmp_path, _crm(_written(tmp_path / "june.csv", [moved, new])))
+    assert _ids(first).items() < _ids(second).items()
+    mentions = second.resolution.tables["mentions"]
+    said = {m["raw"] for m in mentions.to_pylist() if m["record"] == "crm:2" and m["kind"] == "email"}
+    assert said == {"lisi@新公司.cn"}
+    assert _adds_up(second)
+    totals = second.resolution.summary["totals"]
+    assert (totals["rows_read"], totals["records"], totals["repeated_keys"], totals["quarantined"]) == (
+        7, 5, 1, 1,
+    )  # fmt: skip
+    told = [issue for issue in second.resolution.tables["issues"].to_pylist() if issue["line"] == 0]
+    assert [issue["reason"] for issue in told] == [
+        "1 rows of earlier files are given again here: the rows of this file count"
+    ]
+    assert told[0]["file"].endswith("june.csv")
+
+
+def test_the_third_file_counts_over_the_second_and_the_first(tmp_path: Path) -> None:
+    for month, name in (("may", "李四"), ("june", "李思"), ("july", "李斯")):
+        rows = [("1", "Maria Rossi", "", ""), ("2", name, "", "")]
+        report = _resolved(tmp_path, _crm(_written(tmp_path / f"{month}.csv", rows)))
+    assert report.resolution.tables["records"]["name"].to_pylist() == ["Maria Rossi", "李斯"]
+    assert _adds_up(report)
+
+
+def test_the_same_file_again_changes_nothing(tmp_path: Path) -> None:
+    file = _crm(_written(tmp_path / "may.csv", PEOPLE))
+    first = _resolved(tmp_path, file)
+    again = _resolved(tmp_path, file)
+    assert (first.changed, again.changed) == (True, False)
+    assert _ids(again) == _ids(first)
+
+
+def test_a_file_under_another_name_is_another_source_of_the_same_people(tmp_path: Path) -> None:
+    path = _written(tmp_path / "may.csv", PEOPLE)
+    first = _resolved(tmp_path, _crm(path))
+    second = _resolved(tmp_path, SourceFile(str(path), "shop"))
+    assert len(_ids(second)) == 2 * len(_ids(first))
+    assert _ids(first).items() < _ids(second).items()
+    assert _adds_up(second)
+
+
+def test_rules_edited_by_a_person_make_a_new_run_without_any_file(tmp_path: Path) -> None:
+    twice = [*PEOPLE, ("9", "张三", "13912345678", "zhangsan@example.com")]
+    first = _resolved(tmp_path, _crm(_written(tmp_path / "may.csv", twice)))
+    assert len(set(_ids(first).values())) == len(PEOPLE)
+    toml = tmp_path / "project" / "kinfold.toml"
+    toml.write_text(
+        toml.read_text("utf-8").replace('name = "crm"', 'name = "crm"\nduplicates = false'), "utf-8"
+    )
+    second = _resolved(tmp_path)
+    assert second.changed
+    assert len(set(_ids(second).values())) == len(twice)
+    assert not _resolved(tmp_path).changed
+
+
+def test_a_project_folder_that_names_no_file_is_resolved_from_the_rows_it_holds(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    _resolved(tmp_path, _crm(_written(tmp_path / "may.csv", PEOPLE)))
+    assert source_files([str(project)]) == ()
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    (empty / "kinfold.toml").write_text('region = "CN"\n', "utf-8")
+    with pytest.raises(UsageError, match="names no files"):
+        source_files([str(empty)])
+
+
+def test_a_mapping_of_a_person_is_obeyed_and_kept(tmp_path: Path) -> None:
+    path = _written(
+        tmp_path / "may.csv", [("x1", "y1", "张三"), ("x2", "y2", "李四")], ("ref", "other", "who")
+    )
+    mapping = tmp_path / "columns.toml"
+    mapping.write_text(
+        '[[source]]\nname = "crm"\nkind = "person"\n[source.columns]\nref = "ignore"\n'
+        'other = "key"\nwho = "name"\n',
+        "utf-8",
+    )
+    report = _resolved(tmp_path, _crm(path), mapping=mapping)
+    assert report.resolution.tables["records"]["record"].to_pylist() == ["crm:y1", "crm:y2"]
+    assert not _resolved(tmp_path, _crm(path)).changed
+    mapping.write_text('[[source]]\nname = "erp"\n[source.columns]\nwho = "name"\n', "utf-8")
+    with pytest.raises(WrongRules, match="names none of the sources crm"):
+        _resolved(tmp_path, _crm(path), mapping=mapping)
+
+
+def test_rows_from_a_pipe_are_a_source_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = _written(tmp_path / "may.csv", PEOPLE).read_bytes()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text)))
+    report = _resolved(tmp_path, SourceFile("-", "stdin"))
+    assert set(_ids(report)) == {f"stdin:{number}" for number in "1234"}
+
+
+def test_an_interrupted_run_leaves_the_last_one_and_can_be_given_again(tmp_path: Path) -> None:
+    first = _resolved(tmp_path, _crm(_written(tmp_path / "may.csv", PEOPLE)))
+    out = (tmp_path / "project" / "out" / "crosswalk.csv").read_bytes()
+    june = _crm(_written(tmp_path / "june.csv", [("5", "Emma Clarke", "", "")]))
+    for stage in ("records", "customers", "project"):
+        with pytest.raises(KeyboardInterrupt):
+            _resolved(tmp_path, june, progress=_stopping_at(stage))
+        assert (tmp_path / "project" / "out" / "crosswalk.csv").read_bytes() == out
+        assert not _resolved(tmp_path).changed
+    with pytest.raises(KeyboardInterrupt):
+        _resolved(tmp_path, june, progress=_stopping_at("publishing"))
+    finished = _resolved(tmp_path, june)
+    assert _ids(first).items() < _ids(finished).items()
+    assert b"Emma" in (tmp_path / "project" / "out" / "customers.csv").read_bytes()
+
+
+def _stopping_at(stage: str) -> Callable[[str, int, int], None]:
+    def progress(name: str, *_: int) -> None:
+        if name == stage:
+            raise KeyboardInterrupt
+
+    return progress
+
+
+def test_each_row_of_the_input_comes_back_with_its_customer_though_the_rows_were_resolved_before(
+    tmp_path: Path,
+) -> None:
+    path = _written(tmp_path / "may.csv", [PEOPLE[0], PEOPLE[1], PEOPLE[0]])
+    report = _resolved(tmp_path, _crm(path))
+    assert not _resolved(tmp_path, with_input=True).changed
+    back = (tmp_path / "project" / "out" / "input" / "crm.csv").read_text("utf-8-sig")
+    ids = [row["customer_id"] for row in csv.DictReader(io.StringIO(back))]
+    assert ids == [_ids(report)[f"crm:{key}"] for key in "121"]
+
+
+def test_a_row_of_a_frame_that_holds_nothing_has_no_record() -> None:
+    table = read_frame("crm", pd.DataFrame({"id": ["1", "", "2"], "姓名": ["张三", "", "李四"]}))
+    gathered = gather([table], map_sources([table], (), ()))
+    assert gathered.row_records[0].to_pylist() == ["crm:1", "", "crm:2"]
+
+
+def test_the_summary_says_what_each_candidate_pass_gave_and_left_out(tmp_path: Path) -> None:
+    _resolved(tmp_path, _crm(_written(tmp_path / "may.csv", PEOPLE)))
+    summary = json.loads((tmp_path / "project" / "out" / "summary.json").read_text("utf-8"))
+    assert summary["candidates"]["person"] == [
+        {"name": "every pair", "forecast": 6, "pairs": 6, "fresh": 6, "uncompared": 0, "skipped": False}
+    ]
+
+
+def _many(count: int) -> list[tuple[str, ...]]:
+    family, given = "王李张刘陈杨赵黄周吴", "伟芳娜敏静丽强磊军洋"
+    return [
+        (
+            str(n),
+            family[n % 10] + given[n // 10 % 10] + given[n // 100 % 10],
+            f"139{n:08}",
+            f"p{n}@example.com",
+        )
+        for n in range(1, count + 1)
+    ]
+
+
+def test_a_little_more_of_the_same_is_weighed_as_before_and_far_more_is_learned_anew(tmp_path: Path) -> None:
+    model = tmp_path / "project" / "model" / "model.toml"
+    _resolved(tmp_path, _crm(_written(tmp_path / "may.csv", _many(40))))
+    learned = model.read_bytes()
+    little = _resolved(tmp_path, _crm(_written(tmp_path / "june.csv", _many(45))))
+    assert (little.changed, little.relearned) == (True, False)
+    assert model.read_bytes() == learned
+    much = _resolved(tmp_path, _crm(_written(tmp_path / "july.csv", _many(400))))
+    assert much.relearned
+    assert model.read_bytes() != learned
+    assert _ids(little).items() < _ids(much).items()
