@@ -21,6 +21,6 @@ __all__ = ["KinfoldError", "Resolution", "__version__", "resolve"]
 
 def resolve(inputs: Any, *, mapping: str | Path | None = None) -> Resolution:
     """Resolve paths or data frames; see ``kinfold.pipeline.resolve``. The engine is loaded on first use."""
-    from kinfold.pipeline import resolve as resolve_inputs  # noqa: PLC0415  # `import kinfold` stays instant
+    from kinfold.pipeline import resolve as resolve_inputs  # noqa: PLC0415  # import kinfold stays instant
 
     return resolve_inputs(inputs, mapping=mapping)

@@ -29,19 +29,19 @@ class UsageError(KinfoldError):
     exit_code = 2
 
 
-class UnreadableInput(KinfoldError):  # noqa: N818  # reads as a statement: "unreadable input"
+class UnreadableInput(KinfoldError):  # noqa: N818  # it reads as a statement: unreadable input
     """A file cannot be read at all: absent, empty, truncated, not what its name says."""
 
     exit_code = 3
 
 
-class WrongRules(KinfoldError):  # noqa: N818
+class WrongRules(KinfoldError):  # noqa: N818  # it reads as a statement: wrong rules
     """A mapping or rule names a column, field or value that does not exist."""
 
     exit_code = 3
 
 
-class ProjectUnusable(KinfoldError):  # noqa: N818
+class ProjectUnusable(KinfoldError):  # noqa: N818  # it reads as a statement
     """The project folder is missing, damaged, of another version, or not writable."""
 
     exit_code = 4

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from kinfold.identifiers.profiles import sorted_codes
 from kinfold.identifiers.profiling import Compared, profile
 from kinfold.model import Field, Kind
 from kinfold.standard.standardising import standardise
-from kinfold.tables import Batch
 from standard.batches import batch_of, both
+
+if TYPE_CHECKING:
+    from kinfold.tables import Batch
 
 PHONE = "021-50123456"
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐蒋韩冯邓曹"

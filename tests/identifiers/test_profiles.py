@@ -46,7 +46,7 @@ def test_distinct_numbers_ascend(numbers: list[int]) -> None:
 
 
 def test_an_address_in_one_cell_and_in_columns_fill_the_same_columns() -> None:
-    rows: dict[str, dict[Field | str, str]] = {
+    rows: dict[str, dict[Field, str]] = {
         "a:1": {Field.NAME: "张三", Field.ADDRESS: "上海市浦东新区世纪大道100号8楼801室"},
         "a:2": {Field.NAME: "张三", Field.CITY: "上海", Field.STREET: "世纪大道100号", Field.UNIT: "801"},
     }
@@ -57,7 +57,7 @@ def test_an_address_in_one_cell_and_in_columns_fill_the_same_columns() -> None:
 
 
 def test_mobiles_and_landlines_are_columns_of_their_own() -> None:
-    rows: dict[str, dict[Field | str, str]] = {
+    rows: dict[str, dict[Field, str]] = {
         "a:1": {Field.NAME: "张三", Field.PHONE: "13912345670 / 021-50123456"}
     }
     columns = compared(batch_of(rows)).profiles[0].columns

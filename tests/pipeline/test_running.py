@@ -8,13 +8,11 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pytest
 
 from kinfold.errors import UsageError, WrongRules
 from kinfold.pipeline import RunReport, RunRequest, run
-from kinfold.pipeline.sources import gather, map_sources
-from kinfold.reading import SourceFile, read_frame
+from kinfold.reading import SourceFile
 from kinfold_cli.sources import source_files
 
 if TYPE_CHECKING:
@@ -185,12 +183,6 @@ def test_each_row_of_the_input_comes_back_with_its_customer_though_the_rows_were
     back = (tmp_path / "project" / "out" / "input" / "crm.csv").read_text("utf-8-sig")
     ids = [row["customer_id"] for row in csv.DictReader(io.StringIO(back))]
     assert ids == [_ids(report)[f"crm:{key}"] for key in "121"]
-
-
-def test_a_row_of_a_frame_that_holds_nothing_has_no_record() -> None:
-    table = read_frame("crm", pd.DataFrame({"id": ["1", "", "2"], "姓名": ["张三", "", "李四"]}))
-    gathered = gather([table], map_sources([table], (), ()))
-    assert gathered.row_records[0].to_pylist() == ["crm:1", "", "crm:2"]
 
 
 def test_the_summary_says_what_each_candidate_pass_gave_and_left_out(tmp_path: Path) -> None:

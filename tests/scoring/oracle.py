@@ -70,20 +70,20 @@ def person_name(a: str, b: str, latin_a: str, latin_b: str) -> str:  # noqa: PLR
     """Compare two name parts of any script; ``latin_a``, ``latin_b``: as they are read."""
     if latin_a.isascii() != latin_b.isascii():
         return ""
-    if a != latin_a and b != latin_b:
+    han_a, han_b = (any("\u3400" <= letter <= "\u9fff" for letter in text) for text in (a, b))
+    if han_a and han_b:
         if latin_a == latin_b:
             return "similar"
         return "far" if set(a) & set(b) else "different"
     if latin_a == latin_b:
         return "script"
-    across = (a == latin_a) != (b == latin_b)  # in pinyin one letter makes another syllable
     level = latin_name(latin_a, latin_b)
     if _CLOSER.get(level, 9) > 2 and (
         same_person_name(latin_a, latin_b) or same_family_name(latin_a, latin_b)
     ):
         return "nickname"
-    if across:
-        return "different"
+    if han_a != han_b:  # in pinyin one letter makes another syllable
+        return level if level == "initial" else "different"
     same_letters = sorted(latin_a) == sorted(latin_b) and len(latin_a) >= 3
     return "similar" if same_letters and _CLOSER.get(level, 9) > 4 else level
 
@@ -160,8 +160,8 @@ def text(a: str, b: str) -> str:
     """Compare streets and towns; the shorter the text, the fewer edits it bears."""
     shorter = min(len(a), len(b))
     borne = 2 if shorter >= 5 else 1 if shorter >= 3 else 0
-    words = sorted((a.split(), b.split()), key=len)
-    inside = len(words[0]) < len(words[1]) and set(words[0]) <= set(words[1])
+    one, other = set(a.split()), set(b.split())
+    inside = len(a.split()) != len(b.split()) and (one <= other or other <= one)
     if osa(a, b) <= borne or (sorted(a) == sorted(b) and shorter >= 3):
         return "typo"
     if inside or jaro_winkler(a, b) >= 0.92:

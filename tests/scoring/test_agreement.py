@@ -102,9 +102,10 @@ def test_a_second_phone_that_agrees_is_enough() -> None:
         (("三", "张"), ("zhang", "san"), "script", "script", "swapped"),
         (("三", "张"), ("san", "zhang"), "script", "script", "same"),
         (("robert", "miller"), ("bob", "miller"), "nickname", "exact", "same"),
-        (("robert", "miller"), ("miller", "bob"), "nickname", "exact", "swapped"),
-        (("anna", "schmidt"), ("schmidt", "jens"), "different", "exact", "swapped"),
+        (("robert", "miller"), ("miller", "bob"), "exact", "nickname", "swapped"),
+        (("anna", "schmidt"), ("schmidt", "jens"), "exact", "different", "swapped"),
         (("anna", "schmidt"), ("weber", "jens"), "different", "different", "same"),
+        (("vasko", "vasco"), ("vasco", "vasko"), "typo", "typo", "same"),  # two slips before an exchange
         (("james", "james"), ("james", "james"), "exact", "exact", "same"),
         (("j", "miller"), ("james", "miller"), "initial", "exact", "same"),
     ],

@@ -43,10 +43,13 @@ class Graph:
     def conflict(self, one: list[int], other: list[int]) -> bool:
         """Whether two groups hold different values of something that one customer has once."""
         values = [{codes[r] for r in (*one, *other)} - {-1} for codes in self.exclusive]
-        dates = (
-            [max((self.born[r] for r in group), default=0) for group in (one, other)] if self.born else [0, 0]
-        )
-        return any(len(each) > 1 for each in values) or two_births(*dates)
+        births = any(two_births(a, b) for a in self.births(one) for b in self.births(other))
+        return births or any(len(each) > 1 for each in values)
+
+    def births(self, group: list[int]) -> list[int]:
+        """Return the earliest and the latest birth date of a group."""
+        known = sorted({self.born[r] for r in group} - {0}) if self.born else []
+        return known[:1] + known[-1:]
 
 
 def two_births(a: int, b: int) -> bool:
@@ -61,16 +64,16 @@ def two_births(a: int, b: int) -> bool:
 DATES = [0, 0, 19_850_307, 19_850_703, 19_850_308, 19_621_119, 19_621_911]
 
 
+SCORES = [None, None, None, None, -900, -300, -150, -40, -5, 0, 5, 60, 150, 300, 600, 601, 1400]
+
+
 @st.composite
 def graphs(draw: st.DrawFn, most: int = 12) -> Graph:
     """Draw a graph; few distinct scores, so that ties are common."""
     size = draw(st.integers(1, most))
-    score = st.sampled_from([-900, -300, -150, -40, -5, 0, 5, 60, 150, 300, 600, 601, 1400])
-    density = draw(st.sampled_from([1, 2, 3]))  # of three pairs, how many were compared
     possible = list(combinations(range(size), 2))
-    asked = draw(st.lists(st.integers(1, 3), min_size=len(possible), max_size=len(possible)))
-    turns = zip(possible, asked, strict=True)
-    pairs = tuple((*pair, draw(score)) for pair, turn in turns if turn <= density)
+    scores = draw(st.lists(st.sampled_from(SCORES), min_size=len(possible), max_size=len(possible)))
+    pairs = tuple((*pair, score) for pair, score in zip(possible, scores, strict=True) if score is not None)
 
     def each(values: list[int]) -> st.SearchStrategy[tuple[int, ...]]:
         return st.lists(st.sampled_from(values), min_size=size, max_size=size).map(tuple)
@@ -92,19 +95,17 @@ def rounds_of_best_merges(graph: Graph) -> list[int]:
     """Group plainly: while two groups like each other best of all, and like each other, they merge."""
     components = list(nx.connected_components(graph.positive()))
     island = {record: number for number, part in enumerate(components) for record in part}
-    score = {
-        frozenset(p[:2]): min(max(p[2], -CLIP), CLIP) for p in graph.pairs if island[p[0]] == island[p[1]]
-    }
+    score = {frozenset(p[:2]): p[2] for p in graph.pairs if island[p[0]] == island[p[1]]}
     groups = {record: [record] for record in range(graph.size)}
     while True:
         liking = {
             (a, b): liked
             for a, b in combinations(sorted(groups), 2)
-            if (liked := strength(score, groups[a], groups[b])) > 0
+            if (liked := strength(score, groups[a], groups[b]))[0] > 0
             and not graph.conflict(groups[a], groups[b])
         }
         torn = torn_between_rivals(graph, groups, liking)
-        ranked = sorted((-liked, *pair) for pair, liked in liking.items() if pair not in torn)
+        ranked = sorted((-liked[0], *pair) for pair, liked in liking.items() if pair not in torn)
         best: dict[int, tuple[int, int, int]] = {}
         for each in ranked:
             best.setdefault(each[1], each)
@@ -117,27 +118,30 @@ def rounds_of_best_merges(graph: Graph) -> list[int]:
             groups[a] += groups.pop(b)
 
 
-def strength(score: dict[frozenset[int], int], one: list[int], other: list[int]) -> int:
-    """Return the blend of mean and best score across two groups, 0 when no pair was compared."""
+def strength(score: dict[frozenset[int], int], one: list[int], other: list[int]) -> tuple[int, int]:
+    """Return the blend of mean and best clipped score across two groups, and the best unclipped one."""
     known = [score[pair] for a in one for b in other if (pair := frozenset((a, b))) in score]
     if not known:
-        return 0
+        return 0, 0
     crossing = len(one) * len(other)
-    mean = MEAN_SHARE * 1000 * (sum(known) + UNCOMPARED * (crossing - len(known))) // crossing
-    return mean + BEST_SHARE * 1000 * max(known)
+    clipped = [min(max(each, -CLIP), CLIP) for each in known]
+    mean = MEAN_SHARE * 1000 * (sum(clipped) + UNCOMPARED * (crossing - len(known))) // crossing
+    return mean + BEST_SHARE * 1000 * max(clipped), max(known)
 
 
 def torn_between_rivals(
-    graph: Graph, groups: dict[int, list[int]], liking: dict[tuple[int, int], int]
+    graph: Graph, groups: dict[int, list[int]], liking: dict[tuple[int, int], tuple[int, int]]
 ) -> set[tuple[int, int]]:
     """Return the pairs of a group that fits two others nearly as well, which exclude each other."""
     torn: set[tuple[int, int]] = set()
     for name in groups:
-        mine = sorted((-liked, sum(pair) - name, pair) for pair, liked in liking.items() if name in pair)
+        mine = sorted((-liked[0], sum(pair) - name, pair) for pair, liked in liking.items() if name in pair)
         for liked, other, pair in mine[1:]:
-            close = liked - mine[0][0] <= AMBIGUOUS_WITHIN
-            if close and graph.conflict(groups[mine[0][1]], groups[other]):
-                torn |= {pair, mine[0][2]}
+            first_liked, first, first_pair = mine[0]
+            close = liked - first_liked <= AMBIGUOUS_WITHIN * 10_000
+            close &= liking[first_pair][1] - liking[pair][1] <= AMBIGUOUS_WITHIN
+            if close and graph.conflict(groups[first], groups[other]):
+                torn |= {pair, first_pair}
     return torn
 
 
@@ -152,18 +156,15 @@ def test_the_vectorised_rounds_are_the_plain_ones(graph: Graph) -> None:
 
 
 @law(graphs())
-def test_a_group_is_named_by_its_smallest_record_and_lies_in_one_component(graph: Graph) -> None:
+def test_a_group_is_named_by_its_smallest_record_lies_in_one_component_and_breaks_no_rule(
+    graph: Graph,
+) -> None:
     label = grouped(graph)
     assert len(label) == graph.size
     components = list(nx.connected_components(graph.positive()))
     for part in parts(label):
         assert label[min(part)] == min(part)
         assert sum(part <= component for component in components) == 1
-
-
-@law(graphs())
-def test_no_group_holds_two_values_of_what_one_customer_has_once(graph: Graph) -> None:
-    for part in parts(grouped(graph)):
         for codes in graph.exclusive:
             assert len({codes[record] for record in part} - {-1}) <= 1
 
@@ -259,6 +260,22 @@ def test_pairs_that_no_pass_compared_speak_softly_against_a_merge() -> None:
     assert grouped(Graph(3, ((0, 1, 600), (1, 2, 600)))) == [0, 0, 0]
     assert grouped(Graph(3, ((0, 1, 600), (1, 2, 100)))) == [0, 0, 2]
     assert grouped(Graph(3, ((0, 1, 600), (1, 2, 100), (0, 2, 90)))) == [0, 0, 0]
+
+
+def test_pairs_of_groups_that_pause_for_a_round_are_not_forgotten() -> None:
+    pausing = [(0, 2, 60), (1, 2, -150), (0, 3, 60), (1, 3, -150), (3, 4, 300), (3, 5, 300)]
+    hardly = [(a, b, -1) for a, b in ((0, 4), (1, 4), (0, 5), (1, 5), (2, 3), (2, 4), (2, 5))]
+    graph = Graph(6, ((0, 1, 600), (4, 5, 600), *pausing, *hardly))
+    assert grouped(graph) == rounds_of_best_merges(graph) == [0] * 6
+
+
+def test_a_far_better_fit_wins_above_the_clip_too() -> None:
+    assert grouped(Graph(3, ((0, 2, 2500), (1, 2, 700), (0, 1, -300)), ((0, 1, -1),))) == [0, 1, 0]
+
+
+def test_no_customer_has_two_births_through_a_third_record() -> None:
+    born = (19_850_307, 19_851_107, 19_621_107)  # the second may be a typo of either
+    assert grouped(Graph(3, ((0, 1, 600), (1, 2, 300), (0, 2, 400)), (), born)) == [0, 0, 2]
 
 
 def test_no_pairs_and_no_records_are_no_trouble() -> None:

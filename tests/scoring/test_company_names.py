@@ -86,6 +86,9 @@ def test_spellings_of_one_company_are_close(a: str, b: str) -> None:
 @pytest.mark.parametrize(
     ("a", "b"),
     [
+        ("深圳远航科技有限公司", "广州远航科技有限公司"),  # one brand, two towns
+        ("北京远航科技有限公司", "北京远航科技有限公司上海分公司"),
+        ("北京远航科技有限公司上海分公司", "北京远航科技有限公司广州分公司"),
         ("北京远航", "北京远航上海分公司"),  # a branch is its own customer
         ("Warehouse Unit 5 Ltd", "Warehouse Unit 7 Ltd"),
         ("Hotel 24", "Hotel 42"),
@@ -104,6 +107,10 @@ def test_companies_that_share_a_frame_a_brand_or_a_town_are_not_one(a: str, b: s
 def test_another_town_or_a_branch_speaks_less_than_the_short_form(other: str) -> None:
     company = "深圳远航科技有限公司"
     assert bits(company, other) <= bits(company, "远航科技") - 500
+
+
+def test_a_word_proves_one_word_of_the_other_name_not_two() -> None:
+    assert bits("Kestral Kestrol", "Kestrel") < bits("Kestral", "Kestrel")
 
 
 def test_a_rare_word_weighs_more_than_a_word_of_the_trade() -> None:

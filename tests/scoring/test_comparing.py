@@ -44,6 +44,7 @@ NAMES = [
     ("smith", "smyth", "nickname"),  # two spellings of one surname
     ("michael", "micheal", "typo"),  # a transposition is one slip
     ("hansen", "jansen", "typo"),
+    ("martin", "mario", "near"),
     ("johnson", "johnston", "typo"),
     ("katherine", "catherin", "similar"),
     ("li", "lee", "nickname"),
@@ -73,6 +74,8 @@ def test_a_name_part_reaches_the_level_that_a_person_would_give(a: str, b: str, 
         ("小明", "xiaomin", ("xiaoming", "xiaomin"), "different"),
         ("陈", "chan", ("chen", "chan"), "nickname"),  # 陈 in Hong Kong
         ("伟", "卫", ("wei", "wei"), "similar"),  # one sound, two names
+        ("小明", "x", ("xiaoming", "x"), "initial"),
+        ("щукин", "shukin", ("shchukin", "shukin"), "similar"),  # one of several romanisations
         ("志强", "志刚", ("zhiqiang", "zhigang"), "far"),  # brothers
         ("伟", "芳", ("wei", "fang"), "different"),
         ("丽", "力", ("li", "li"), "similar"),

@@ -96,6 +96,13 @@ def test_the_number_of_duplicates_is_told_before_anyone_counts(name: str) -> Non
     assert learned.scores.model.expected_pairs == pytest.approx(len(true_pairs(learned.people)), rel=0.25)
 
 
+def test_how_often_values_change_is_learned_from_the_file_itself() -> None:
+    # Three in ten duplicates have another phone here; experience says two in ten.
+    phone = population("persons").scores.model.fields["phone"]
+    assert phone.m[-1] > scales()["phone"].m[-1] + 0.04
+    assert population("persons").scores.model.learned
+
+
 def test_a_household_is_told_from_a_person_listed_twice() -> None:
     learned = population("households")
     truth = [each.truth for each in learned.people]
@@ -160,6 +167,18 @@ def test_a_clean_file_has_no_duplicates_and_keeps_its_prior() -> None:
     assert not learned.found()
     assert learned.scores.model.expected_pairs < 3
     assert np.isfinite(learned.scores.model.prior)
+
+
+def test_one_person_among_companies_is_no_trouble() -> None:
+    assert not learned_from([person("三", "张", phone="+8613911024567")]).found()
+
+
+def test_which_of_two_records_is_left_changes_no_weight() -> None:
+    people = [person("robert", "hansen"), person("jansen", "robert"), *persons_with_duplicates(60, 0.3)]
+    scorer = Scorer(profiles_of(people), None, frozenset())
+    scorer.choose(every_pair(len(people)))
+    left, right = (side.astype(np.int32) for side in np.triu_indices(len(people), 1))
+    assert (scorer.weigh(left, right).odds == scorer.weigh(right, left).odds).all()
 
 
 def test_two_strangers_alone_are_no_trouble() -> None:

@@ -83,6 +83,16 @@ def test_levels_already_in_order_weigh_as_their_own_chances(m: np.ndarray, u: np
     assert np.abs(weight[:-1] - own[:-1]).max() <= 1
 
 
+@pytest.mark.parametrize("field", ["family_name", "city", "birth_date"])
+@pytest.mark.parametrize("records", [3, 200, 100_000])
+def test_a_near_miss_of_a_common_value_weighs_no_more_than_the_value(field: str, records: int) -> None:
+    levels = [level.key for level in scales()[SCALES[field]].levels]
+    for count in (2, records // 50, records // 10, records // 2):
+        model = shipped_model("person", records, [agreement(field, "exact")])
+        exact, *looser = (int(field_weights(model, agreement(field, key, count))[0]) for key in levels)
+        assert max(looser) <= max(exact, 0)
+
+
 def test_of_one_source_or_of_two_is_no_order() -> None:
     dedicated = FieldModel("source", "source", np.array([0.02, 0.98]), np.array([0.5, 0.5]), household=False)
     same, other = dedicated.weight.tolist()
@@ -230,6 +240,14 @@ def test_the_model_file_gives_back_every_weight() -> None:
         assert getattr(back, name) == getattr(model, name)
     assert [told(each) for each in back.dependences] == [told(each) for each in model.dependences]
     assert to_text({"person": back}, {}) == to_text({"person": model}, {})
+
+
+@pytest.mark.parametrize("header", ['Kunden "Art"', "职业\\行业", "a\nb"])
+def test_any_header_survives_the_model_file(header: str) -> None:
+    name = f"category {header}"
+    pair = Agreement(name, "category", np.zeros(1, np.int8), np.zeros(1, np.int32), household=False)
+    models, _ = from_text(to_text({"person": shipped_model("person", 10, [pair])}, {}))
+    assert list(models["person"].fields) == [name]
 
 
 def test_the_run_that_learned_a_model_weighs_as_all_later_runs() -> None:

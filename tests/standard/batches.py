@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def batch_of(rows: Mapping[str, Mapping[Field | str, str]], kind: Kind = Kind.PERSON) -> Batch:
+def batch_of(rows: Mapping[str, Mapping[Any, str]], kind: Kind = Kind.PERSON) -> Batch:
     """Return a batch with a record a key; a column is a Field, or ``field:scheme`` as text."""
     keys = sorted(rows)
     records = pa.table(
@@ -36,13 +36,14 @@ def both(persons: Batch, organizations: Batch) -> Batch:
     return Batch(records, (*persons.cells, *moved), (), ())
 
 
-def _said(name: str, key: str, kind: Kind, row: Mapping[Field | str, str]) -> str | int:
-    known = {"record": key, "source": key.split(":")[0], "source_key": key.split(":")[1], "primary": key}
+def _said(name: str, key: str, kind: Kind, row: Mapping[Any, str]) -> str | int:
+    source, _, own = key.partition(":")
+    known = {"record": key, "source": source, "source_key": own, "primary": key}
     shown = str(row.get(Field.NAME, row.get(Field.COMPANY, "")))
     return {**known, "kind": kind.value, "name": shown, "line": 2}.get(name, "")
 
 
-def _cells(column: str, rows: Mapping[str, Mapping[Field | str, str]], keys: list[str]) -> Cells:
+def _cells(column: str, rows: Mapping[str, Mapping[Any, str]], keys: list[str]) -> Cells:
     field, _, scheme = column.partition(":")
     texts = [{str(name): text for name, text in rows[key].items()}.get(column, "") for key in keys]
     told = [i for i, text in enumerate(texts) if text]

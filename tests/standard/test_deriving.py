@@ -68,35 +68,29 @@ def test_the_order_of_columns_and_rows_changes_nothing() -> None:
     assert there.records.equals(back.records)
 
 
-_FIRM = st.lists(
-    st.sampled_from(
-        [
-            "上海",
-            "明珠",
-            "科技",
-            "大学",
-            "银行",
-            "有限公司",
-            "贸易",
-            "销售部",
-            "销售",
-            "财务處",
-            "物理系",
-            "北京分公司",
-        ]
-        + [" ", "-", " - ", "(", ")", ",", "（", "】", "b", "Acme", "Ltd", "Sales Department", "中心", "组"]
+_FIRM_PIECES = (
+    *(
+        "上海",
+        "明珠",
+        "科技",
+        "大学",
+        "银行",
+        "有限公司",
+        "贸易",
+        "销售部",
+        "销售",
+        "财务處",
+        "物理系",
+        "北京分公司",
     ),
-    min_size=1,
-    max_size=6,
-).map("".join)
-_PERSON = st.lists(
-    st.sampled_from(
-        ["张三", "李四", "王", "和", "销售部", "Wood", "Anna", "J.", "Smith-Lee", "Dr", " ", " - ", "/", "、"]
-        + [", ", "，", "(", ")", "【", "】", " and ", " und ", " y ", " & ", "；", "欧阳娜娜", "—"]
-    ),
-    min_size=1,
-    max_size=6,
-).map("".join)
+    *(" ", "-", " - ", "(", ")", ",", "（", "】", "b", "Acme", "Ltd", "Sales Department", "中心", "组"),
+)
+_PERSON_PIECES = (
+    *("张三", "李四", "王", "和", "销售部", "Wood", "Anna", "J.", "Smith-Lee", "Dr", " ", " - ", "/", "、"),
+    *(", ", "，", "(", ")", "【", "】", " and ", " und ", " y ", " & ", "；", "欧阳娜娜", "—"),
+)
+_FIRM = st.lists(st.sampled_from(_FIRM_PIECES), min_size=1, max_size=6).map("".join)
+_PERSON = st.lists(st.sampled_from(_PERSON_PIECES), min_size=1, max_size=6).map("".join)
 
 
 @settings(max_examples=100, deadline=None)

@@ -152,7 +152,10 @@ def _distinct_rows(rows: Rows) -> Rows:
 def _coded(rows: Rows, texts: _Texts, start: Int64Array) -> PersonNames:
     """Code given and family names together by (text, reading); -1 where absent."""
     text = np.concatenate([rows[:, _GIVEN], rows[:, _FAMILY]])
-    pairs = text * len(texts.texts) + np.concatenate([rows[:, _LATIN_GIVEN], rows[:, _LATIN_FAMILY]])
+    reading = np.concatenate([rows[:, _LATIN_GIVEN], rows[:, _LATIN_FAMILY]])
+    # What has no reading here (Korean, Arabic, Thai) is compared as it is written, not as nothing.
+    reading = np.where(reading == texts.empty, text, reading)
+    pairs = text * len(texts.texts) + reading
     both = distinct_ints(pairs)
     code = np.where(text == texts.empty, -1, np.searchsorted(both, pairs)).astype(np.int32)
     middle = distinct_ints(rows[:, _MIDDLE])

@@ -51,7 +51,9 @@ def resolve(inputs: Any, *, mapping: str | Path | None = None) -> Resolution:
     gathered = gather(tables, map_sources(tables, read_mapping(text), ()))
     rules = read_rules(text) if text else Ruleset()
     found = resolve_batch(gathered.batch, rules, Past(Memory.empty(), _NO_PROJECT_KEY), _silent)
-    return Resolution(found.tables, summary_of(found, gathered, tables, rules))
+    return Resolution(
+        found.tables, summary_of(found, gathered, {table.file: table.note for table in tables}, rules)
+    )
 
 
 def _silent(stage: str) -> None:

@@ -7,8 +7,11 @@ import json
 import os
 import sys
 import time
-from dataclasses import asdict, dataclass, replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
 
 from kinfold import __version__
 from kinfold.errors import UnreadableInput
@@ -17,7 +20,7 @@ from kinfold.pipeline.flow import Found, Past, resolve
 from kinfold.pipeline.models import fits, load_models, model_text, save_models
 from kinfold.pipeline.sources import gather, map_sources
 from kinfold.project.folder import Project
-from kinfold.publishing.files import summary_text, write_out
+from kinfold.publishing.files import WRITERS, summary_text, write_out
 from kinfold.publishing.input_back import write_inputs
 from kinfold.publishing.summary import summarise
 from kinfold.reading import read
@@ -78,6 +81,7 @@ class _Stopwatch:
         if self._print and self._stage:
             sys.stderr.write(f"timing {self._stage} {now - self._since:.3f}\n")
         self._stage, self._since = stage, now
+        pa.default_memory_pool().release_unused()  # Arrow keeps what a stage has freed
         if stage:
             self._tell(stage.partition(" of ")[0], 0, 0)
 
@@ -93,21 +97,11 @@ def run(request: RunRequest) -> RunReport:
     given = read_mapping(_text(request.mapping)) if request.mapping is not None else ()
     project = Project.open(request.project)
     with project.lock():
-        for table in files:
-            project.add_batch(table)
-        ground = _joined_ground(project, files)
-        report = _run(project, request, ground, given, at)
+        while files:  # each is let go as soon as the project has it: the ground gives it back
+            project.add_batch(files.pop(0))
+        report = _run(project, request, given, at)
     at("")
     return report
-
-
-def _joined_ground(project: Project, files: Sequence[SourceTable]) -> list[SourceTable]:
-    """Return all rows that count; the notes of how a file was read are only known of those read now."""
-    notes = {(table.source, table.sha256): table.note for table in files}
-    ground = [replace(t, note=notes.get((t.source, t.sha256), t.note)) for t in project.ground()]
-    if not ground:
-        raise UnreadableInput("there is nothing to resolve", hint="name at least one file")
-    return ground
 
 
 def _text(path: Path) -> str:
@@ -120,10 +114,12 @@ def _text(path: Path) -> str:
 def _run(
     project: Project,
     request: RunRequest,
-    ground: list[SourceTable],
     given: Sequence[SourceMapping],
     at: _Stopwatch,
 ) -> RunReport:
+    ground = project.ground()
+    if not ground:
+        raise UnreadableInput("there is nothing to resolve", hint="name at least one file")
     toml = project.toml_text()
     standing = read_mapping(toml)
     mappings = map_sources(ground, given, standing)
@@ -136,10 +132,13 @@ def _run(
         return _unchanged(project, request, ground, mappings, current)
     at("records")
     gathered = gather(ground, mappings)
+    notes = {table.file: table.note for table in ground}
+    if not request.with_input:
+        ground = []  # its cells are in the records now; a million rows need not be held twice
     number = 1 if current is None else current.id + 1
     known = fits(models, len(gathered.batch.records))
     found = resolve(gathered.batch, rules, Past(project.memory(), project.key, number, known), at)
-    resolution = Resolution(found.tables, {**summary_of(found, gathered, ground, rules), "run": number})
+    resolution = Resolution(found.tables, {**summary_of(found, gathered, notes, rules), "run": number})
     at("project")
     project.write_toml(toml)
     _commit(project, _fingerprint(project, toml, rules, found.models), found, resolution)
@@ -190,7 +189,7 @@ def _fingerprint(project: Project, toml: str, rules: Ruleset, models: Mapping[st
 
 
 def summary_of(
-    found: Found, gathered: Gathered, ground: Sequence[SourceTable], rules: Ruleset
+    found: Found, gathered: Gathered, notes: Mapping[str, str], rules: Ruleset
 ) -> Mapping[str, Any]:
     """Return the summary of a run, its region and candidate passes included, JSON-ready."""
     expectations = {
@@ -202,7 +201,7 @@ def summary_of(
         gathered.batch.accounting,
         quality(found.tables["records"], found.tables["mentions"]),
         expectations,
-        notes={table.file: table.note for table in ground},
+        notes=notes,
         maximum_size=rules.maximum_size,
     )
     candidates = {kind: [asdict(one) for one in found.passes[kind]] for kind in sorted(found.passes)}
@@ -211,8 +210,9 @@ def summary_of(
 
 def _commit(project: Project, fingerprint: str, found: Found, resolution: Resolution) -> None:
     with project.begin_run(fingerprint) as writer:
-        for name, table in found.tables.items():
-            writer.write(name, table)
+        with ThreadPoolExecutor(WRITERS) as writers:
+            for each in [writers.submit(writer.write, *named) for named in found.tables.items()]:
+                each.result()  # raises what its writer met
         writer.write_memory(found.memory)
         writer.commit(resolution.summary)
 

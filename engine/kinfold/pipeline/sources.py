@@ -5,10 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from kinfold.errors import WrongRules
 from kinfold.model import Issue
 from kinfold.reading.content import guess
@@ -18,6 +14,8 @@ from kinfold.reading.toml import for_source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import pyarrow as pa
 
     from kinfold.reading.extraction import Extract
     from kinfold.reading.mapping import SourceMapping
@@ -60,7 +58,7 @@ def gather(tables: Sequence[SourceTable], mappings: dict[str, SourceMapping]) ->
     again: list[int] = []  # of each extract: rows of earlier files that it gives again
     for table in reversed(tables):
         found = extract(table, _fitting(table, mappings[table.source]))
-        row_records.append(_by_row(table, found))
+        row_records.append(found.record)
         for place, newer in enumerate(extracts):
             if newer.mapping.source == table.source:
                 left = found.without(newer.record)
@@ -78,15 +76,6 @@ def _telling(found: Extract, again: int) -> Extract:
         return found
     reason = f"{again} rows of earlier files are given again here: the rows of this file count"
     return replace(found, issues=(*found.issues, Issue(found.mapping.source, found.file, 0, "", "", reason)))
-
-
-def _by_row(table: SourceTable, found: Extract) -> pa.Array:
-    """Return the record of each row of the table, "" for a row that was set aside."""
-    if len(found.line) == len(table.lines):
-        return found.record
-    place = np.minimum(np.searchsorted(found.line, table.lines), max(len(found.line) - 1, 0))
-    absent = found.line[place] != table.lines if len(found.line) else np.ones(len(table.lines), bool)
-    return pc.fill_null(found.record.take(pa.array(place, mask=absent)), "")
 
 
 def _fitting(table: SourceTable, mapping: SourceMapping) -> SourceMapping:

@@ -141,8 +141,8 @@ class RunWriter:
 
     @property
     def files(self) -> tuple[RunFile, ...]:
-        """The tables written so far."""
-        return tuple(self._files.values())
+        """The tables written so far, by name."""
+        return tuple(self._files[name] for name in sorted(self._files))
 
     def __enter__(self) -> Self:
         return self

@@ -7,6 +7,7 @@ spreadsheets (see ``safe_csv``), but for ``crosswalk.csv``: programs read it, so
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from kinfold.tables import Resolution
 
+WRITERS = 2  # files written at a time: Arrow encodes them outside the interpreter's lock
 PUBLISHED = ("customers", "links", "cuts", "affiliations", "issues")  # run tables that go out unchanged
 
 
@@ -31,13 +33,15 @@ def write_out(folder: Path, resolution: Resolution) -> None:
     be written.
     """
     private_folder(folder)
-    for name in PUBLISHED:
-        table = _plain(resolution.tables[name])
-        _write_parquet(folder / f"{name}.parquet", table)
-        write_people(folder / f"{name}.csv", table)
+    tables = {name: _plain(resolution.tables[name]) for name in PUBLISHED}
     keys = crosswalk(resolution.tables["records"], resolution.tables["members"])
-    _write_parquet(folder / "crosswalk.parquet", keys)
-    write_machines(folder / "crosswalk.csv", keys)
+    with ThreadPoolExecutor(WRITERS) as writers:
+        done = [writers.submit(write_people, folder / f"{name}.csv", table) for name, table in tables.items()]
+        done.append(writers.submit(write_machines, folder / "crosswalk.csv", keys))
+        for name, table in (*tables.items(), ("crosswalk", keys)):
+            done.append(writers.submit(_write_parquet, folder / f"{name}.parquet", table))
+    for each in done:
+        each.result()  # raises what its writer met
     with private_file(folder / "summary.json") as sink:
         sink.write(summary_text(resolution.summary).encode())
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kinfold.tables import SourceTable
 
 SAMPLE = 1_000  # distinct values looked at per column
-_THIN_FROM = 50_000  # rows; a larger column is thinned by a hash of the value before it is sorted
+_THIN_FROM = 50_000  # cells; a larger column is thinned by a hash of the value before it is counted
 _MOST = 0.8  # share of a sample that settles what a column is
 _FEW = 0.2  # share below which a header's claim is refused
 _KEY_DISTINCT = 0.5  # a key column has at least this share of distinct values: repeats are updates
@@ -73,18 +73,26 @@ def _columns(table: pa.Table) -> list[_Column]:
 
 def _column(connection: duckdb.DuckDBPyConnection, cells: pa.ChunkedArray) -> _Column:
     stripped = pc.utf8_trim_whitespace(cells)
-    connection.register("cells", pa.table({"value": stripped.filter(pc.not_equal(stripped, ""))}))
-    counted = connection.execute("SELECT count(*), count(DISTINCT value) FROM cells").fetchone()
-    filled, distinct = counted or (0, 0)
-    thin = max(1, distinct // _THIN_FROM)
+    filled = stripped.filter(pc.not_equal(stripped, ""))
+    connection.register("cells", pa.table({"value": filled}))
+    thin = max(1, len(filled) // _THIN_FROM)
+    distinct, sample = _sampled(connection, thin)
+    if thin > 1 and distinct < SAMPLE:
+        thin = 1
+        distinct, sample = _sampled(connection, thin)
+    return _Column(sample, len(cells), len(filled), distinct * thin)
+
+
+def _sampled(connection: duckdb.DuckDBPyConnection, thin: int) -> tuple[int, Sample]:
+    """Return how many distinct values have a hash that ``thin`` divides, and a sample of them."""
     # Ordered by a hash of the value, so that the sample is spread and does not follow the rows.
     values = connection.execute(
-        "SELECT value, count(*) FROM cells WHERE hash(value) % ? = 0 "
+        "SELECT value, count(*), count(*) OVER () FROM cells WHERE hash(value) % ? = 0 "
         "GROUP BY value ORDER BY hash(value), value LIMIT ?",
         [thin, SAMPLE],
     ).fetchall()
-    sample = Sample(tuple(value for value, _ in values), tuple(count for _, count in values))
-    return _Column(sample, len(cells), filled, distinct)
+    sample = Sample(tuple(value for value, _, _ in values), tuple(times for _, times, _ in values))
+    return values[0][2] if values else 0, sample
 
 
 def _checked(guess_: Guess, column: _Column) -> Guess:

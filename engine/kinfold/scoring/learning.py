@@ -25,6 +25,7 @@ from kinfold.scoring.model import (
     KindModel,
     household_probability,
     shipped_model,
+    usual_prior,
     weigh,
 )
 
@@ -188,7 +189,7 @@ def _renew_priors(model: KindModel, sample: Sample) -> KindModel:
     prior = np.log2(max(expected, 0.5) / pairs)
     household = np.log2(max(float(kin.sum()), 0.5) / pairs)
     if sample.population < LEAST_RECORDS:
-        usual = -np.log2(max(sample.records, 2))
+        usual = usual_prior(sample.records)
         prior = np.clip(prior, usual - SMALL_PRIOR_RANGE, usual + SMALL_PRIOR_RANGE)
         household = max(household, prior + SMALL_HOUSEHOLDS)
     # Chosen records keep the square of their share of the pairs.

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     Chances = npt.NDArray[np.float64]
 
 CENTIBITS = 100  # a weight of 100 doubles the odds
+LEAST_PSEUDO = 100  # the same in the smallest files: two rows do not make 张三 a common name
 PSEUDO_RECORDS = 500  # records that a shipped frequency counts as, at most as many as there are
 MOST_NEAR = 300  # centibits that rarity may add to a level that is not exact
 MOST_CATEGORY = 400  # centibits of a field with few values; such fields lean on each other
+LEAST_POPULATION = 16  # records; in a smaller file two rows are no likelier to be one customer
 LEAST_COUNT = 2  # a value that two records share cannot be rarer than this
 IDENTIFYING = frozenset({"phone", "email", "number"})  # scales whose counts are further names, from 0
 BOTH_NAMES_DIFFER = -800  # centibits; two clearly different names outweigh what a household shares
@@ -138,6 +140,11 @@ class Weighed:
         return _probability(self.odds)
 
 
+def usual_prior(records: int) -> float:
+    """Return the log2 odds of a match when about every second record is a duplicate."""
+    return -float(np.log2(max(records, LEAST_POPULATION)))
+
+
 def _descending(m: Chances, u: Chances) -> Chances:
     """Return m/u of each level, neighbours pooled until no looser level has the larger ratio.
 
@@ -159,7 +166,7 @@ def shipped_model(kind: str, records: int, agreements: list[Agreement]) -> KindM
         a.field: FieldModel(a.field, a.scale, scales()[a.scale].m, scales()[a.scale].u, a.household)
         for a in agreements
     }
-    prior = -np.log2(max(records, 2))  # about half a duplicate a record
+    prior = usual_prior(records)
     return KindModel(
         kind,
         records,
@@ -197,7 +204,7 @@ def _weight_table(field: FieldModel, records: int, most: int) -> Int32Array:
     frequency = field.frequency()
     if frequency is None:
         return table
-    pseudo = min(PSEUDO_RECORDS, records)
+    pseudo = min(PSEUDO_RECORDS, max(records, LEAST_PSEUDO))
     counts = np.arange(most + 1)
     if field.scale not in IDENTIFYING:
         counts = np.maximum(counts, LEAST_COUNT)

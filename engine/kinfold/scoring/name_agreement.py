@@ -61,6 +61,7 @@ class CompanyNameField:
 
 # What a level costs when the better of two alignments or name variants is chosen: closest first.
 ALIGNMENT_COST = np.array([0, 1, 1, 1, 2, 3, 3, 6, 8, 4], np.int32)  # the last is MISSING
+CLEARLY_DIFFERENT = 6  # the level from which a part is another name
 SWAP_COST = 2  # a swapped alignment must be clearly cheaper
 
 
@@ -83,12 +84,14 @@ class NameComparer:
         crosswise = [self._part(names.given, names.family, a, b), self._part(names.family, names.given, a, b)]
         cost = ALIGNMENT_COST[straight[0]] + ALIGNMENT_COST[straight[1]]
         other = ALIGNMENT_COST[crosswise[0]] + ALIGNMENT_COST[crosswise[1]] + SWAP_COST
-        swapped = other < cost
+        # 李四 and 孙丽 sound alike crosswise in one part; two names are swapped only if both parts fit.
+        fitting = np.maximum(crosswise[0], crosswise[1]) < CLEARLY_DIFFERENT
+        swapped = (other < cost) & fitting
         # A swapped pair has no given name of its own: its closer part counts as that, on either side.
         nearer, farther = _in_order(*crosswise)
         given = np.where(swapped, nearer, straight[0]).astype(np.int8)
         family = np.where(swapped, farther, straight[1]).astype(np.int8)
-        chosen = cheapest(pair, np.minimum(cost, other))
+        chosen = cheapest(pair, np.where(swapped, other, cost))
         return self._chosen(len(left), pair[chosen], a[chosen], b[chosen],
                             (given[chosen], family[chosen], swapped[chosen]))  # fmt: skip
 

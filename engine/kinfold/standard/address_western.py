@@ -63,12 +63,12 @@ def parse_addresses(cleaned: pa.StringArray, region: str) -> Parts:
     parts: Parts = {name: constant("", len(text)) for name in ("country", "state", "postcode", "city")}
     text = take_part(parts, text, rf"^(?P<before>.*?)[ ,]+(?P<country>{_country_words()})$")
     ends_in_street = matches(text, rf" (?:{_types()})$")
-    for country, pattern in _POSTCODES.items():
+    for country, template in _POSTCODES.items():
         unread = pc.equal(parts["postcode"], "")
-        if "city" in pattern:  # a house number and its street look just like postcode and city
+        if "city" in template:  # a house number and its street look just like postcode and city
             unread = pc.and_not(unread, ends_in_street)
         digits = "5" if region == "US" else "4,5"
-        pattern = pattern.replace("STATES", _state_words(country)).replace("DIGITS", digits)  # noqa: PLW2901
+        pattern = template.replace("STATES", _state_words(country)).replace("DIGITS", digits)
         text = take_part(parts, text, pattern, only=unread)
     unread = pc.and_(pc.equal(parts["state"], ""), pc.equal(parts["postcode"], ""))
     text = take_part(parts, text, _STATE_AT_END.replace("STATES", _state_words("")), only=unread)

@@ -33,7 +33,7 @@ _MODULES = {
 }
 _VAT_MODULES = {"GB": "gb.vat", "CH": "ch.vat", "NO": "no.mva"}
 _EU = frozenset(
-    ("AT BE BG CY CZ DE DK EE EL ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK XI").split()  # noqa: SIM905
+    ("AT BE BG CY CZ DE DK EE EL ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK XI").split()  # noqa: SIM905  # a list of one line
 )
 CHECKED_VAT = _EU | _VAT_MODULES.keys()  # countries by which a VAT number begins
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -40,13 +40,10 @@ class Mentions:
     sources: tuple[str, ...]  # the source of each of ``columns``
     raws: pa.StringArray
     table: pa.Table
-    _kept: dict[str, npt.NDArray[Any]] = field(default_factory=dict, init=False, repr=False)
 
     def texts(self, part: str) -> npt.NDArray[Any]:
-        """Return one part of the standard table for each mention. Cost: one look-up a mention."""
-        if part not in self._kept:
-            self._kept[part] = np.asarray(self.table[part].to_pylist(), dtype=object)
-        return self._kept[part][self.row]
+        """Return one part of the standard table for each mention."""
+        return np.asarray(self.table[part].combine_chunks().to_numpy(zero_copy_only=False))[self.row]
 
     def coded(self, part: str) -> pa.DictionaryArray:
         """Return one part of the standard table for each mention, its distinct texts held once."""

@@ -126,4 +126,5 @@ def _national(digits: pa.StringArray, plan: NumberPlan) -> pa.StringArray:
     complete = matches(number, plan.whole)
     dialled = pc.and_not(pc.starts_with(number, plan.trunk), pc.or_(complete, international))
     number = pc.if_else(dialled, pc.utf8_slice_codeunits(number, len(plan.trunk)), number)
-    return pc.if_else(matches(number, plan.whole), number, "")
+    elsewhere = pc.and_not(pc.starts_with(digits, "00"), international)  # Italian numbers keep their zero
+    return pc.if_else(pc.and_not(matches(number, plan.whole), elsewhere), number, "")

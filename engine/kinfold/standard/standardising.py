@@ -25,7 +25,8 @@ from kinfold.standard import (
     text,
     website,
 )
-from kinfold.standard.mentions import distinct, pointing
+from kinfold.standard.mentions import distinct, mention, pointing
+from kinfold.standard.other_names import married_names, trading_names
 from kinfold.standard.parallel import reading, worker_count
 from kinfold.standard.placeholder import placeholder_reasons
 from kinfold.standard.shape import Quality
@@ -90,6 +91,8 @@ def standardise(batch: Batch, region: str = "") -> Standards:
             pointing((one.kind, one.scheme), one.cells, raws, code, table())
             for one, (raws, code, table) in zip(asked, begun, strict=True)
         ]
+    trading = list(trading_names([m for m in found if m.kind == "company"]))
+    found.append(mention("company", trading, company.standardise, "other"))
     return Standards(region, tuple(m for m in found if len(m.record)))
 
 
@@ -122,7 +125,8 @@ def _names(cells: Sequence[Cells], kind: npt.NDArray[np.object_]) -> Iterator[_A
     persons = partial(of_kind, kind=kind, wanted=Kind.PERSON)
     organizations = partial(of_kind, kind=kind, wanted=Kind.ORGANIZATION)
     yield _Asked("person", persons(_of(cells, Field.NAME)), person.standardise)
-    yield _Asked("person", persons(_of(cells, Field.OTHER_NAME)), person.standardise, "other")
+    other = persons(_of(cells, Field.OTHER_NAME)) + married_names(persons(_of(cells, Field.NAME)))
+    yield _Asked("person", other, person.standardise, "other")
     parts = ((Field.GIVEN_NAME, "given"), (Field.MIDDLE_NAME, "middle"), (Field.FAMILY_NAME, "family"))
     for field, part in parts:
         yield _Asked(part, _of(cells, field), partial(person.standardise_part, part=part))
