@@ -96,7 +96,7 @@ def rounds_of_best_merges(graph: Graph) -> list[int]:
     components = list(nx.connected_components(graph.positive()))
     island = {record: number for number, part in enumerate(components) for record in part}
     score = {frozenset(p[:2]): p[2] for p in graph.pairs if island[p[0]] == island[p[1]]}
-    groups = {record: [record] for record in range(graph.size)}
+    groups = unanimous_groups(graph, score)
     while True:
         liking = {
             (a, b): liked
@@ -116,6 +116,20 @@ def rounds_of_best_merges(graph: Graph) -> list[int]:
             return [name_of[record] for record in range(graph.size)]
         for _, a, b in mutual:
             groups[a] += groups.pop(b)
+
+
+def unanimous_groups(graph: Graph, score: dict[frozenset[int], int]) -> dict[int, list[int]]:
+    """Begin with the groups whose compared pairs are all as strong as can be and exclude nothing."""
+    saturated = nx.Graph()
+    saturated.add_nodes_from(range(graph.size))
+    saturated.add_edges_from(tuple(pair) for pair, points in score.items() if points >= CLIP)
+    groups: dict[int, list[int]] = {}
+    for part in map(sorted, nx.connected_components(saturated)):
+        told = [score[pair] for a, b in combinations(part, 2) if (pair := frozenset((a, b))) in score]
+        agreed = all(points >= CLIP for points in told)
+        agreed &= not any(graph.conflict([a], [b]) for a, b in combinations(part, 2))
+        groups |= {part[0]: part} if agreed else {record: [record] for record in part}
+    return groups
 
 
 def strength(score: dict[frozenset[int], int], one: list[int], other: list[int]) -> tuple[int, int]:

@@ -22,10 +22,13 @@ def test_one_brand_in_three_towns_is_three_companies_in_a_small_file() -> None:
     assert customers("深圳远航科技有限公司", "广州远航科技有限公司", "北京远航科技有限公司") == 3
 
 
-@pytest.mark.parametrize(("a", "b"), [
-    ("深圳远航科技有限公司", "广州远航科技有限公司"),
-    ("北京远航科技有限公司", "北京远航科技有限公司上海分公司"),
-    ("北京远航科技有限公司上海分公司", "北京远航科技有限公司广州分公司"),
-])
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("深圳远航科技有限公司", "广州远航科技有限公司"),
+        ("北京远航科技有限公司", "北京远航科技有限公司上海分公司"),
+        ("北京远航科技有限公司上海分公司", "北京远航科技有限公司广州分公司"),
+    ],
+)
 def test_the_name_alone_speaks_against(a: str, b: str) -> None:
     assert bits(a, b) <= 0

@@ -65,8 +65,8 @@ class _Births:
         return found
 
     def join(self, into: Int64Array, moved: Int64Array) -> None:
-        self.earliest[into] = np.minimum(self.earliest[into], self.earliest[moved])
-        self.latest[into] = np.maximum(self.latest[into], self.latest[moved])
+        np.minimum.at(self.earliest, into, self.earliest[moved].copy())
+        np.maximum.at(self.latest, into, self.latest[moved].copy())
 
 
 def cohere(
@@ -96,8 +96,15 @@ def cohere(
     full = score[inside].astype(np.int64)
     clipped = np.clip(full, -CLIP, CLIP)
     low, high = np.minimum(left, right)[inside], np.maximum(left, right)[inside]
-    pairs = _aggregate(low, high, clipped, np.ones(len(low), np.int64), full, size)
-    weight = np.ones(size, np.int64)
+    label = _unanimous(low, high, clipped >= CLIP, (held, dates)).astype(np.int64)
+    weight = np.bincount(label, minlength=size)
+    for codes in held:
+        np.maximum.at(codes, label, codes.copy())
+    dates.join(label, np.arange(size))
+    a, b, one = label[low], label[high], np.ones(len(low), np.int64)
+    apart = a != b
+    pairs = _aggregate(np.minimum(a, b)[apart], np.maximum(a, b)[apart],
+                       clipped[apart], one[apart], full[apart], size)  # fmt: skip
     while len(pairs.a):
         strength = _blend(pairs, weight)
         barred = conflicting(held, pairs.a, pairs.b) | dates.conflict(pairs.a, pairs.b)
@@ -119,6 +126,32 @@ def cohere(
         pairs = _aggregate(np.minimum(a, b)[keep], np.maximum(a, b)[keep],
                            pairs.total[keep], pairs.count[keep], pairs.best[keep], size)  # fmt: skip
     return label.astype(np.int32)
+
+
+def _unanimous(
+    low: Int32Array, high: Int32Array, full: npt.NDArray[np.bool_], once: tuple[list[Int64Array], _Births]
+) -> Int32Array:
+    """Return the components whose compared pairs are all as strong as can be and exclude nothing.
+
+    Ten thousand rows of one customer are one group at once: no round of merges, and no record pair
+    that nobody compared, can speak against what every compared pair says.
+    """
+    held, dates = once
+    size = len(dates.latest)
+    group = components(low[full], high[full], size)
+    torn = np.zeros(size, bool)
+    inside = group[low] == group[high]
+    torn[group[low[inside & ~full]]] = True
+    for codes in held:
+        most, least = np.full(size, -1, np.int64), np.full(size, UNKNOWN, np.int64)
+        known = codes >= 0
+        np.maximum.at(most, group[known], codes[known])
+        np.minimum.at(least, group[known], codes[known])
+        torn |= (most >= 0) & (most != least)
+    whole = _Births(dates.earliest.copy(), dates.latest.copy())
+    whole.join(group.astype(np.int64), np.arange(size))
+    torn |= other_birth(whole.earliest % UNKNOWN, whole.latest)
+    return np.where(torn[group], np.arange(size), group).astype(np.int32)
 
 
 def conflicting(
