@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import shlex
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kinfold_cli.options import DEFAULT_PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from kinfold_cli.console import Paper
 
 _REASONS = 8  # lines of issues shown; the file has them all
+
+
+def nearby(path: Path) -> Path:
+    """Return a path as seen from the working folder where it lies inside it."""
+    here = Path.cwd().resolve()
+    return path.resolve().relative_to(here) if path.resolve().is_relative_to(here) else path
 
 
 def print_summary(paper: Paper, summary: Mapping[str, Any], out: Path, project: Path) -> None:
@@ -34,7 +40,7 @@ def print_summary(paper: Paper, summary: Mapping[str, Any], out: Path, project: 
         )
     else:
         paper.say("resolve.no_review")
-    paper.say("resolve.written", path=out)
+    paper.say("resolve.written", path=nearby(out))
     _print_next(paper, summary["examples"], project)
 
 

@@ -17,7 +17,7 @@ from kinfold.identifiers.profiles import ValueColumn, sorted_codes
 from kinfold.identifiers.profiling import profile
 from kinfold.model import Evidence, Explanation, Field, Outcome
 from kinfold.scoring.levels import MISSING, scales
-from kinfold.scoring.model import field_weights, guard, weigh
+from kinfold.scoring.model import field_weights, guard, name_alone, weigh
 from kinfold.scoring.scoring import Scorer
 from kinfold.searching import Shelf
 from kinfold.standard.company_words import western_trades
@@ -134,6 +134,9 @@ def _evidence(profiles: Profiles, known: Known, sides: tuple[int, int]) -> tuple
     penalty = int(guard({a.field: a.level for a in agreements}, 1)[0])
     if penalty:
         steps.append(Evidence("names", "", "", "both_differ", penalty))
+    alone = int(name_alone(agreements, {a.field: field_weights(known.model, a) for a in agreements}, 1)[0])
+    if alone:
+        steps.append(Evidence("names", "", "", "name_alone", alone))
     said_twice = int(weighed.total[0]) - sum(step.weight for step in steps)
     if said_twice:
         steps.append(Evidence("dependence", "", "", "said_twice", said_twice))

@@ -96,7 +96,7 @@ def _duplicates(customers: pa.Table) -> dict[str, int]:
 def _largest(customers: pa.Table) -> dict[str, Any]:
     if not len(customers):
         return {"customer_id": "", "kind": "", "name": "", "records": 0}
-    largest = _first(customers, [("records", "descending"), ("customer_id", "ascending")])
+    largest = _first(customers, [("records", "descending"), ("name_from", "ascending")])
     return {
         "customer_id": largest["customer_id"],
         "kind": largest["kind"],
@@ -157,12 +157,12 @@ def _examples(customers: pa.Table, members: pa.Table) -> dict[str, str]:
         return {"customer_id": "", "record": "", "other_record": "", "name": ""}
     several = customers.filter(pc.greater(customers["records"], 1))
     chosen = _first(
-        several if len(several) else customers, [("sources", "descending"), ("customer_id", "ascending")]
+        several if len(several) else customers, [("sources", "descending"), ("name_from", "ascending")]
     )
     own = members.filter(pc.equal(members["customer_id"], chosen["customer_id"]))
     records = sorted(own["record"].to_pylist())
     organizations = customers.filter(pc.equal(customers["kind"], Kind.ORGANIZATION.value))
-    largest = [("records", "descending"), ("customer_id", "ascending")]
+    largest = [("records", "descending"), ("name_from", "ascending")]
     named = _first(organizations, largest) if len(organizations) else chosen
     return {
         "customer_id": chosen["customer_id"],
