@@ -82,6 +82,36 @@ class Comparable:
         return Texts(np.array([t.partition("@")[0] for t in self.texts.text], dtype=object))
 
     @cached_property
+    def digits_in_order(self) -> npt.NDArray[Any]:
+        """The digits of each value, sorted."""
+        return letters_sorted(self.digits.text)
+
+    @cached_property
+    def domains(self) -> npt.NDArray[Any]:
+        """What stands behind the @ of each e-mail address."""
+        return np.array([t.partition("@")[2] for t in self.texts.text], dtype=object)
+
+    @cached_property
+    def mailbox_has_digits(self) -> npt.NDArray[np.bool_]:
+        """Whether there is a digit before the @ of each e-mail address."""
+        return np.array([any(c.isdigit() for c in t) for t in self.mailboxes.text], bool)
+
+    @cached_property
+    def tails(self) -> npt.NDArray[Any]:
+        """The end of each phone number: what is left without its area code."""
+        return np.array([t[-LOCAL_DIGITS:] for t in self.texts.text], dtype=object)
+
+    @cached_property
+    def dotted(self) -> npt.NDArray[np.bool_]:
+        """Whether the value has a dot, as a domain has."""
+        return np.array(["." in t for t in self.texts.text], bool)
+
+    @cached_property
+    def word_counts(self) -> npt.NDArray[np.int16]:
+        """How many words each value has."""
+        return np.array([len(text.split()) for text in self.texts.text], np.int16)
+
+    @cached_property
     def unread(self) -> npt.NDArray[np.bool_]:
         """Whether the value is in a script that has no latin form here (Arabic, Khmer …)."""
         return np.array([not text.isascii() for text in self.latin.text], bool)
@@ -160,7 +190,7 @@ def latin_name(texts: Texts, left: Int32Array, right: Int32Array) -> Levels:
     same_first = first[left] == first[right]
     edits = texts.edits(left, right)
     winkler = texts.jaro_winkler(left, right)
-    prefix = begins(texts, left, right, least=3)
+    prefix = begins(texts, left, right)
     words = ~initials
     return _ladder(
         len(left),
@@ -181,7 +211,7 @@ def date(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
     whole = side.texts.length == 10
     year, month, day = side.date_parts
     days = year.astype(np.int64) * 372 + np.maximum(month, 1) * 31 + np.maximum(day, 1)
-    in_order = letters_sorted(side.digits.text)
+    in_order = side.digits_in_order
     both = whole[left] & whole[right]
     years = np.abs(year[left] - year[right])
     same = [part[left] == part[right] for part in (year, month, day)]
@@ -209,7 +239,7 @@ def _number(texts: npt.NDArray[Any], start: int, stop: int) -> npt.NDArray[np.in
 
 def phone(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
     """Compare phone numbers in standard form."""
-    tail = np.array([t[-LOCAL_DIGITS:] for t in side.texts.text], dtype=object)
+    tail = side.tails
     long = np.minimum(side.texts.length[left], side.texts.length[right]) >= LOCAL_DIGITS
     local = long & (tail[left] == tail[right])
     edits = side.texts.edits(left, right)
@@ -219,7 +249,7 @@ def phone(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
 def email(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
     """Compare e-mail addresses in standard form."""
     names = side.mailboxes.text
-    domains = np.array([t.partition("@")[2] for t in side.texts.text], dtype=object)
+    domains = side.domains
     edits = side.texts.edits(left, right)
     anagram = side.sorted_letters[left] == side.sorted_letters[right]
     local_edits = side.mailboxes.edits(left, right)
@@ -230,7 +260,7 @@ def email(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
     )
     whole = np.minimum(side.texts.length[left], side.texts.length[right]) >= WHOLE_ADDRESS
     # jjones at two domains may be two people of that name; sthomp45 is hardly chosen twice.
-    chosen = np.array([any(c.isdigit() for c in t) for t in names], bool)
+    chosen = side.mailbox_has_digits
     # zhangfei3 and zhangfei4 are two people who came one after the other.
     same_digits = side.digits.text[left] == side.digits.text[right]
     same_name = (names[left] == names[right]) & long
@@ -250,7 +280,7 @@ def number(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
     """Compare identity numbers: equal, one digit off, or different."""
     long = np.minimum(side.texts.length[left], side.texts.length[right]) >= 6
     # Where letters make the number, as in a domain, its digits must agree.
-    lettered = np.array(["." in t for t in side.texts.text], bool)
+    lettered = side.dotted
     same_digits = side.digits.text[left] == side.digits.text[right]
     close = side.texts.edits(left, right) == 1
     return _ladder(len(left), 2, [(1, long & close & (same_digits | ~lettered[left]))])
@@ -299,7 +329,7 @@ def _word_subsets(
     side: Comparable, left: Int32Array, right: Int32Array, undecided: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.bool_]:
     """Whether all words of one text are in the other; texts of equally many words are left to the edits."""
-    many = np.array([len(text.split()) for text in side.texts.text], np.int16)
+    many = side.word_counts
     found = np.zeros(len(left), bool)
     for here in np.flatnonzero(undecided & (many[left] != many[right])).tolist():
         x, y = side.words[left[here]], side.words[right[here]]

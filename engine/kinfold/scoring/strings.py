@@ -5,6 +5,7 @@ RapidFuzz is untyped here and stands behind this module alone.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from kinfold.tables import Int32Array
 
 MAX_COMPARED = 200  # characters; longer texts are compared by their beginning, so cost stays bounded
+HEAD = 3  # letters from which a beginning may stand for the whole name
 FAR = 9  # an edit distance that means "not close"; distances are counted up to here
 
 
@@ -28,6 +30,11 @@ class Texts:
     def __init__(self, values: pa.StringArray | npt.NDArray[Any]) -> None:
         self.text: npt.NDArray[Any] = np.array([t[:MAX_COMPARED] for t in _plain(values)], dtype=object)
         self.length = np.array([len(t) for t in self.text], np.int16)
+
+    @cached_property
+    def heads(self) -> npt.NDArray[np.int64]:
+        """A code of each text's first letters: only equal ones can begin each other."""
+        return pd.factorize(np.array([text[:HEAD] for text in self.text], dtype=object))[0]
 
     def edits(self, left: Int32Array, right: Int32Array) -> npt.NDArray[np.uint8]:
         """Return optimal string alignment distances (a transposition is one), capped at FAR."""
@@ -87,12 +94,11 @@ def letters_sorted(texts: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return np.array(["".join(sorted(text)) for text in texts], dtype=object)
 
 
-def begins(texts: Texts, left: Int32Array, right: Int32Array, least: int) -> npt.NDArray[np.bool_]:
-    """Whether the shorter text, of at least ``least`` characters, begins the longer one."""
-    heads = pd.factorize(np.array([text[:least] for text in texts.text], dtype=object))[0]
-    long = texts.length >= least
+def begins(texts: Texts, left: Int32Array, right: Int32Array) -> npt.NDArray[np.bool_]:
+    """Whether the shorter text, of at least HEAD characters, begins the longer one."""
+    long = texts.length >= HEAD
     hits = np.zeros(len(left), bool)
-    for here in np.flatnonzero((heads[left] == heads[right]) & long[left] & long[right]).tolist():
+    for here in np.flatnonzero((texts.heads[left] == texts.heads[right]) & long[left] & long[right]).tolist():
         x, y = texts.text[left[here]], texts.text[right[here]]
         hits[here] = x.startswith(y) or y.startswith(x)
     return hits
