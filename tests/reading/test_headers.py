@@ -389,3 +389,14 @@ def test_senzing_rows_say_themselves_what_they_are() -> None:
 def test_any_header_has_a_meaning(header: str) -> None:
     """Whatever a file's first line holds."""
     assert headers.meaning(header).column == header
+
+
+def test_a_second_company_name_of_a_mixed_file_is_an_alias() -> None:
+    rows = {
+        "RECORD_TYPE": ["ORGANIZATION", "PERSON"],
+        "NAME_FULL": ["", "Ann Lee"],
+        "NAME_ORG": ["Acme India", ""],
+        "NAME_ORG 2": ["Acme", ""],
+    }
+    fields = {c.column: c.field for c in headers.guess(table_of(rows)).columns}
+    assert (fields["NAME_ORG"], fields["NAME_ORG 2"]) == (Field.COMPANY, Field.OTHER_NAME)

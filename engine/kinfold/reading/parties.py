@@ -199,6 +199,10 @@ def _settle_names(columns: list[Guess], kind: Kind | None) -> list[Guess]:
     for g in columns:
         own = g.field is Field.COMPANY and g.role is Role.PRIMARY and kind is Kind.ORGANIZATION
         party = (g.field, g.role, g.party)
+        if (
+            g.field is Field.COMPANY and g.role is Role.PRIMARY
+        ):  # where each row decides, the second is an alias
+            own = own or party in seen
         field = Field.OTHER_NAME if own else further.get(g.field, g.field) if party in seen else g.field
         seen.add(party)
         out.append(replace(g, field=field))

@@ -195,8 +195,8 @@ def _ambiguous(
 def other_birth(a: npt.NDArray[np.integer], b: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
     """Return where two known birth dates (YYYYMMDD) are of two people.
 
-    Not for one or two wrong digits, a swapped day and month, or dates that agree in two of their
-    parts: an exact rule costs a quarter of all matches on data with typing errors.
+    Not for up to MOST_WRONG_DIGITS wrong digits, a swapped day and month, or dates that agree in two
+    of their parts: an exact rule costs a quarter of all matches on data with typing errors.
     """
     found = np.zeros(len(a), bool)
     known = np.flatnonzero((a > 0) & (b > 0) & (a != b))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kinfold.candidates import Candidates
     from kinfold.tables import Int64Array
 
-LEAST_SHARE = 0.001  # of all expected matches that a pass must add to be worth its pairs
+LEAST_SHARE = 0.001  # of all links in the sample that a pass must add to be worth its pairs
 CHEAP = 0.02  # a pass whose new pairs are matches this often stays, however few they are
 
 
