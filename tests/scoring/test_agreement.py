@@ -10,8 +10,9 @@ import pytest
 from hypothesis import strategies as st
 
 from kinfold.identifiers.profiles import Measure
-from kinfold.scoring.agreement import Agreement, closest, crossed
-from kinfold.scoring.comparing import Comparable, compare
+from kinfold.scoring.agreement import Agreement, ValueLists, closest, crossed
+from kinfold.scoring.comparable import Comparable
+from kinfold.scoring.comparing import compare
 from kinfold.scoring.fields import FieldComparer, field_names
 from kinfold.scoring.frequencies import count
 from kinfold.scoring.levels import MISSING, scales
@@ -76,7 +77,7 @@ def test_every_combination_of_both_records_values_is_tried(sizes: list[int], ran
     code = np.arange(start[-1], dtype=np.int32) + 100
     pairs = [(a, b) for a in range(len(sizes)) for b in range(len(sizes))]
     random.shuffle(pairs)  # type: ignore[attr-defined]  # hypothesis gives a random.Random
-    pair, left, right = crossed(start, code, *positions(*pairs))
+    pair, left, right = crossed(ValueLists(start, code), *positions(*pairs))
     held = [code[begin:end].tolist() for begin, end in pairwise(start)]
     wanted = [(p, x, y) for p, (a, b) in enumerate(pairs) for x in held[a] for y in held[b]]
     assert list(zip(pair.tolist(), left.tolist(), right.tolist(), strict=True)) == wanted

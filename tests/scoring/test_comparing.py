@@ -9,7 +9,8 @@ import pytest
 from hypothesis import strategies as st
 
 from kinfold.identifiers.profiles import Measure
-from kinfold.scoring.comparing import Comparable, compare
+from kinfold.scoring.comparable import Comparable
+from kinfold.scoring.comparing import compare
 from kinfold.scoring.levels import MISSING, scales
 from kinfold.scoring.strings import Texts, distinct_pairs
 from kinfold.standard.pinyin import given_latin

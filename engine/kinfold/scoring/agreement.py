@@ -52,20 +52,42 @@ def rarity_counts(scale: str, level: Levels, count: Int32Array) -> Int32Array:
     return count
 
 
+class ValueLists:
+    """The values of each record: ``code[start[i]:start[i + 1]]`` are those of record ``i``."""
+
+    def __init__(self, start: Int64Array, code: Int32Array) -> None:
+        self.start, self.code = start, code
+        self.size = np.diff(start)
+        self.first = np.full(len(self.size), -1, np.int32)  # -1 without a value
+        has = self.size > 0
+        self.first[has] = code[start[:-1][has]]
+        self.several = self.size > 1
+        self.any_several = bool(self.several.any())
+
+
 def crossed(
-    start: Int64Array, code: Int32Array, left: Int32Array, right: Int32Array
+    lists: ValueLists, left: Int32Array, right: Int32Array
 ) -> tuple[Int64Array, Int32Array, Int32Array]:
     """Return (pair position, left value, right value) for every combination of the two records' values."""
-    a_size, b_size = start[left + 1] - start[left], start[right + 1] - start[right]
-    combinations = a_size * b_size
-    if int(combinations.max(initial=0)) <= 1:
-        here = np.flatnonzero(combinations)
-        return here, code[start[left[here]]], code[start[right[here]]]
+    a, b = lists.first[left], lists.first[right]
+    known = (a >= 0) & (b >= 0)
+    # Most records have one value; only the others' combinations need to be counted through.
+    several = (lists.several[left] | lists.several[right]) & known if lists.any_several else known[:0]
+    more = np.flatnonzero(several)
+    if not len(more):
+        here = np.flatnonzero(known)
+        return here, a[here], b[here]
+    combinations = known.astype(np.int64)
+    width = lists.size[right[more]]
+    combinations[more] = many = lists.size[left[more]] * width
     pair = np.repeat(np.arange(len(left)), combinations)
-    first = np.repeat(np.cumsum(combinations) - combinations, combinations)
-    nth = np.arange(len(pair)) - first
-    width = b_size[pair]
-    return pair, code[start[left[pair]] + nth // width], code[start[right[pair]] + nth % width]
+    x, y = a[pair], b[pair]
+    nth = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
+    place = np.repeat((np.cumsum(combinations) - combinations)[more], many) + nth
+    width = np.repeat(width, many)
+    x[place] = lists.code[np.repeat(lists.start[left[more]], many) + nth // width]
+    y[place] = lists.code[np.repeat(lists.start[right[more]], many) + nth % width]
+    return pair, x, y
 
 
 def closest(size: int, pair: Int64Array, level: Levels, count: Int32Array) -> tuple[Levels, Int32Array]:
@@ -75,19 +97,24 @@ def closest(size: int, pair: Int64Array, level: Levels, count: Int32Array) -> tu
     """
     best = np.full(size, MISSING, np.int8)
     rarest = np.zeros(size, np.int32)
-    if len(pair):
-        begins = np.flatnonzero(np.r_[True, pair[1:] != pair[:-1]])
+    fresh = np.ones(len(pair) + 1, bool)
+    fresh[1:-1] = pair[1:] != pair[:-1]
+    begins = np.flatnonzero(fresh[:-1])
+    if len(begins) < len(pair):
         ranked = np.minimum.reduceat((level.astype(np.int64) << 32) | count, begins)
-        best[pair[begins]] = (ranked >> 32).astype(np.int8)
-        rarest[pair[begins]] = (ranked & 0xFFFFFFFF).astype(np.int32)
+        level, count = (ranked >> 32).astype(np.int8), (ranked & 0xFFFFFFFF).astype(np.int32)
+    best[pair[begins]] = level
+    rarest[pair[begins]] = count
     return best, rarest
 
 
 def cheapest(pair: Int64Array, cost: Int32Array) -> Int64Array:
     """Return the position of each pair's cheapest combination, the first of equals; ``pair`` ascends."""
-    if not len(pair):
-        return np.zeros(0, np.int64)
-    begins = np.flatnonzero(np.r_[True, pair[1:] != pair[:-1]])
+    fresh = np.ones(len(pair) + 1, bool)
+    fresh[1:-1] = pair[1:] != pair[:-1]
+    begins: Int64Array = np.flatnonzero(fresh[:-1])
+    if len(begins) == len(pair):
+        return begins
     # Costs may be negative (bits); the shift keeps their order, the position breaks ties.
     ranked = (cost.astype(np.int64) << 40) + np.arange(len(pair))
     place: Int64Array = np.minimum.reduceat(ranked, begins) & ((1 << 40) - 1)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfold.scoring.agreement import Agreement, closest, crossed, rarity_counts
-from kinfold.scoring.comparing import Comparable, compare
+from kinfold.scoring.agreement import Agreement, ValueLists, closest, crossed, rarity_counts
+from kinfold.scoring.comparable import Comparable
+from kinfold.scoring.comparing import compare
 from kinfold.scoring.name_agreement import CompanyNameField, NameComparer
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ class FieldComparer:
         self._sides = {
             name: Comparable(column.values, column.latin) for name, column in profiles.columns.items()
         }
+        self._lists = {
+            name: ValueLists(column.start, column.code) for name, column in profiles.columns.items()
+        }
         self._counts = {
             name: frequencies.of(name, column.values) for name, column in profiles.columns.items()
         }
@@ -63,7 +67,7 @@ class FieldComparer:
 
     def _column(self, column: ValueColumn, left: Int32Array, right: Int32Array) -> Agreement:
         side, counts = self._sides[column.name], self._counts[column.name]
-        pair, a, b = crossed(column.start, column.code, left, right)
+        pair, a, b = crossed(self._lists[column.name], left, right)
         level = compare(column.measure, side, a, b)
         best, count = closest(len(left), pair, level, np.maximum(counts[a], counts[b]))
         scale = column.measure.value

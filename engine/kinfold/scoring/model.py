@@ -258,16 +258,17 @@ def _said_twice(
 ) -> tuple[Int32Array, Int32Array]:
     """Return what each pair of levels says twice for and against, at most the smaller of both weights."""
     rows, columns = dependence.excess.shape
-    cell = (levels[dependence.first].astype(np.int32) + 1) * (columns + 1) + levels[dependence.second] + 1
+    # MISSING, -1, reaches from behind into the last row or column, where nothing stands.
+    cell = levels[dependence.first].astype(np.int16) * (columns + 1) + levels[dependence.second]
     a, b = weights[dependence.first], weights[dependence.second]
     found = []
-    for table, least in (
-        (dependence.excess, np.maximum(np.minimum(a, b), 0)),
-        (dependence.relief, np.maximum(np.minimum(-a, -b), 0)),
-    ):
-        padded = np.zeros((rows + 1, columns + 1), np.int32)  # the first row and column are MISSING (-1)
-        padded[1:, 1:] = table
-        found.append(np.minimum(padded.ravel().take(cell), least))
+    for table, least in ((dependence.excess, np.minimum(a, b)), (dependence.relief, np.minimum(-a, -b))):
+        if not table.any():
+            found.append(np.zeros(len(cell), np.int32))
+            continue
+        padded = np.zeros((rows + 1, columns + 1), np.int32)
+        padded[:-1, :-1] = table
+        found.append(np.clip(padded.ravel().take(cell, mode="wrap"), 0, np.maximum(least, 0)))
     return found[0], found[1]
 
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfold.identifiers.profiles import Measure, sorted_codes
-from kinfold.scoring.agreement import Chosen, cheapest, crossed
+from kinfold.scoring.agreement import Chosen, ValueLists, cheapest, crossed
 from kinfold.scoring.company_names import CompanyComparer
-from kinfold.scoring.comparing import Comparable, compare
+from kinfold.scoring.comparable import Comparable
+from kinfold.scoring.comparing import compare
 from kinfold.scoring.levels import MISSING
+from kinfold.scoring.strings import distinct_pairs
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -32,6 +34,7 @@ class CompanyNameField:
     def __init__(self, names: CompanyNames, frequencies: Frequencies, common_words: frozenset[str]) -> None:
         self._names = names
         self._count = frequencies.of("company_name", names.table["value"].combine_chunks())
+        self._variants = ValueLists(names.start, np.arange(len(names.name), dtype=np.int32))
         self._comparer = CompanyComparer(names.table, frequencies, common_words)
         self._core = sorted_codes(names.table["core"])[1]
         bearers = np.maximum(frequencies.of("company_bearers", names.table["value"].combine_chunks()), 2)
@@ -40,8 +43,7 @@ class CompanyNameField:
 
     def agreement(self, left: Int32Array, right: Int32Array) -> Agreement:
         """Return the agreement of names; its weight is measured by the rarity of what agrees."""
-        variant = np.arange(len(self._names.name), dtype=np.int32)
-        pair, x, y = crossed(self._names.start, variant, left, right)
+        pair, x, y = crossed(self._variants, left, right)
         a, b = self._names.name[x], self._names.name[y]
         bits = self._comparer.bits(a, b)
         alias = self._names.other[x] | self._names.other[y]
@@ -71,18 +73,23 @@ class NameComparer:
     def __init__(self, names: PersonNames, frequencies: Frequencies) -> None:
         self._names = names
         self._side = Comparable(names.values, names.latin)
+        self._variants = ValueLists(names.start, np.arange(len(names.given), dtype=np.int32))
         self._given_count = frequencies.of("given_name", names.values)
         self._family_count = frequencies.of("family_name", names.values)
         self._either_count = np.maximum(self._given_count, self._family_count)
+        self._middle, self._suffix = _Short(names.middle), _Short(names.suffix)
 
     def agreements(self, left: Int32Array, right: Int32Array) -> list[Agreement]:
         """Return the agreements of given name, surname, their order, middle name and generation."""
         names = self._names
-        variants = np.arange(len(names.given), dtype=np.int32)
-        pair, a, b = crossed(names.start, variants, left, right)
+        pair, a, b = crossed(self._variants, left, right)
         straight = [self._part(names.given, names.given, a, b), self._part(names.family, names.family, a, b)]
-        crosswise = [self._part(names.given, names.family, a, b), self._part(names.family, names.given, a, b)]
         cost = ALIGNMENT_COST[straight[0]] + ALIGNMENT_COST[straight[1]]
+        # A swap costs SWAP_COST itself, so names that fit as they stand need not be tried crosswise.
+        tried = np.flatnonzero(cost > SWAP_COST)
+        crosswise = [np.full(len(a), MISSING, np.int8) for _ in range(2)]
+        crosswise[0][tried] = self._part(names.given, names.family, a[tried], b[tried])
+        crosswise[1][tried] = self._part(names.family, names.given, a[tried], b[tried])
         other = ALIGNMENT_COST[crosswise[0]] + ALIGNMENT_COST[crosswise[1]] + SWAP_COST
         # 李四 and 孙丽 sound alike crosswise in one part; two names are swapped only if both parts fit.
         fitting = np.maximum(crosswise[0], crosswise[1]) < CLEARLY_DIFFERENT
@@ -115,8 +122,8 @@ class NameComparer:
         known = (given != MISSING) & (family != MISSING)
         order = np.where(known, swapped.astype(np.int8), MISSING).astype(np.int8)
         given_count, family_count = self._counts_of(a, b, swapped)
-        middle = _small_levels(self._names.middle, a, b, initials=True)
-        suffix = _small_levels(self._names.suffix, a, b, initials=False)
+        middle = self._middle.levels(a, b, initials=True)
+        suffix = self._suffix.levels(a, b, initials=False)
         return [
             Chosen(size, pair, given, given_count).agreement("given_name", "person_name"),
             Chosen(size, pair, family, family_count).agreement("family_name", "person_name", household=True),
@@ -156,19 +163,30 @@ def _commoner(x: Int32Array, y: Int32Array, counts: Int32Array) -> Int32Array:
     return more
 
 
-def _small_levels(texts: pa.StringArray, a: Int32Array, b: Int32Array, *, initials: bool) -> Levels:
-    """Compare short texts that most records lack: middle names and generations."""
-    text = texts.to_numpy(zero_copy_only=False)
-    has = text != ""
-    level = np.full(len(a), MISSING, np.int8)
-    for here in np.flatnonzero(has[a] & has[b]):
-        x, y = text[a[here]], text[b[here]]
-        if x == y:
-            level[here] = 0
-        elif not initials:
-            level[here] = 1
-        elif x[0] != y[0]:
-            level[here] = 3
-        else:
-            level[here] = 1 if min(len(x), len(y)) == 1 else 2
-    return level
+class _Short:
+    """Short texts that most records lack, middle names and generations, each distinct pair compared once."""
+
+    def __init__(self, texts: pa.StringArray) -> None:
+        values, self._code = sorted_codes(texts)
+        self._values = values.to_pylist()
+        self._has = np.array([text != "" for text in self._values], bool)[self._code]
+
+    def levels(self, a: Int32Array, b: Int32Array, *, initials: bool) -> Levels:
+        level = np.full(len(a), MISSING, np.int8)
+        here = np.flatnonzero(self._has[a] & self._has[b])
+        if len(here):
+            x, y, inverse = distinct_pairs(self._code[a[here]], self._code[b[here]], len(self._values))
+            pairs = zip(x.tolist(), y.tolist(), strict=True)
+            found = [_short_level(self._values[i], self._values[j], initials=initials) for i, j in pairs]
+            level[here] = np.array(found, np.int8)[inverse]
+        return level
+
+
+def _short_level(x: str, y: str, *, initials: bool) -> int:
+    if x == y:
+        return 0
+    if not initials:
+        return 1
+    if x[0] != y[0]:
+        return 3
+    return 1 if min(len(x), len(y)) == 1 else 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -25,8 +27,9 @@ if TYPE_CHECKING:
     from kinfold.scoring.model import KindModel, Weighed
     from kinfold.tables import Int32Array, Int64Array
 
-CHUNK = 1_000_000  # pairs compared at a time, which bounds memory
-LEARNED_FROM = 1_000_000  # candidate pairs that learning looks at; more do not change the weights
+CHUNK = 500_000  # pairs that one thread compares at a time, which bounds memory
+THREADS = min(os.cpu_count() or 1, 8)  # numpy and RapidFuzz let go of the interpreter while they work
+LEARNED_FROM = 400_000  # candidate pairs that learning looks at; more do not change the weights
 STRANGER_PAIRS = 1_000_000  # random pairs that show how strangers agree
 SEED = 20_260_101  # of the random pairs; any fixed number does
 
@@ -82,11 +85,16 @@ class Scorer:
         assert model is not None
         odds = np.zeros(len(candidates.left), np.int32)
         household = np.zeros(len(candidates.left), np.int8)
-        for start in range(0, len(odds), CHUNK):
+
+        def weigh_from(start: int) -> None:
             piece = slice(start, start + CHUNK)
             weighed = self.weigh(candidates.left[piece], candidates.right[piece])
             odds[piece] = weighed.odds
             household[piece] = np.rint(100 * household_probability(model, weighed)).astype(np.int8)
+
+        with ThreadPoolExecutor(THREADS) as threads:
+            for each in [threads.submit(weigh_from, start) for start in range(0, len(odds), CHUNK)]:
+                each.result()  # raises what its thread met
         return Scores(model, candidates.left, candidates.right, odds, household)
 
     def weigh(self, left: Int32Array, right: Int32Array) -> Weighed:
@@ -124,11 +132,11 @@ class Scorer:
         place = np.cumsum(chosen).astype(np.int32) - 1
         both = chosen[candidates.left] & chosen[candidates.right]
         left, right = candidates.left[both], candidates.right[both]
-        strangers, times = _merged(self._comparer.agreements(*_random_pairs(size)))
-        return both, Sample(
-            place[left], place[right], self._comparer.agreements(left, right),
-            strangers, times, int(chosen.sum()), size,
-        )  # fmt: skip
+        with ThreadPoolExecutor(THREADS) as threads:
+            apart = threads.submit(self._comparer.agreements, *_random_pairs(size))
+            compared = self._comparer.agreements(left, right)
+            strangers, times = _merged(apart.result())
+        return both, Sample(place[left], place[right], compared, strangers, times, int(chosen.sum()), size)
 
 
 def _merged(agreements: list[Agreement]) -> tuple[list[Agreement], Int64Array]:

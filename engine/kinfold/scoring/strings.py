@@ -1,4 +1,4 @@
-"""Batched string comparison: each distinct pair of texts once, in C, on all cores.
+"""Batched string comparison: each distinct pair of texts that may agree once, in C, on all cores.
 
 RapidFuzz is untyped here and stands behind this module alone.
 """
@@ -13,6 +13,8 @@ import pandas as pd
 from rapidfuzz.distance import OSA, JaroWinkler, LCSseq
 from rapidfuzz.process import cpdist
 
+from kinfold.scoring.outlines import Outlines
+
 if TYPE_CHECKING:
     import numpy.typing as npt
     import pyarrow as pa
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
 
 MAX_COMPARED = 200  # characters; longer texts are compared by their beginning, so cost stays bounded
 HEAD = 3  # letters from which a beginning may stand for the whole name
-FAR = 9  # an edit distance that means "not close"; distances are counted up to here
+MOST_EDITS = 8  # edits up to which distances are told apart where nothing else is asked
+ROUNDING = 1e-5  # of a similarity; the bound and the comparison round apart
 
 
 class Texts:
@@ -29,51 +32,57 @@ class Texts:
 
     def __init__(self, values: pa.StringArray | npt.NDArray[Any]) -> None:
         self.text: npt.NDArray[Any] = np.array([t[:MAX_COMPARED] for t in _plain(values)], dtype=object)
-        self.length = np.array([len(t) for t in self.text], np.int16)
+
+    @cached_property
+    def outlines(self) -> Outlines:
+        """Summaries that tell most unlike texts apart without a comparison."""
+        return Outlines(self.text)
+
+    @property
+    def length(self) -> npt.NDArray[np.int16]:
+        """The characters of each text."""
+        return self.outlines.length
 
     @cached_property
     def heads(self) -> npt.NDArray[np.int64]:
         """A code of each text's first letters: only equal ones can begin each other."""
         return pd.factorize(np.array([text[:HEAD] for text in self.text], dtype=object))[0]
 
-    def edits(self, left: Int32Array, right: Int32Array) -> npt.NDArray[np.uint8]:
-        """Return optimal string alignment distances (a transposition is one), capped at FAR."""
-        distances = cpdist(
-            self.text[left],
-            self.text[right],
-            scorer=OSA.distance,
-            score_cutoff=FAR - 1,
-            dtype=np.uint8,
-            workers=-1,
-        )
-        capped: npt.NDArray[np.uint8] = np.minimum(distances, FAR).astype(np.uint8)
-        return capped
+    def edits(self, left: Int32Array, right: Int32Array, most: int = MOST_EDITS) -> npt.NDArray[np.uint8]:
+        """Return optimal string alignment distances (a transposition is one), at most ``most + 1``."""
+        found = np.full(len(left), most + 1, np.uint8)
+        near = np.flatnonzero(self.outlines.least_edits(left, right) <= most)
+        a, b, inverse = distinct_pairs(left[near], right[near], len(self.text))
+        distances = self._compared(a, b, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)
+        found[near] = np.minimum(distances, most + 1)[inverse]
+        return found
 
-    def jaro_winkler(self, left: Int32Array, right: Int32Array) -> npt.NDArray[np.float32]:
-        """Return Jaro-Winkler similarities, 0..1."""
-        return np.asarray(
-            cpdist(
-                self.text[left],
-                self.text[right],
-                scorer=JaroWinkler.similarity,
-                dtype=np.float32,
-                workers=-1,
-            ),
-            np.float32,
-        )
+    def jaro_winkler(self, left: Int32Array, right: Int32Array, least: float) -> npt.NDArray[np.float32]:
+        """Return Jaro-Winkler similarities, 0..1; 0 for some pairs that do not reach ``least``."""
+        found = np.zeros(len(left), np.float32)
+        near = np.flatnonzero(self.outlines.most_winkler(left, right) >= least - ROUNDING)
+        a, b, inverse = distinct_pairs(left[near], right[near], len(self.text))
+        found[near] = self._compared(a, b, scorer=JaroWinkler.similarity, dtype=np.float32)[inverse]
+        return found
 
     def common_subsequence(self, left: Int32Array, right: Int32Array) -> npt.NDArray[np.int16]:
         """Return the lengths of the longest common subsequences."""
-        return np.asarray(
-            cpdist(
-                self.text[left],
-                self.text[right],
-                scorer=LCSseq.similarity,
-                dtype=np.int32,
-                workers=-1,
-            ),
-            np.int16,
-        )
+        return self._compared(left, right, scorer=LCSseq.similarity, dtype=np.int32).astype(np.int16)
+
+    def share_letter(self, left: Int32Array, right: Int32Array) -> npt.NDArray[np.bool_]:
+        """Whether any letter is in both texts."""
+        found = np.zeros(len(left), bool)
+        near = np.flatnonzero(self.outlines.may_share(left, right))
+        a, b, inverse = distinct_pairs(left[near], right[near], len(self.text))
+        found[near] = (self.common_subsequence(a, b) > 0)[inverse]
+        return found
+
+    def may_contain(self, left: Int32Array, right: Int32Array) -> npt.NDArray[np.bool_]:
+        """Whether the letters of one text may all be in the other, however often; never wrongly False."""
+        return self.outlines.may_contain(left, right)
+
+    def _compared(self, left: Int32Array, right: Int32Array, **how: Any) -> npt.NDArray[Any]:
+        return np.asarray(cpdist(self.text[left], self.text[right], workers=-1, **how))
 
 
 def _plain(values: pa.StringArray | npt.NDArray[Any]) -> Any:
@@ -89,16 +98,13 @@ def distinct_pairs(
     return (keys // size).astype(np.int32), (keys % size).astype(np.int32), inverse
 
 
-def letters_sorted(texts: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """Return each text's letters in order: equal for anagrams."""
-    return np.array(["".join(sorted(text)) for text in texts], dtype=object)
-
-
 def begins(texts: Texts, left: Int32Array, right: Int32Array) -> npt.NDArray[np.bool_]:
     """Whether the shorter text, of at least HEAD characters, begins the longer one."""
     long = texts.length >= HEAD
     hits = np.zeros(len(left), bool)
-    for here in np.flatnonzero((texts.heads[left] == texts.heads[right]) & long[left] & long[right]).tolist():
-        x, y = texts.text[left[here]], texts.text[right[here]]
-        hits[here] = x.startswith(y) or y.startswith(x)
+    here = np.flatnonzero((texts.heads[left] == texts.heads[right]) & long[left] & long[right])
+    if len(here):
+        a, b, inverse = distinct_pairs(left[here], right[here], len(texts.text))
+        pairs = zip(texts.text[a].tolist(), texts.text[b].tolist(), strict=True)
+        hits[here] = np.array([x.startswith(y) or y.startswith(x) for x, y in pairs])[inverse]
     return hits

@@ -1,0 +1,100 @@
+"""What two texts can agree in at most, told from a summary of their letters.
+
+Most pairs of strangers' values are so unlike that counting letters proves it: only the others need
+to be compared letter by letter. The bounds are exact in one direction and never refuse a pair that
+a full comparison would accept.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from kinfold.tables import Int32Array
+
+BUCKETS, BITS = 32, 2  # of a summary: letters by their low bits, each counted to two
+HEAD = 4  # letters that Winkler's bonus looks at
+HEAD_BITS = 16  # of a letter in the packed beginning
+CHUNK = 100_000  # texts summarised at a time, which bounds memory
+_ONCE = np.uint64(0x5555555555555555)  # the first bit of each bucket: the letter occurs at all
+
+
+class Outlines:
+    """Summaries of distinct texts: ``length``, the letters they hold, and how they begin."""
+
+    def __init__(self, texts: npt.NDArray[Any]) -> None:
+        self.length = np.array([len(text) for text in texts], np.int16)
+        self._letters = np.zeros(len(texts), np.uint64)
+        self._head = np.zeros(len(texts), np.uint64)
+        for start in range(0, len(texts), CHUNK):
+            piece = slice(start, start + CHUNK)
+            self._letters[piece], self._head[piece] = _summary(texts[piece], self.length[piece])
+
+    def least_edits(self, left: Int32Array, right: Int32Array) -> npt.NDArray[np.int16]:
+        """Return a number of edits that two texts need at least; a transposition may cost nothing."""
+        only_left, only_right = self._left_over(left, right)
+        return np.maximum(only_left, only_right)
+
+    def most_winkler(self, left: Int32Array, right: Int32Array) -> npt.NDArray[np.float32]:
+        """Return a Jaro-Winkler similarity that two texts reach at most."""
+        only_left, _ = self._left_over(left, right)
+        a, b = self.length[left].astype(np.float32), self.length[right].astype(np.float32)
+        shared = np.maximum(a - only_left, 0)
+        jaro = np.where(shared > 0, (shared / np.maximum(a, 1) + shared / np.maximum(b, 1) + 1) / 3, 0)
+        bonus = np.float32(0.1) * self._common_beginning(left, right)
+        most: npt.NDArray[np.float32] = (jaro + bonus * (1 - jaro)).astype(np.float32)
+        return most
+
+    def may_share(self, left: Int32Array, right: Int32Array) -> npt.NDArray[np.bool_]:
+        """Whether two texts may have a letter in common; never wrongly False."""
+        shared: npt.NDArray[np.bool_] = (self._letters[left] & self._letters[right]) != 0
+        return shared
+
+    def may_contain(self, left: Int32Array, right: Int32Array) -> npt.NDArray[np.bool_]:
+        """Whether every letter of one text may be in the other, however often; never wrongly False."""
+        a, b = self._letters[left] & _ONCE, self._letters[right] & _ONCE
+        contained: npt.NDArray[np.bool_] = ((a & ~b) == 0) | ((b & ~a) == 0)
+        return contained
+
+    def _left_over(
+        self, left: Int32Array, right: Int32Array
+    ) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.int16]]:
+        """Return how many letters of each text the other lacks, at least."""
+        a, b = self._letters[left], self._letters[right]
+        longer = self.length[left] - self.length[right]
+        only_left = np.bitwise_count(a & ~b).astype(np.int16)
+        only_right = np.bitwise_count(b & ~a).astype(np.int16)
+        # Whatever one text has more is longer by, the other must make up for in letters of its own.
+        most_left = np.maximum(only_left, only_right + longer)
+        return np.maximum(most_left, 0), np.maximum(most_left - longer, 0)
+
+    def _common_beginning(self, left: Int32Array, right: Int32Array) -> npt.NDArray[np.int8]:
+        differing = self._head[left] ^ self._head[right]
+        common = np.zeros(len(left), np.int8)
+        for letters in range(1, HEAD + 1):
+            common += differing >> np.uint64(HEAD_BITS * (HEAD - letters)) == 0
+        return common
+
+
+def _summary(
+    texts: npt.NDArray[Any], length: npt.NDArray[np.int16]
+) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
+    """Return the letters of each text, two bits a bucket, and its first letters packed."""
+    letters = np.frombuffer("".join(texts.tolist()).encode("utf-32-le", "surrogatepass"), np.uint32)
+    size = length.astype(np.int64)
+    owner = np.repeat(np.arange(len(texts)), size)
+    times = np.bincount(owner * BUCKETS + letters % BUCKETS, minlength=len(texts) * BUCKETS)
+    counted = np.array([0, 1, 3], np.uint64)[np.minimum(times, BITS)].reshape(-1, BUCKETS)
+    places = np.arange(BUCKETS, dtype=np.uint64) * np.uint64(BITS)
+    held = np.bitwise_or.reduce(counted << places, axis=1)
+    begins = np.cumsum(size) - size
+    head = np.zeros(len(texts), np.uint64)
+    for place in range(HEAD):
+        has = np.flatnonzero(size > place)
+        letter = letters[begins[has] + place].astype(np.uint64) & np.uint64((1 << HEAD_BITS) - 1)
+        head[has] |= letter << np.uint64(HEAD_BITS * (HEAD - 1 - place))
+    return held, head
