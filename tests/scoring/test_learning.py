@@ -206,5 +206,5 @@ def test_the_evidence_of_a_pair_names_the_level_of_every_field_that_both_have() 
         person("san", "zhang", phone="+8613911024568"),
     ]
     scorer = Scorer(profiles_of(people), None, frozenset())
-    (said,) = scorer.evidence(np.array([0], np.int32), np.array([1], np.int32))
+    (said,) = scorer.evidence(np.array([0], np.int32), np.array([1], np.int32)).to_pylist()
     assert said == "given_name=script; family_name=script; name_order=same; phone=typo"

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
+import pyarrow as pa
 
 from kinfold.scoring.fields import FieldComparer, field_names
 from kinfold.scoring.frequencies import count
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 CHUNK = 500_000  # pairs that one thread compares at a time, which bounds memory
 THREADS = min(os.cpu_count() or 1, 8)  # numpy and RapidFuzz let go of the interpreter while they work
 LEARNED_FROM = 400_000  # candidate pairs that learning looks at; more do not change the weights
+LEARNED_RECORDS = 50_000  # records whose pairs are all learned from: few records have few matches to show
 STRANGER_PAIRS = 1_000_000  # random pairs that show how strangers agree
 SEED = 20_260_101  # of the random pairs; any fixed number does
 
@@ -106,27 +109,33 @@ class Scorer:
         """Compare pairs field by field, without weights."""
         return self._comparer.agreements(left, right)
 
-    def evidence(self, left: Int32Array, right: Int32Array) -> list[str]:
+    def evidence(self, left: Int32Array, right: Int32Array) -> pa.ChunkedArray:
         """Say for each pair which level each field reached: ``birth_date=exact; phone=exact``."""
+        pieces = [slice(start, start + CHUNK) for start in range(0, len(left), CHUNK)]
+        with ThreadPoolExecutor(THREADS) as threads:
+            said = threads.map(lambda piece: self._evidence(left[piece], right[piece]), pieces)
+            return pa.chunked_array(list(said), pa.string())
+
+    def _evidence(self, left: Int32Array, right: Int32Array) -> pa.StringArray:
         agreements = self._comparer.agreements(left, right)
-        stacked = np.stack([a.level for a in agreements], axis=1) if agreements else np.zeros((0, 0), np.int8)
-        distinct, inverse = np.unique(stacked, axis=0, return_inverse=True)
+        first, combination = _distinct_rows([a.level for a in agreements])
+        rows = zip(*(a.level[first].tolist() for a in agreements), strict=True)
         words = [
             "; ".join(
                 f"{a.field}={scales()[a.scale].levels[level].key}"
                 for a, level in zip(agreements, row, strict=True)
                 if level != MISSING
             )
-            for row in distinct.tolist()
+            for row in rows
         ]
-        return [words[i] for i in np.ravel(inverse).tolist()]
+        return pa.array(words, pa.string()).take(pa.array(combination))
 
     def _sample(self, candidates: Candidates) -> tuple[npt.NDArray[np.bool_], Sample]:
         """Choose records by a hash of their position, so that whole groups of them stay together."""
         size = len(self._profiles)
         chosen = np.ones(size, bool)
-        if len(candidates.left) > LEARNED_FROM:
-            share = np.sqrt(LEARNED_FROM / len(candidates.left))
+        if len(candidates.left) > LEARNED_FROM and size > LEARNED_RECORDS:
+            share = max(np.sqrt(LEARNED_FROM / len(candidates.left)), LEARNED_RECORDS / size)
             mixed = np.arange(size, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
             chosen = (mixed >> np.uint64(40)) < np.uint64(share * 2**24)
         place = np.cumsum(chosen).astype(np.int32) - 1
@@ -137,6 +146,17 @@ class Scorer:
             compared = self._comparer.agreements(left, right)
             strangers, times = _merged(apart.result())
         return both, Sample(place[left], place[right], compared, strangers, times, int(chosen.sum()), size)
+
+
+def _distinct_rows(levels: list[npt.NDArray[np.int8]]) -> tuple[Int64Array, Int64Array]:
+    """Return where each distinct combination of levels occurs first, and each pair's combination."""
+    code = np.zeros(len(levels[0]) if levels else 0, np.int64)
+    for level in levels:
+        # Codes stay below the number of pairs, so none is ever too large for its integer.
+        code = pd.factorize(code * (int(level.max(initial=0)) + 2) + level + 1)[0]
+    first = np.full(int(code.max(initial=-1)) + 1, len(code), np.int64)
+    np.minimum.at(first, code, np.arange(len(code)))
+    return first, code
 
 
 def _merged(agreements: list[Agreement]) -> tuple[list[Agreement], Int64Array]:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from kinfold.tables import Int64Array
 
 POSSIBLE = 300  # centibits below the threshold down to which a pair is a possible match
-CHUNK = 500_000  # links whose evidence is put in words at a time, which bounds memory
 RELATED = 50  # percent: chance of one household from which two customers are possibly related
 
 _OUTCOMES = pa.array(
@@ -46,10 +45,6 @@ def links(
     kept = np.flatnonzero(outcome)
     left, right = scores.left[kept], scores.right[kept]
     key = keys.combine_chunks()
-    evidence = [
-        pa.array(scorer.evidence(left[at : at + CHUNK], right[at : at + CHUNK]), pa.string())
-        for at in range(0, len(kept), CHUNK)
-    ]
     table = pa.table(
         {
             "left": key.take(pa.array(profiles.record[left])),
@@ -58,7 +53,7 @@ def links(
             "outcome": _OUTCOMES.take(pa.array(outcome[kept])),
             "weight": pa.array(scores.odds[kept].astype(np.int64)),
             "passes": _passes(candidates, kept),
-            "evidence": pa.chunked_array(evidence, pa.string()),
+            "evidence": scorer.evidence(left, right),
         },
         schema=LINKS,
     )
