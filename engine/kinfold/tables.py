@@ -6,7 +6,7 @@ Inside a run a record is an int32 code: its rank in the order of all record keys
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -170,6 +170,12 @@ class Cells:
     group: str  # cells of one address (or one party's name) share a group
     record: Int32Array
     raw: pa.StringArray
+
+    def where(self, chosen: npt.NDArray[np.bool_]) -> Cells:
+        """Return the chosen cells; themselves where all are."""
+        if chosen.all():
+            return self
+        return replace(self, record=self.record[chosen], raw=self.raw.filter(pa.array(chosen)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,12 +22,14 @@ from kinfold.standard import (
     id_number,
     person,
     phone,
+    phone_countries,
     text,
     website,
 )
 from kinfold.standard.mentions import distinct, mention, pointing
 from kinfold.standard.other_names import married_names, trading_names
 from kinfold.standard.parallel import reading, worker_count
+from kinfold.standard.phone_countries import by_country, phone_cells
 from kinfold.standard.placeholder import placeholder_reasons
 from kinfold.standard.shape import Quality
 
@@ -114,10 +116,8 @@ def of_kind(cells: Sequence[Cells], kind: npt.NDArray[np.object_], wanted: Kind)
     found = []
     for each in cells:
         mine = kind[each.record] == wanted.value
-        if mine.all():
-            found.append(each)
-        elif mine.any():
-            found.append(replace(each, record=each.record[mine], raw=each.raw.filter(pa.array(mine))))
+        if mine.any():
+            found.append(each.where(mine))
     return found
 
 
@@ -138,10 +138,10 @@ def _names(cells: Sequence[Cells], kind: npt.NDArray[np.object_]) -> Iterator[_A
 
 
 def _contacts(cells: Sequence[Cells], region: str) -> Iterator[_Asked]:
-    numbers = [c for c in _of(cells, Field.PHONE) if c.scheme != "fax"]
-    faxes = [c for c in _of(cells, Field.PHONE) if c.scheme == "fax"]
-    yield _Asked("phone", numbers, partial(phone.standardise, region=region))
-    yield _Asked("fax", faxes, partial(phone.standardise, region=region))
+    countries = _of(cells, Field.COUNTRY)
+    for kind, fax in (("phone", False), ("fax", True)):
+        for regions, numbers in by_country(phone_cells(cells, fax=fax), countries, region).items():
+            yield _Asked(kind, numbers, partial(phone_countries.standardise, regions=regions))
     yield _Asked("email", _of(cells, Field.EMAIL), email.standardise)
     yield _Asked("website", _of(cells, Field.WEBSITE), website.standardise)
     yield _Asked("address", _of(cells, Field.ADDRESS), partial(address.standardise, region=region))

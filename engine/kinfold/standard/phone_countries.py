@@ -1,0 +1,89 @@
+"""Phones are read in the country that their own row names, and where that fails in the project's region."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import phonenumbers
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kinfold.model import Field
+from kinfold.standard import address, phone
+from kinfold.standard.columns import in_order
+from kinfold.standard.mentions import distinct
+from kinfold.standard.shape import Quality
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import numpy.typing as npt
+
+    from kinfold.tables import Cells, Int32Array
+
+_SURE = 3  # the best rank of a reading
+_USABLE = pa.array([Quality.VALID.value, Quality.REPAIRED.value, Quality.PLACEHOLDER.value])
+
+
+def by_country(
+    phones: Sequence[Cells], countries: Sequence[Cells], region: str
+) -> Mapping[tuple[str, ...], list[Cells]]:
+    """Return the phones by the regions in which they are read, the row's own country first.
+
+    ``region``: the project's, in which all are read whose row names no country with a number plan.
+    """
+    regions, code = _row_regions(countries, region)
+    found: dict[tuple[str, ...], list[Cells]] = {}
+    for cells in phones:
+        mine = np.zeros(len(cells.record), np.int32)
+        known = cells.record < len(code)
+        mine[known] = code[cells.record[known]]
+        for place in np.unique(mine).tolist():
+            asked = (region,) if regions[place] == region else (regions[place], region)
+            found.setdefault(asked, []).append(cells.where(mine == place))
+    return {asked: found[asked] for asked in sorted(found)}
+
+
+def _row_regions(countries: Sequence[Cells], region: str) -> tuple[list[str], Int32Array]:
+    """Return regions, the project's first, and the place among them of each record's country."""
+    raws, cell = distinct(countries)
+    names = pc.utf8_upper(address.standardise_area(raws, level="country")["value"]).to_pylist()
+    regions = [region, *sorted({name for name in names if name in phonenumbers.SUPPORTED_REGIONS} - {region})]
+    place = np.array([regions.index(name) if name in regions else 0 for name in names], np.int32)
+    record = np.concatenate([c.record for c in countries]) if countries else np.zeros(0, np.int32)
+    code = np.zeros(int(record.max(initial=-1)) + 1, np.int32)
+    told = place[cell] if len(place) else np.zeros(0, np.int32)
+    np.maximum.at(code, record[told > 0], told[told > 0])
+    return regions, code
+
+
+def standardise(raws: pa.StringArray, regions: tuple[str, ...]) -> pa.Table:
+    """Return what ``phone.standardise`` gives in the region that reads the cell best, the first of equals."""
+    table = phone.standardise(raws, regions[0])
+    for region in regions[1:]:
+        sure = _sureness(table, len(raws))
+        doubtful = np.flatnonzero(sure < _SURE)
+        again = phone.standardise(raws.take(pa.array(doubtful)), region)
+        better = np.flatnonzero(_sureness(again, len(doubtful)) > sure[doubtful])
+        again = again.filter(pc.is_in(again["raw"], value_set=pa.array(better, pa.int32())))
+        told = pa.array(doubtful[again["raw"].to_numpy()].astype(np.int32))
+        replaced = pc.is_in(table["raw"], value_set=pa.array(doubtful[better], pa.int32()))
+        table = in_order(table.filter(pc.invert(replaced)), again.set_column(0, "raw", told))
+    return table
+
+
+def _sureness(table: pa.Table, cells: int) -> npt.NDArray[np.int8]:
+    """Rank how each cell was read: not, without area code, in a range that nobody was given, or for sure."""
+    usable = np.asarray(pc.is_in(table["quality"], value_set=_USABLE), bool)
+    local = np.asarray(pc.equal(table["reason"], "no_area_code"), bool)
+    unassigned = np.asarray(pc.equal(table["reason"], "unassigned_range"), bool)
+    rank = np.where(usable, np.where(local, 1, np.where(unassigned, 2, _SURE)), 0).astype(np.int8)
+    best = np.zeros(cells, np.int8)
+    np.maximum.at(best, table["raw"].to_numpy(), rank)
+    return best
+
+
+def phone_cells(cells: Sequence[Cells], *, fax: bool) -> list[Cells]:
+    """Return the cells of phones, or of faxes."""
+    return [c for c in cells if c.field is Field.PHONE and (c.scheme == "fax") is fax]
