@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,9 @@ from kinfold.candidates.organizations import organization_passes
 from kinfold.candidates.persons import person_passes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from kinfold.candidates.buckets import Buckets, Order
     from kinfold.candidates.keys import BucketKeys
     from kinfold.tables import Int32Array, Int64Array
 
@@ -68,8 +70,7 @@ def propose(passes: Iterable[BucketKeys], rank: Int32Array) -> Candidates:
     order = by_name(rank)
     found = np.zeros(0, np.int64)  # left, right and pass of each proposal, packed, ascending
     reports: list[PassReport] = []
-    for number, keys in enumerate(passes):
-        shared = bucketed(keys, order)
+    for number, (name, shared) in enumerate(_ahead(passes, order)):
         affordable = shared.forecast <= FORECAST_SLACK * room
         proposed = _packed(pairs(shared), number) if affordable else np.zeros(0, np.int64)
         fresh = len(proposed) - _known(proposed, found)
@@ -79,8 +80,23 @@ def propose(passes: Iterable[BucketKeys], rank: Int32Array) -> Candidates:
             found = np.sort(np.concatenate([found, proposed]), kind="stable")  # merges two sorted runs
         given = 0 if skipped else len(proposed)
         left_out = shared.uncompared + (shared.forecast if skipped else 0)
-        reports.append(PassReport(keys.name, shared.forecast, given, fresh, left_out, skipped))
+        reports.append(PassReport(name, shared.forecast, given, fresh, left_out, skipped))
     return _unpacked(found, tuple(reports))
+
+
+def _ahead(passes: Iterable[BucketKeys], order: Order) -> Iterator[tuple[str, Buckets]]:
+    """Yield the name and buckets of each pass; the next pass is sorted while this one is paired."""
+    following = iter(passes)
+
+    def sorted_next() -> tuple[str, Buckets] | None:
+        keys = next(following, None)
+        return None if keys is None else (keys.name, bucketed(keys, order))
+
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(sorted_next)
+        while (ready := coming.result()) is not None:
+            coming = thread.submit(sorted_next)
+            yield ready
 
 
 def _packed(pair: Int64Array, number: int) -> Int64Array:

@@ -106,7 +106,7 @@ def profile(
     names = np.full(size, "", dtype=object)
     names[found[Kind.PERSON]] = person_keys(persons)
     names[found[Kind.ORGANIZATION]] = company_keys(companies)
-    name = name_codes(names)
+    name = name_codes(pa.array(names, pa.string()))
     if isinstance(classes, pa.Table):
         identifiers = known_classes(standards, classes)
     else:
@@ -125,9 +125,9 @@ def profile(
     return Compared(identifiers, tuple(profiles))
 
 
-def name_codes(names: npt.NDArray[Any]) -> Int32Array:
-    """Code equal names equally, -1 for no name."""
-    values, code = sorted_codes(pa.array(names, pa.string()))
+def name_codes(names: pa.StringArray) -> Int32Array:
+    """Code equal names equally, in their order, -1 for no name."""
+    values, code = sorted_codes(names)
     nameless = len(values) > 0 and values[0].as_py() == ""  # "" sorts first
     return np.where(code == 0, -1, code).astype(np.int32) if nameless else code
 

@@ -15,7 +15,6 @@ import pyarrow as pa
 from kinfold import hierarchy
 from kinfold.candidates import organization_passes, person_passes, propose
 from kinfold.customers import describe
-from kinfold.identifiers.names import company_keys, person_keys
 from kinfold.identifiers.profiles import sorted_codes
 from kinfold.identifiers.profiling import name_codes, profile
 from kinfold.ids import Clusters, assign
@@ -136,7 +135,7 @@ def _resolve_kind(
     kind = profiles.kind
     at(f"candidates of {kind.value}s")
     passes = person_passes(profiles) if kind is Kind.PERSON else organization_passes(profiles)
-    candidates = propose(passes, _rank(profiles))
+    candidates = propose(passes, profiles.name)  # names are coded in their order
     at(f"scoring of {kind.value}s")
     scorer = Scorer(profiles, past.models.get(kind.value), western_trades())
     candidates = scorer.choose(candidates)
@@ -164,26 +163,15 @@ def _no_household() -> pd.DataFrame:
     return pd.DataFrame({"child": np.zeros(0, np.int32), "parent": np.zeros(0, np.int32)})
 
 
-def _key_texts(profiles: Profiles) -> npt.NDArray[np.object_]:
-    if profiles.persons is not None:
-        return person_keys(profiles.persons)
-    assert profiles.companies is not None
-    return company_keys(profiles.companies)
-
-
-def _rank(profiles: Profiles) -> Int32Array:
-    """Return each record's place by name, which says who is near in a large bucket."""
-    _, rank = sorted_codes(pa.array(_key_texts(profiles), pa.string()))
-    return rank
-
-
 def _names(profiles: tuple[Profiles, ...], kind: npt.NDArray[np.object_], records: pa.Table) -> Int32Array:
-    texts = np.full(len(kind), "", dtype=object)
+    """Return a code of each record's name, -1 without one; equal names of one kind have equal codes."""
+    names = np.full(len(kind), -1, np.int32)
     for each in profiles:
-        texts[each.record] = _key_texts(each)
-    departments = kind == Kind.DEPARTMENT.value
-    texts[departments] = records["name"].to_numpy(zero_copy_only=False)[departments]
-    return name_codes(texts)
+        names[each.record] = each.name
+    departments = np.flatnonzero(kind == Kind.DEPARTMENT.value)
+    called = name_codes(records["name"].combine_chunks().take(pa.array(departments)))
+    names[departments] = np.where(called < 0, -1, called + names.max(initial=-1) + 1)
+    return names
 
 
 def _smallest(label: Int32Array) -> Int32Array:
