@@ -6,6 +6,8 @@ longest writing, then the record key: no value is ever made up.
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from kinfold.standard.standardising import Standards
     from kinfold.tables import Int32Array, Int64Array
 
+THREADS = min(os.cpu_count() or 1, 8)  # fields chosen at a time: numpy and Arrow let go of the interpreter
 # Fields shown in standard form, and those shown as the source wrote them.
 _STANDARD = ("phone", "email", "birth_date", "gender", "tax_id", "id_number", "account", "website")
 _NO_RECORD, _NOWHERE, _NO_TEXT = np.zeros(0, np.int32), np.zeros(0, np.int64), pa.array([], pa.string())
@@ -64,7 +67,8 @@ def describe(
         "records": np.bincount(customer, minlength=len(heads)),
         "sources": _sources(records, customer, len(heads)),
     }
-    for field in GOLDEN_FIELDS:
+
+    def golden(field: str) -> tuple[pa.Array, pa.Array]:
         said = _name(called, names) if field == "name" else _said(standards, field)
         chosen = _chosen(said, customer, updated, len(heads))
         text = _taken(said.texts, np.where(chosen < 0, -1, said.text[chosen] if len(said.text) else -1))
@@ -72,7 +76,11 @@ def describe(
         if field == "name":  # a customer without any name is called what its first record is called
             origin = np.where(chosen < 0, heads, origin)
             text = _taken(called, origin)
-        columns[field], columns[f"{field}_from"] = text, _taken(keys, origin)
+        return text, _taken(keys, origin)
+
+    with ThreadPoolExecutor(THREADS) as threads:
+        for field, told in zip(GOLDEN_FIELDS, threads.map(golden, GOLDEN_FIELDS), strict=True):
+            columns[field], columns[f"{field}_from"] = told
     table = pa.table(columns, schema=CUSTOMERS)
     return checked(table.sort_by("customer_id"), CUSTOMERS, "customers")
 

@@ -5,6 +5,7 @@ reading → standard → identifiers → candidates → scoring → components �
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
@@ -92,13 +93,14 @@ def resolve(batch: Batch, rules: Ruleset, past: Past, at: Callable[[str], None])
     at("customers")
     here = hierarchy.parties(records)
     label = _smallest(hierarchy.group_departments(records, here, label, standards.of("department")))
-    assigned = assign(
-        Clusters(records["record"].combine_chunks(), label), past.memory, past.project_key, run=past.run
-    )
+    household = pd.concat([f.household for f in found.values()] or [_no_household()], ignore_index=True)
+    with ThreadPoolExecutor(1) as thread:  # ids are the interpreter's work, claims are Arrow's
+        clusters = Clusters(records["record"].combine_chunks(), label)
+        assigning = thread.submit(assign, clusters, past.memory, past.project_key, run=past.run)
+        claims = hierarchy.claims(records, here, batch.cells, standards, household)
+        assigned = assigning.result()
     ids = assigned.members["customer_id"].combine_chunks()
     customers = describe(records, label, ids, _names(compared.profiles, kind, records), standards)
-    household = pd.concat([f.household for f in found.values()] or [_no_household()], ignore_index=True)
-    claims = hierarchy.claims(records, here, batch.cells, standards, household)
     at("hierarchy")
     muted = linking.muted_cuts(records["record"], compared.identifiers.table, list(standards.mentions))
     tables = {
