@@ -182,3 +182,12 @@ def test_a_person_is_masked_and_a_company_is_not() -> None:
     assert masked("Jürgen Müller", "person") == "J*"
     assert masked("", "person") == "*"
     assert masked("ACME", "organization") == "ACME"
+
+
+def test_a_table_that_is_encoded_already_is_copied_byte_for_byte_and_private(tmp_path: Path) -> None:
+    written = tmp_path / "links of the run.parquet"
+    pq.write_table(small_resolution().tables["links"], written, compression="none")
+    write_out(tmp_path / "out", small_resolution(), {"links": written})
+    copy = tmp_path / "out" / "links.parquet"
+    assert copy.read_bytes() == written.read_bytes()
+    assert copy.stat().st_mode & 0o077 == 0

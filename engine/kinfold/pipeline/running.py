@@ -20,7 +20,7 @@ from kinfold.pipeline.flow import Found, Past, resolve
 from kinfold.pipeline.models import fits, load_models, model_text, save_models
 from kinfold.pipeline.sources import gather, map_sources
 from kinfold.project.folder import Project
-from kinfold.publishing.files import WRITERS, summary_text, write_out
+from kinfold.publishing.files import PUBLISHED, WRITERS, summary_text, write_out
 from kinfold.publishing.input_back import write_inputs
 from kinfold.publishing.summary import summarise
 from kinfold.reading import read
@@ -144,7 +144,7 @@ def _run(
     _commit(project, _fingerprint(project, toml, rules, found.models), found, resolution)
     save_models(project, found.models)
     at("publishing")
-    project.publish_out(lambda folder: _write(folder, resolution, request, ground, gathered))
+    _publish(project, resolution, request, ground, gathered)
     relearned = any(
         kind in found.models and found.models[kind].model is not known.model for kind, known in models.items()
     )
@@ -161,8 +161,7 @@ def _unchanged(
     """Return the last run once more, written out where an interruption prevented it or input is asked."""
     resolution = Resolution({name: current.table(name) for name in RUN_TABLES}, current.counts)
     if request.with_input or not _is_out(project, current):
-        gathered = gather(ground, mappings)
-        project.publish_out(lambda folder: _write(folder, resolution, request, ground, gathered))
+        _publish(project, resolution, request, ground, gather(ground, mappings))
     told = tuple(mappings[s] for s in sorted(mappings))
     return RunReport(resolution, told, changed=False, out=project.out)
 
@@ -217,13 +216,21 @@ def _commit(project: Project, fingerprint: str, found: Found, resolution: Resolu
         writer.commit(resolution.summary)
 
 
-def _write(
-    folder: Path,
+def _publish(
+    project: Project,
     resolution: Resolution,
     request: RunRequest,
     ground: Sequence[SourceTable],
     gathered: Gathered,
 ) -> None:
-    write_out(folder, resolution)
-    if request.with_input:
-        write_inputs(folder, ground, gathered.row_records, resolution.tables["members"])
+    """Write ``out`` from the committed run; its Parquet files are encoded already."""
+    run = project.current_run()
+    assert run is not None
+    encoded = {name: run.path(name) for name in PUBLISHED}
+
+    def build(folder: Path) -> None:
+        write_out(folder, resolution, encoded)
+        if request.with_input:
+            write_inputs(folder, ground, gathered.row_records, resolution.tables["members"])
+
+    project.publish_out(build)

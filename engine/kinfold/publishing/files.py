@@ -7,7 +7,9 @@ spreadsheets (see ``safe_csv``), but for ``crosswalk.csv``: programs read it, so
 from __future__ import annotations
 
 import json
+import shutil
 from concurrent.futures import ThreadPoolExecutor
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -23,14 +25,15 @@ if TYPE_CHECKING:
     from kinfold.tables import Resolution
 
 WRITERS = 2  # files written at a time: Arrow encodes them outside the interpreter's lock
+NOWHERE: Mapping[str, Path] = MappingProxyType({})
 PUBLISHED = ("customers", "links", "cuts", "affiliations", "issues")  # run tables that go out unchanged
 
 
-def write_out(folder: Path, resolution: Resolution) -> None:
+def write_out(folder: Path, resolution: Resolution, encoded: Mapping[str, Path] = NOWHERE) -> None:
     """Write all of ``out/``: six tables as CSV and Parquet, and ``summary.json``.
 
-    Each file is replaced whole; the summary comes last. Raises ProjectUnusable when a file cannot
-    be written.
+    ``encoded``: Parquet files that hold a table already, and are copied. Each file is replaced whole;
+    the summary comes last. Raises ProjectUnusable when a file cannot be written.
     """
     private_folder(folder)
     tables = {name: _plain(resolution.tables[name]) for name in PUBLISHED}
@@ -39,7 +42,8 @@ def write_out(folder: Path, resolution: Resolution) -> None:
         done = [writers.submit(write_people, folder / f"{name}.csv", table) for name, table in tables.items()]
         done.append(writers.submit(write_machines, folder / "crosswalk.csv", keys))
         for name, table in (*tables.items(), ("crosswalk", keys)):
-            done.append(writers.submit(_write_parquet, folder / f"{name}.parquet", table))
+            write, content = (_copy, encoded[name]) if name in encoded else (_write_parquet, table)
+            done.append(writers.submit(write, folder / f"{name}.parquet", content))
     for each in done:
         each.result()  # raises what its writer met
     with private_file(folder / "summary.json") as sink:
@@ -62,6 +66,11 @@ def summary_text(summary: Mapping[str, object]) -> str:
 def _write_parquet(path: Path, table: pa.Table) -> None:
     with private_file(path) as sink:
         pq.write_table(table, sink, compression="zstd")
+
+
+def _copy(path: Path, written: Path) -> None:
+    with written.open("rb") as source, private_file(path) as sink:
+        shutil.copyfileobj(source, sink)
 
 
 def _plain(table: pa.Table) -> pa.Table:
