@@ -65,7 +65,7 @@ def profiles_of(people: Sequence[Person]) -> Profiles:
         Kind.PERSON,
         np.arange(len(people), dtype=np.int32),
         np.array([each.source for each in people], np.int32),
-        name_codes(person_keys(names)),
+        name_codes(pa.array(person_keys(names), pa.string())),
         columns,
         names,
     )

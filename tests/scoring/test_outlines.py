@@ -82,3 +82,11 @@ def test_similarities_above_what_is_asked_are_those_of_the_definition(texts: lis
     for similarity, i, j in zip(found.tolist(), left.tolist(), right.tolist(), strict=True):
         wanted = oracle.jaro_winkler(texts[i], texts[j])
         assert abs(similarity - wanted) < 1e-6 or (wanted < 0.75 + 1e-6 and similarity <= wanted + 1e-6)
+
+
+@law(LISTS)
+def test_only_anagrams_have_the_same_bag_of_letters(texts: list[str]) -> None:
+    left, right = pairs(len(texts))
+    bag = outlines(texts).bag
+    for i, j in zip(left.tolist(), right.tolist(), strict=True):
+        assert (bag[i] == bag[j]) == (sorted(texts[i]) == sorted(texts[j]))

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
+import pyarrow.compute as pc
 
-from kinfold.scoring.strings import Texts
+from kinfold.scoring.strings import Texts, coded
 from kinfold.standard.nicknames import nickname_groups, surname_groups
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import numpy.typing as npt
     import pyarrow as pa
 
-    Codes = npt.NDArray[np.intp]
+    Codes = npt.NDArray[np.int32]
 
-HAN = re.compile("[\u3400-\u9fff]")
+HAN = r"[\x{3400}-\x{9fff}]"
 LOCAL_DIGITS = 7  # digits of a phone number without its area code
 
 
@@ -44,17 +41,17 @@ class Comparable:
     @cached_property
     def reading(self) -> Codes:
         """A code of each latin value."""
-        return _codes(self.latin.text)
+        return coded(self.latin.values)
 
-    @cached_property
-    def letters(self) -> Codes:
-        """A code of the letters of each latin value in order: equal for anagrams."""
-        return _codes("".join(sorted(text)) for text in self.latin.text)
+    @property
+    def letters(self) -> npt.NDArray[np.uint64]:
+        """A number for the letters of each latin value in any order: equal for anagrams."""
+        return self.latin.outlines.bag
 
     @cached_property
     def first_letter(self) -> Codes:
         """A code of the first letter of each latin value."""
-        return _codes(text[:1] for text in self.latin.text)
+        return coded(pc.utf8_slice_codeunits(self.latin.values, 0, 1))
 
     @cached_property
     def words(self) -> list[frozenset[str]]:
@@ -62,24 +59,24 @@ class Comparable:
         return [frozenset(text.split()) for text in self.texts.text]
 
     @cached_property
-    def word_counts(self) -> npt.NDArray[np.int16]:
+    def word_counts(self) -> npt.NDArray[np.int32]:
         """How many words each value has."""
-        return np.array([len(text.split()) for text in self.texts.text], np.int16)
+        return _numbers(pc.count_substring_regex(self.texts.values, r"\S+"))
 
     @cached_property
     def digits(self) -> Texts:
         """The digits of each value."""
-        return Texts(_objects("".join(filter(str.isdigit, text)) for text in self.texts.text))
+        return Texts(pc.replace_substring_regex(self.texts.values, r"\P{Nd}+", ""))
 
     @cached_property
     def digit_code(self) -> Codes:
         """A code of the digits of each value."""
-        return _codes(self.digits.text)
+        return coded(self.digits.values)
 
-    @cached_property
-    def digits_in_order(self) -> Codes:
-        """A code of the digits of each value, sorted."""
-        return _codes("".join(sorted(text)) for text in self.digits.text)
+    @property
+    def digits_in_order(self) -> npt.NDArray[np.uint64]:
+        """A number for the digits of each value in any order."""
+        return self.digits.outlines.bag
 
     @cached_property
     def date_parts(self) -> tuple[npt.NDArray[np.int32], ...]:
@@ -89,27 +86,27 @@ class Comparable:
     @cached_property
     def mailboxes(self) -> Texts:
         """What stands before the @ of each e-mail address."""
-        return Texts(_objects(text.partition("@")[0] for text in self.texts.text))
+        return Texts(pc.replace_substring_regex(self.texts.values, "@.*", ""))
 
     @cached_property
     def mailbox_code(self) -> Codes:
         """A code of what stands before the @ of each e-mail address."""
-        return _codes(self.mailboxes.text)
+        return coded(self.mailboxes.values)
 
     @cached_property
     def mailbox_has_digits(self) -> npt.NDArray[np.bool_]:
         """Whether there is a digit before the @ of each e-mail address."""
-        return np.array([any(map(str.isdigit, text)) for text in self.mailboxes.text], bool)
+        return _flags(pc.match_substring_regex(self.mailboxes.values, r"\p{Nd}"))
 
     @cached_property
     def domain(self) -> Codes:
         """A code of what stands behind the @ of each e-mail address."""
-        return _codes(text.partition("@")[2] for text in self.texts.text)
+        return coded(pc.replace_substring_regex(self.texts.values, "^[^@]*@?", ""))
 
     @cached_property
     def tail(self) -> Codes:
         """A code of the end of each phone number: what is left without its area code."""
-        return _codes(text[-LOCAL_DIGITS:] for text in self.texts.text)
+        return coded(pc.utf8_slice_codeunits(self.texts.values, -LOCAL_DIGITS))
 
     @cached_property
     def postal_area(self) -> Codes:
@@ -117,28 +114,31 @@ class Comparable:
 
         A British outward code is what precedes the last three characters; elsewhere three characters.
         """
-        texts = self.texts.text
-        return _codes(t[:-3] if len(t) >= 5 and not t.isdigit() else t[:3] for t in texts)
+        values = self.texts.values
+        lettered = pc.match_substring_regex(values, r"^\p{Nd}*[^\p{Nd}]")
+        outward = pc.and_(lettered, pc.greater_equal(pc.utf8_length(values), 5))
+        short = pc.utf8_slice_codeunits(values, 0, 3)
+        return coded(pc.if_else(outward, pc.utf8_slice_codeunits(values, 0, -3), short))
 
     @cached_property
     def postal_region(self) -> Codes:
         """A code of the first two characters of each postcode."""
-        return _codes(text[:2] for text in self.texts.text)
+        return coded(pc.utf8_slice_codeunits(self.texts.values, 0, 2))
 
     @cached_property
     def dotted(self) -> npt.NDArray[np.bool_]:
         """Whether the value has a dot, as a domain has."""
-        return np.array(["." in text for text in self.texts.text], bool)
+        return _flags(pc.match_substring(self.texts.values, "."))
 
     @cached_property
     def unread(self) -> npt.NDArray[np.bool_]:
         """Whether the value is in a script that has no latin form here (Arabic, Khmer …)."""
-        return np.array([not text.isascii() for text in self.latin.text], bool)
+        return ~_flags(pc.string_is_ascii(self.latin.values))
 
     @cached_property
     def is_han(self) -> npt.NDArray[np.bool_]:
         """Whether the value has Han characters."""
-        return np.array([HAN.search(text) is not None for text in self.texts.text], bool)
+        return _flags(pc.match_substring_regex(self.texts.values, HAN))
 
     @cached_property
     def groups(self) -> list[frozenset[str]]:
@@ -156,12 +156,12 @@ class Comparable:
         return np.array([bool(group) for group in self.groups], bool)
 
 
-def _objects(texts: Iterable[str]) -> npt.NDArray[Any]:
-    return np.array(list(texts), dtype=object)
+def _flags(answers: pa.BooleanArray) -> npt.NDArray[np.bool_]:
+    return np.asarray(answers, bool)
 
 
-def _codes(texts: Iterable[str]) -> Codes:
-    return pd.factorize(_objects(texts))[0]
+def _numbers(answers: pa.Array) -> npt.NDArray[np.int32]:
+    return np.asarray(answers, np.int32)
 
 
 def _number(texts: npt.NDArray[Any], start: int, stop: int) -> npt.NDArray[np.int32]:

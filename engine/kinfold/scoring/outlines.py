@@ -16,23 +16,36 @@ if TYPE_CHECKING:
 
     from kinfold.tables import Int32Array
 
+    Numbers = npt.NDArray[np.uint64]
+
 BUCKETS, BITS = 32, 2  # of a summary: letters by their low bits, each counted to two
 HEAD = 4  # letters that Winkler's bonus looks at
 HEAD_BITS = 16  # of a letter in the packed beginning
 CHUNK = 100_000  # texts summarised at a time, which bounds memory
+# Appleby, MurmurHash3 (2011) and Stafford's mixer 13: each bit of a letter reaches all bits of its number.
+_MIXERS = tuple(np.uint64(mixer) for mixer in (0x9E3779B97F4A7C15, 0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53))
 _ONCE = np.uint64(0x5555555555555555)  # the first bit of each bucket: the letter occurs at all
 
 
 class Outlines:
-    """Summaries of distinct texts: ``length``, the letters they hold, and how they begin."""
+    """Summaries of distinct texts.
+
+    ``length`` in characters; ``bag``: a number for the letters in any order, equal for anagrams (two other
+    texts share one by a chance of 2^-64).
+    """
 
     def __init__(self, texts: npt.NDArray[Any]) -> None:
         self.length = np.array([len(text) for text in texts], np.int16)
         self._letters = np.zeros(len(texts), np.uint64)
         self._head = np.zeros(len(texts), np.uint64)
+        self.bag = np.zeros(len(texts), np.uint64)
         for start in range(0, len(texts), CHUNK):
             piece = slice(start, start + CHUNK)
-            self._letters[piece], self._head[piece] = _summary(texts[piece], self.length[piece])
+            letters = _letters(texts[piece])
+            begins = np.cumsum(self.length[piece], dtype=np.int64) - self.length[piece]
+            self._letters[piece] = _held(letters, self.length[piece])
+            self._head[piece] = _beginnings(letters, begins, self.length[piece])
+            self.bag[piece] = _bags(letters, begins, self.length[piece])
 
     def least_edits(self, left: Int32Array, right: Int32Array) -> npt.NDArray[np.int16]:
         """Return a number of edits that two texts need at least; a transposition may cost nothing."""
@@ -80,21 +93,39 @@ class Outlines:
         return common
 
 
-def _summary(
-    texts: npt.NDArray[Any], length: npt.NDArray[np.int16]
-) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
-    """Return the letters of each text, two bits a bucket, and its first letters packed."""
-    letters = np.frombuffer("".join(texts.tolist()).encode("utf-32-le", "surrogatepass"), np.uint32)
-    size = length.astype(np.int64)
-    owner = np.repeat(np.arange(len(texts)), size)
-    times = np.bincount(owner * BUCKETS + letters % BUCKETS, minlength=len(texts) * BUCKETS)
+def _letters(texts: npt.NDArray[Any]) -> npt.NDArray[np.uint32]:
+    return np.frombuffer("".join(texts.tolist()).encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def _held(letters: npt.NDArray[np.uint32], length: npt.NDArray[np.int16]) -> Numbers:
+    """Return which letters each text holds, two bits a bucket."""
+    owner = np.repeat(np.arange(len(length), dtype=np.int64) * BUCKETS, length)
+    times = np.bincount(owner + letters % BUCKETS, minlength=len(length) * BUCKETS)
     counted = np.array([0, 1, 3], np.uint64)[np.minimum(times, BITS)].reshape(-1, BUCKETS)
     places = np.arange(BUCKETS, dtype=np.uint64) * np.uint64(BITS)
-    held = np.bitwise_or.reduce(counted << places, axis=1)
-    begins = np.cumsum(size) - size
-    head = np.zeros(len(texts), np.uint64)
+    held: Numbers = np.bitwise_or.reduce(counted << places, axis=1)
+    return held
+
+
+def _beginnings(
+    letters: npt.NDArray[np.uint32], begins: npt.NDArray[np.int64], length: npt.NDArray[np.int16]
+) -> Numbers:
+    """Return the first letters of each text, packed."""
+    head = np.zeros(len(length), np.uint64)
     for place in range(HEAD):
-        has = np.flatnonzero(size > place)
+        has = np.flatnonzero(length > place)
         letter = letters[begins[has] + place].astype(np.uint64) & np.uint64((1 << HEAD_BITS) - 1)
         head[has] |= letter << np.uint64(HEAD_BITS * (HEAD - 1 - place))
-    return held, head
+    return head
+
+
+def _bags(
+    letters: npt.NDArray[np.uint32], begins: npt.NDArray[np.int64], length: npt.NDArray[np.int16]
+) -> Numbers:
+    """Return the sum of a number for each letter, whatever their order."""
+    mixed = (letters.astype(np.uint64) + np.uint64(1)) * _MIXERS[0]
+    for mixer in _MIXERS[1:]:
+        mixed = (mixed ^ (mixed >> np.uint64(32))) * mixer
+    sums = np.r_[np.uint64(0), np.cumsum(mixed ^ (mixed >> np.uint64(32)))]
+    bags: Numbers = sums[begins + length] - sums[begins]
+    return bags

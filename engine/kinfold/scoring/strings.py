@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from rapidfuzz.distance import OSA, JaroWinkler, LCSseq
 from rapidfuzz.process import cpdist
 
@@ -17,7 +19,6 @@ from kinfold.scoring.outlines import Outlines
 
 if TYPE_CHECKING:
     import numpy.typing as npt
-    import pyarrow as pa
 
     from kinfold.tables import Int32Array
 
@@ -31,7 +32,9 @@ class Texts:
     """Distinct texts ready for batched comparison; positions in ``values`` name them."""
 
     def __init__(self, values: pa.StringArray | npt.NDArray[Any]) -> None:
-        self.text: npt.NDArray[Any] = np.array([t[:MAX_COMPARED] for t in _plain(values)], dtype=object)
+        whole = pa.array(values, pa.string()) if isinstance(values, np.ndarray) else values
+        self.values: pa.StringArray = pc.utf8_slice_codeunits(whole, 0, MAX_COMPARED)
+        self.text: npt.NDArray[Any] = self.values.to_numpy(zero_copy_only=False)
 
     @cached_property
     def outlines(self) -> Outlines:
@@ -44,9 +47,9 @@ class Texts:
         return self.outlines.length
 
     @cached_property
-    def heads(self) -> npt.NDArray[np.int64]:
+    def heads(self) -> npt.NDArray[np.int32]:
         """A code of each text's first letters: only equal ones can begin each other."""
-        return pd.factorize(np.array([text[:HEAD] for text in self.text], dtype=object))[0]
+        return coded(pc.utf8_slice_codeunits(self.values, 0, HEAD))
 
     def edits(self, left: Int32Array, right: Int32Array, most: int = MOST_EDITS) -> npt.NDArray[np.uint8]:
         """Return optimal string alignment distances (a transposition is one), at most ``most + 1``."""
@@ -85,8 +88,10 @@ class Texts:
         return np.asarray(cpdist(self.text[left], self.text[right], workers=-1, **how))
 
 
-def _plain(values: pa.StringArray | npt.NDArray[Any]) -> Any:
-    return values if isinstance(values, np.ndarray) else values.to_pylist()
+def coded(texts: pa.StringArray) -> npt.NDArray[np.int32]:
+    """Return a code of each text, equal for equal texts only."""
+    codes: npt.NDArray[np.int32] = pc.dictionary_encode(texts).indices.to_numpy(zero_copy_only=False)
+    return codes
 
 
 def distinct_pairs(
