@@ -110,13 +110,13 @@ class Scorer:
         return self._comparer.agreements(left, right)
 
     def evidence(self, left: Int32Array, right: Int32Array) -> pa.ChunkedArray:
-        """Say for each pair which level each field reached: ``birth_date=exact; phone=exact``."""
+        """Say for each pair, as dictionaries, which level each field reached: ``name=exact; phone=typo``."""
         pieces = [slice(start, start + CHUNK) for start in range(0, len(left), CHUNK)]
         with ThreadPoolExecutor(THREADS) as threads:
             said = threads.map(lambda piece: self._evidence(left[piece], right[piece]), pieces)
-            return pa.chunked_array(list(said), pa.string())
+            return pa.chunked_array(list(said), pa.dictionary(pa.int32(), pa.string())).unify_dictionaries()
 
-    def _evidence(self, left: Int32Array, right: Int32Array) -> pa.StringArray:
+    def _evidence(self, left: Int32Array, right: Int32Array) -> pa.DictionaryArray:
         agreements = self._comparer.agreements(left, right)
         first, combination = _distinct_rows([a.level for a in agreements])
         rows = zip(*(a.level[first].tolist() for a in agreements), strict=True)
@@ -128,7 +128,7 @@ class Scorer:
             )
             for row in rows
         ]
-        return pa.array(words, pa.string()).take(pa.array(combination))
+        return pa.DictionaryArray.from_arrays(pa.array(combination, pa.int32()), pa.array(words, pa.string()))
 
     def _sample(self, candidates: Candidates) -> tuple[npt.NDArray[np.bool_], Sample]:
         """Choose records by a hash of their position, so that whole groups of them stay together."""

@@ -39,7 +39,7 @@ _OUTCOMES = pa.array(
 def links(
     keys: pa.ChunkedArray, profiles: Profiles, candidates: Candidates, found: tuple[Scorer, Scores, Parts]
 ) -> pa.Table:
-    """Return LINKS: every pair that is a match, may be one, or is of one household."""
+    """Return LINKS, text as dictionaries: every pair that is a match, may be one, or is of one household."""
     scorer, scores, parts = found
     outcome = _outcomes(scores, parts)
     kept = np.flatnonzero(outcome)
@@ -49,15 +49,19 @@ def links(
         {
             "left": key.take(pa.array(profiles.record[left])),
             "right": key.take(pa.array(profiles.record[right])),
-            "kind": pa.repeat(profiles.kind.value, len(kept)),
-            "outcome": _OUTCOMES.take(pa.array(outcome[kept])),
+            "kind": _coded(np.zeros(len(kept), np.int8), pa.array([profiles.kind.value])),
+            "outcome": _coded(outcome[kept], _OUTCOMES),
             "weight": pa.array(scores.odds[kept].astype(np.int64)),
             "passes": _passes(candidates, kept),
             "evidence": scorer.evidence(left, right),
-        },
-        schema=LINKS,
+        }
     )
     return checked(table, LINKS, "links")
+
+
+def _coded(code: npt.NDArray[np.integer], texts: pa.StringArray) -> pa.DictionaryArray:
+    """Return few texts many times, each held once."""
+    return pa.DictionaryArray.from_arrays(pa.array(code, pa.int32()), texts)
 
 
 def _outcomes(scores: Scores, parts: Parts) -> npt.NDArray[np.int8]:
@@ -72,7 +76,7 @@ def _outcomes(scores: Scores, parts: Parts) -> npt.NDArray[np.int8]:
     return outcome
 
 
-def _passes(candidates: Candidates, kept: Int64Array) -> pa.Array:
+def _passes(candidates: Candidates, kept: Int64Array) -> pa.DictionaryArray:
     """Name the passes of each pair, each combination of passes once."""
     names = [report.name for report in candidates.reports]
     distinct, inverse = np.unique(candidates.passes[kept], return_inverse=True)
@@ -80,7 +84,7 @@ def _passes(candidates: Candidates, kept: Int64Array) -> pa.Array:
         "; ".join(dict.fromkeys(n for i, n in enumerate(names) if bits >> i & 1))
         for bits in distinct.tolist()
     ]
-    return pa.array(texts, pa.string()).take(pa.array(inverse)) if texts else pa.array([], pa.string())
+    return _coded(inverse, pa.array(texts, pa.string()))
 
 
 def cuts(keys: pa.ChunkedArray, profiles: Profiles, scores: Scores, parts: Parts) -> pa.Table:
