@@ -6,8 +6,6 @@ longest writing, then the record key: no value is ever made up.
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +15,7 @@ import pyarrow.compute as pc
 
 from kinfold.identifiers.profiles import sorted_codes
 from kinfold.tables import CUSTOMERS, GOLDEN_FIELDS, checked
+from kinfold.threads import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from kinfold.standard.standardising import Standards
     from kinfold.tables import Int32Array, Int64Array
 
-THREADS = min(os.cpu_count() or 1, 8)  # fields chosen at a time: numpy and Arrow let go of the interpreter
 # Fields shown in standard form, and those shown as the source wrote them.
 _STANDARD = ("phone", "email", "birth_date", "gender", "tax_id", "id_number", "account", "website")
 _NO_RECORD, _NOWHERE, _NO_TEXT = np.zeros(0, np.int32), np.zeros(0, np.int64), pa.array([], pa.string())
@@ -78,9 +76,8 @@ def describe(
             text = _taken(called, origin)
         return text, _taken(keys, origin)
 
-    with ThreadPoolExecutor(THREADS) as threads:
-        for field, told in zip(GOLDEN_FIELDS, threads.map(golden, GOLDEN_FIELDS), strict=True):
-            columns[field], columns[f"{field}_from"] = told
+    for field, told in zip(GOLDEN_FIELDS, side_by_side(golden, GOLDEN_FIELDS), strict=True):
+        columns[field], columns[f"{field}_from"] = told
     table = pa.table(columns, schema=CUSTOMERS)
     return checked(table.sort_by("customer_id"), CUSTOMERS, "customers")
 

@@ -13,6 +13,7 @@ from kinfold.identifiers.names import company_keys, company_names, person_keys
 from kinfold.identifiers.person_names import person_names
 from kinfold.identifiers.profiles import Measure, Profiles, sorted_codes, value_column
 from kinfold.model import Kind
+from kinfold.threads import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -151,16 +152,15 @@ def _columns(
             _, records, values = gathered.setdefault(wanted.column, (wanted, [], []))
             records.append(position[mentions.record[keep]])
             values.append(mentions.coded(wanted.part).filter(pa.array(keep)))
-    return {
-        name: value_column(
-            name,
-            wanted.measure,
-            (np.concatenate(records), pa.chunked_array(values)),
-            size,
-            household=wanted.household and kind is Kind.PERSON,
-        )
-        for name, (wanted, records, values) in sorted(gathered.items())
-    }
+
+    def column(name: str) -> ValueColumn:
+        wanted, records, values = gathered[name]
+        pairs = np.concatenate(records), pa.chunked_array(values)
+        household = wanted.household and kind is Kind.PERSON
+        return value_column(name, wanted.measure, pairs, size, household=household)
+
+    names = sorted(gathered)
+    return dict(zip(names, side_by_side(column, names), strict=True))
 
 
 def _matching(

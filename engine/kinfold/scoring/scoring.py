@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +16,7 @@ from kinfold.scoring.levels import MISSING, scales
 from kinfold.scoring.model import household_probability, weigh
 from kinfold.scoring.model_text import rounded
 from kinfold.scoring.usefulness import useless_passes, without
+from kinfold.threads import side_by_side
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from kinfold.tables import Int32Array, Int64Array
 
 CHUNK = 500_000  # pairs that one thread compares at a time, which bounds memory
-THREADS = min(os.cpu_count() or 1, 8)  # numpy and RapidFuzz let go of the interpreter while they work
 LEARNED_FROM = 400_000  # candidate pairs that learning looks at; more do not change the weights
 LEARNED_RECORDS = 50_000  # records whose pairs are all learned from: few records have few matches to show
 STRANGER_PAIRS = 1_000_000  # random pairs that show how strangers agree
@@ -95,9 +93,7 @@ class Scorer:
             odds[piece] = weighed.odds
             household[piece] = np.rint(100 * household_probability(model, weighed)).astype(np.int8)
 
-        with ThreadPoolExecutor(THREADS) as threads:
-            for each in [threads.submit(weigh_from, start) for start in range(0, len(odds), CHUNK)]:
-                each.result()  # raises what its thread met
+        side_by_side(weigh_from, range(0, len(odds), CHUNK))
         return Scores(model, candidates.left, candidates.right, odds, household)
 
     def weigh(self, left: Int32Array, right: Int32Array) -> Weighed:
@@ -112,9 +108,8 @@ class Scorer:
     def evidence(self, left: Int32Array, right: Int32Array) -> pa.ChunkedArray:
         """Say for each pair, as dictionaries, which level each field reached: ``name=exact; phone=typo``."""
         pieces = [slice(start, start + CHUNK) for start in range(0, len(left), CHUNK)]
-        with ThreadPoolExecutor(THREADS) as threads:
-            said = threads.map(lambda piece: self._evidence(left[piece], right[piece]), pieces)
-            return pa.chunked_array(list(said), pa.dictionary(pa.int32(), pa.string())).unify_dictionaries()
+        said = side_by_side(lambda piece: self._evidence(left[piece], right[piece]), pieces)
+        return pa.chunked_array(said, pa.dictionary(pa.int32(), pa.string())).unify_dictionaries()
 
     def _evidence(self, left: Int32Array, right: Int32Array) -> pa.DictionaryArray:
         agreements = self._comparer.agreements(left, right)
@@ -141,10 +136,9 @@ class Scorer:
         place = np.cumsum(chosen).astype(np.int32) - 1
         both = chosen[candidates.left] & chosen[candidates.right]
         left, right = candidates.left[both], candidates.right[both]
-        with ThreadPoolExecutor(THREADS) as threads:
-            apart = threads.submit(self._comparer.agreements, *_random_pairs(size))
-            compared = self._comparer.agreements(left, right)
-            strangers, times = _merged(apart.result())
+        asked = ((left, right), _random_pairs(size))
+        compared, apart = side_by_side(lambda pairs: self._comparer.agreements(*pairs), asked)
+        strangers, times = _merged(apart)
         return both, Sample(place[left], place[right], compared, strangers, times, int(chosen.sum()), size)
 
 
