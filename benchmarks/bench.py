@@ -3,8 +3,8 @@
     python benchmarks/bench.py                    # 100 k and 1 M records
     python benchmarks/bench.py --records 10000
 
-Prints seconds per stage, wall time, peak memory and what `kinfold measure` says. The generated files
-stay in bench-files/ and are used again while the generator is the same.
+Prints seconds per stage, wall time, peak memory, the kernel floor (floor.py) and what `kinfold measure`
+says. The generated files stay in bench-files/ and are used again while the generator is the same.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from __future__ import annotations
 import argparse
 import hashlib
 import shutil
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -36,6 +38,13 @@ def generated(records: int) -> Path:
     return folder
 
 
+def _floor(files: Path) -> dict[str, float]:
+    """Return what the least work on these files takes here and now, in a process of its own."""
+    command = [sys.executable, Path(__file__).with_name("floor.py"), files]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return {part: float(seconds) for _, part, seconds in (line.split() for line in said.splitlines())}
+
+
 def bench(records: int) -> None:
     """Resolve one size in a fresh project folder, and print what it took and how good it is."""
     files = generated(records)
@@ -47,6 +56,10 @@ def bench(records: int) -> None:
         print(f"\n{records:,} records: {resolved.seconds:.1f} s, peak {resolved.peak_megabytes:,.0f} MB")
         for stage, seconds in resolved.stages:
             print(f"  {stage:<24}{seconds:8.2f} s")
+        least = _floor(files)
+        floor = sum(least.values())
+        parts = ", ".join(f"{part} {seconds:.1f}" for part, seconds in least.items())
+        print(f"  kernel floor {floor:.1f} s ({parts}): {resolved.seconds / floor:.1f} times that")
         written = sum(path.stat().st_size for path in (project / "out").iterdir())
         print(f"  files for people: {written / 1e6:,.0f} MB")
         print(run(["measure", files / "truth.csv", "--project", project], scratch).stdout)
