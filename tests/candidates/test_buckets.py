@@ -10,7 +10,17 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kinfold.candidates.buckets import ALL_PAIRS, NEAREST, ascending, bucketed, by_name, distinct, pairs
+from kinfold.candidates.buckets import (
+    ALL_PAIRS,
+    FEW,
+    LEAN,
+    NEAREST,
+    ascending,
+    bucketed,
+    by_name,
+    distinct,
+    pairs,
+)
 from kinfold.candidates.keys import ABSENT, BucketKeys
 
 if TYPE_CHECKING:
@@ -73,3 +83,14 @@ def test_keys_are_sorted_though_their_low_bits_carry_positions(numbers: list[int
     key = np.array([*numbers, *close, *numbers], np.uint64)
     assert (key[ascending(key)] == np.sort(key)).all()
     assert distinct(key.astype(np.int64)).tolist() == sorted(set(key.astype(np.int64).tolist()))
+
+
+def test_where_records_are_many_only_small_buckets_are_paired_and_the_rest_is_counted() -> None:
+    small, large = np.arange(FEW), np.arange(FEW, 2 * FEW + 1)
+    key = np.repeat(np.array([7, 9], np.uint64), [len(small), len(large)])
+    record = np.r_[small, large].astype(np.int32)
+    order = by_name(np.zeros(len(record), np.int32))
+    found = bucketed(BucketKeys("any", record, key), order, LEAN)
+    assert {int(pair >> 32) for pair in pairs(found)} <= set(small.tolist())
+    assert found.forecast == FEW * (FEW - 1) // 2
+    assert found.uncompared == (FEW + 1) * FEW // 2

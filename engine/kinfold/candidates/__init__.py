@@ -8,21 +8,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfold.candidates.buckets import bucketed, by_name, pairs
+from kinfold.candidates.buckets import LEAN, WIDE, bucketed, by_name, pairs
 from kinfold.candidates.organizations import organization_passes
 from kinfold.candidates.persons import person_passes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kinfold.candidates.buckets import Buckets, Order
+    from kinfold.candidates.buckets import Buckets, Order, Reach
     from kinfold.candidates.keys import BucketKeys
     from kinfold.tables import Int32Array, Int64Array
 
 COMPARE_ALL = 1_500  # records of a kind up to which every pair is compared
 FORECAST_SLACK = 4  # a forecast counts a pair once a shared key; most passes share several
 BUDGET = 40  # pairs a record over all passes together; small files can afford them
-LEAN_BUDGET, LEAN_FROM = 14, 300_000  # pairs a record where files are large, and from how many records
+LEAN_FROM = 300_000  # records of a kind from which only small buckets are paired, and the budget is less
+LEAN_BUDGET = 14  # pairs a record
 POSITION_BITS, PASS_BITS = 28, 6  # of a packed proposal: 268 million records of a kind, 64 passes
 
 
@@ -66,11 +67,12 @@ def propose(passes: Iterable[BucketKeys], rank: Int32Array) -> Candidates:
         return Candidates(
             left.astype(np.int32), right.astype(np.int32), np.ones(len(left), np.int64), (report,)
         )
-    room = size * (LEAN_BUDGET if size >= LEAN_FROM else BUDGET)
+    budget, how = (LEAN_BUDGET, LEAN) if size >= LEAN_FROM else (BUDGET, WIDE)
+    room = size * budget
     order = by_name(rank)
     found = np.zeros(0, np.int64)  # left, right and pass of each proposal, packed, ascending
     reports: list[PassReport] = []
-    for number, (name, shared) in enumerate(_ahead(passes, order)):
+    for number, (name, shared) in enumerate(_ahead(passes, order, how)):
         affordable = shared.forecast <= FORECAST_SLACK * room
         proposed = _packed(pairs(shared), number) if affordable else np.zeros(0, np.int64)
         fresh = len(proposed) - _known(proposed, found)
@@ -84,13 +86,13 @@ def propose(passes: Iterable[BucketKeys], rank: Int32Array) -> Candidates:
     return _unpacked(found, tuple(reports))
 
 
-def _ahead(passes: Iterable[BucketKeys], order: Order) -> Iterator[tuple[str, Buckets]]:
+def _ahead(passes: Iterable[BucketKeys], order: Order, how: Reach) -> Iterator[tuple[str, Buckets]]:
     """Yield the name and buckets of each pass; the next pass is sorted while this one is paired."""
     following = iter(passes)
 
     def sorted_next() -> tuple[str, Buckets] | None:
         keys = next(following, None)
-        return None if keys is None else (keys.name, bucketed(keys, order))
+        return None if keys is None else (keys.name, bucketed(keys, order, how))
 
     with ThreadPoolExecutor(1) as thread:
         coming = thread.submit(sorted_next)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 ALL_PAIRS = 60  # records; a larger bucket gives each record only its nearest names
 NEAREST = 8  # records after it, by name, that a record of a large bucket is paired with
+FEW = 10  # records; where there are many buckets the small ones hold nearly all matches for few pairs
 PLACE_BITS = 32  # of a packed number: its lower half, a record's place by name
 
 
@@ -43,6 +44,17 @@ class Buckets:
     uncompared: int
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far pairs go: all of a bucket of up to ``all_pairs`` records, of a larger one the ``nearest``."""
+
+    all_pairs: int
+    nearest: int
+
+
+WIDE, LEAN = Reach(ALL_PAIRS, NEAREST), Reach(FEW, 0)
+
+
 def by_name(rank: Int32Array) -> Order:
     """Return the order of records by name, ties by position; ``rank``: their places by name."""
     record = np.argsort(rank, kind="stable").astype(np.int32)
@@ -51,7 +63,7 @@ def by_name(rank: Int32Array) -> Order:
     return Order(place, record)
 
 
-def bucketed(keys: BucketKeys, order: Order) -> Buckets:
+def bucketed(keys: BucketKeys, order: Order, how: Reach = WIDE) -> Buckets:
     """Sort a pass's records into buckets. O(k log k) for k keys, two sorts of plain integers."""
     present = np.flatnonzero(keys.key != ABSENT)
     sequence = ascending(keys.key[present])
@@ -65,7 +77,8 @@ def bucketed(keys: BucketKeys, order: Order) -> Buckets:
     begins = np.flatnonzero(np.r_[True, number[1:] != number[:-1]]) if len(number) else np.zeros(0, np.int64)
     size = np.diff(np.r_[begins, len(number)])
     behind = np.repeat(begins + size, size) - np.arange(len(number)) - 1
-    reach = np.minimum(behind, np.repeat(np.where(size <= ALL_PAIRS, ALL_PAIRS, NEAREST), size))
+    farthest = np.where(size <= how.all_pairs, how.all_pairs, how.nearest)
+    reach = np.minimum(behind, np.repeat(farthest, size))
     forecast = int(reach.sum())
     return Buckets(
         order.record[member & ((1 << PLACE_BITS) - 1)], reach, forecast, int(behind.sum()) - forecast
@@ -75,7 +88,7 @@ def bucketed(keys: BucketKeys, order: Order) -> Buckets:
 def pairs(found: Buckets) -> Int64Array:
     """Return the distinct pairs of one pass as ``left << 32 | right`` with left < right, ascending.
 
-    O(k) pairs for a bucket of k records beyond ALL_PAIRS, O(k²) below it.
+    O(k) pairs for a bucket of k records beyond the reach's ``all_pairs``, O(k²) below it.
     """
     together = _stepping(found.record, found.reach)
     return distinct(np.concatenate(together)) if together else np.zeros(0, np.int64)
