@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hmac
+import hashlib
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # Crockford's base 32: no I, L, O, U, so an id survives being read aloud and typed.
 ALPHABET = np.frombuffer(b"0123456789ABCDEFGHJKMNPQRSTVWXYZ", np.uint8)
 PREFIX = b"C-"
+BLOCK = 64  # bytes that SHA-256 takes at a time
 CHARACTERS = 12  # 60 bits: one chance in two million that 1,000,000 ids meet once; a meeting takes the next n
 
 
@@ -42,8 +43,9 @@ def mint(first_records: Sequence[str], known: pa.StringArray, project_key: bytes
 
 def _ids_at(first_records: Sequence[str], n: int, project_key: bytes) -> pa.StringArray:
     salt = f"{n}:".encode()
-    digest = hmac.digest
-    heads = b"".join(digest(project_key, salt + record.encode(), "sha256")[:8] for record in first_records)
+    inner, outer = _pads(project_key, salt)
+    digest = hashlib.sha256
+    heads = b"".join(digest(outer + digest(inner + r.encode()).digest()).digest()[:8] for r in first_records)
     numbers = np.frombuffer(heads, ">u8")
     text = np.empty((len(numbers), len(PREFIX) + CHARACTERS), np.uint8)
     text[:, : len(PREFIX)] = np.frombuffer(PREFIX, np.uint8)
@@ -54,6 +56,15 @@ def _ids_at(first_records: Sequence[str], n: int, project_key: bytes) -> pa.Stri
     return pa.StringArray.from_buffers(
         len(numbers), pa.py_buffer(offsets.tobytes()), pa.py_buffer(text.tobytes())
     )
+
+
+def _pads(key: bytes, salt: bytes) -> tuple[bytes, bytes]:
+    """Return what HMAC-SHA256 (RFC 2104) puts before a text that begins with ``salt``, and before its digest.
+
+    ``hmac.digest`` prepares the key again for every text, which takes twice as long as the rest.
+    """
+    block = (hashlib.sha256(key).digest() if len(key) > BLOCK else key).ljust(BLOCK, b"\0")
+    return bytes(byte ^ 0x36 for byte in block) + salt, bytes(byte ^ 0x5C for byte in block)
 
 
 def _taken(answer: pa.StringArray, known: pa.StringArray) -> BoolArray:
