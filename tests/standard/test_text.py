@@ -26,6 +26,13 @@ CLEAN = [
     ("“Bob”", '"Bob"'),
     ("張三", "張三"),
     ("Müller", "Müller"),
+    ("MÃ¼ller &amp; SÃ¶hne", "Müller & Söhne"),
+    ("å¼\u00a0ä¸‰", "张三"),
+    ("Ð˜Ð²Ð°Ð½", "Иван"),
+    ("JOÃO", "JOÃO"),
+    ("Voß’s Café", "Voß's Café"),
+    ("AT&T", "AT&T"),
+    ("R&D; QA", "R&D; QA"),
 ]
 FOLDED = [
     ("Müller", "muller"),
@@ -40,6 +47,8 @@ FOLDED = [
     ("滙豐銀行", "汇丰银行"),
     ("臺灣積體電路製造", "台湾积体电路制造"),
     ("著名", "著名"),
+    ("髙橋", "高桥"),
+    ("渡邉", "渡边"),
     ("乾隆", "乾隆"),
     ("Ёлкин", "елкин"),
     ("が", "が"),
@@ -54,6 +63,15 @@ def test_clean_text_has_one_width_dash_quote_and_blank(raw, expected):
 @pytest.mark.parametrize(("raw", "expected"), FOLDED)
 def test_folded_text_has_no_case_accents_or_traditional_characters(raw, expected):
     assert fold([raw]).to_pylist() == [expected]
+
+
+@given(st.text(alphabet="éüñŁ张三李四 abc", min_size=1, max_size=8))
+def test_text_that_was_read_as_windows_1252_is_read_again(text):
+    try:
+        damaged = text.encode("utf-8").decode("cp1252")
+    except UnicodeDecodeError:
+        return
+    assert clean([damaged]) == clean([text])
 
 
 def test_nulls_and_chunks_become_plain_text():

@@ -11,6 +11,9 @@ import opencc
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kinfold.standard.text_repair import mended
+from kinfold.standard.word_tables import table_rows
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -110,16 +113,33 @@ def _unicode_clean(texts: pa.Array) -> pa.Array:
 def clean(raws: pa.Array | pa.ChunkedArray | Sequence[str]) -> pa.StringArray:
     """Return texts in NFKC with one kind of dash, apostrophe, quote, bracket and blank.
 
-    Zero-width and direction marks go; case, accents and script stay. Nulls become "".
+    Web escapes and UTF-8 that was read as Windows-1252 are mended first. Zero-width and direction marks
+    go; case, accents and script stay. Nulls become "".
     """
-    texts = _blanks(as_text(raws))
+    texts = _blanks(mended(as_text(raws)))
     texts = where(texts, pc.invert(pc.string_is_ascii(texts)), _unicode_clean)
     return _blanks(texts)
 
 
 def simplify(cleaned: pa.StringArray) -> pa.StringArray:
-    """Return clean texts with traditional Chinese characters in simplified form."""
-    return where(cleaned, _matches(cleaned, r"\p{Han}"), lambda han: _joined(han, _simplifier().convert))
+    """Return clean texts with traditional Chinese characters, and variants of names, in simplified form."""
+    return where(cleaned, _matches(cleaned, r"\p{Han}"), _simplified)
+
+
+def _simplified(han: pa.Array) -> pa.Array:
+    han = _joined(han, _simplifier().convert)
+    rare = _matches(han, f"[{''.join(_variants())}]")
+    return where(han, rare, lambda odd: _joined(odd, lambda whole: whole.translate(_variant_table())))
+
+
+@lru_cache(maxsize=1)
+def _variants() -> dict[str, str]:
+    return {variant: common for variant, common in table_rows("variant_characters")}  # noqa: C416  # types the pairs
+
+
+@lru_cache(maxsize=1)
+def _variant_table() -> dict[int, str]:
+    return str.maketrans(_variants())
 
 
 def _accents_off(texts: pa.Array) -> pa.Array:
