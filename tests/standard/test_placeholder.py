@@ -33,7 +33,13 @@ DUMMIES = [
     ("phone", "13888888888", "repeated_digit"),
     ("phone", "123456", "sequence"),
     ("phone", "987654321", "sequence"),
-    ("phone", "+12125550100", "fictional_555_01"),
+    ("phone", "没有电话", "null_word"),
+    ("email", "无邮箱", "null_word"),
+    ("text", "（无）", "null_word"),
+    ("text", "N / A", "null_word"),
+    ("text", "无。", "null_word"),
+    ("person", "test customer", "test_word"),
+    ("company", "待业", "null_word"),
     ("phone", "(999) 999-9999", "repeated_digit"),
     ("email", "no@email.com", "dummy_address"),
     ("email", "test@test.com", "dummy_address"),
@@ -61,6 +67,9 @@ def test_a_dummy_is_recognised_with_its_reason(kind: str, value: str, reason: st
         ("phone", "18866668888"),  # four equal digits are a vanity number
         ("phone", "+8613855550123"),  # ends like 555-0123 and is Chinese
         ("phone", "02150123456"),
+        ("phone", "+12125550100"),  # made-up people have made-up numbers, one each
+        ("text", "无锡"),
+        ("text", "(ABC) Ltd"),
         ("email", "na@acme.com"),
         ("email", "12345@qq.com"),
         ("email", "emma.green@example.org"),  # made-up people have made-up mailboxes, one each

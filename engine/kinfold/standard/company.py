@@ -43,8 +43,8 @@ _LONGEST_NUMBER_NAME = 4  # digits: 360 and 3721 are companies, longer numbers a
 def standardise(raws: pa.StringArray | Sequence[str]) -> pa.Table:
     """Return one row for each company name, in order, with ``PARTS``, all folded.
 
-    Reasons: null_word (placeholder); blank, no_letters and form_only (invalid). Cost: 40 to 60 thousand
-    distinct names a second.
+    Reasons: null_word and test_word (placeholders); blank, no_letters and form_only (invalid). Cost: 40
+    to 60 thousand distinct names a second.
     """
     folded = fold(as_text(raws)).to_pylist()
     rows = list(map(_parse, folded))
@@ -66,8 +66,8 @@ def _parse(folded: str) -> dict[str, str]:
     name = folded.strip(" \"'.,;:-")
     if not name:
         return {"quality": Quality.INVALID.value, "reason": "no_letters" if folded else "blank"}
-    if name in nobody() or folded in nobody():
-        return {"value": name, "quality": Quality.PLACEHOLDER.value, "reason": "null_word"}
+    if why := nobody().get(name) or nobody().get(folded):
+        return {"value": name, "quality": Quality.PLACEHOLDER.value, "reason": why}
     if not any(map(str.isalpha, name)) and sum(map(str.isalnum, name)) not in range(
         1, _LONGEST_NUMBER_NAME + 1
     ):

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from kinfold.standard.pinyin import latin
+from kinfold.standard.placeholder import nameless
 from kinfold.standard.text import HAN, as_text, plain_one
 from kinfold.standard.word_tables import table_rows, words_where
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 HAN_CHAR = re.compile(f"[{HAN}]")
 KANA = re.compile("[\u3040-\u30ff]")
@@ -24,10 +29,9 @@ ORGANIZATION_WORDS = words_where("name_words", 1, "organization")
 _LEVELS = ("country", "province", "city", "district")
 
 
-@lru_cache(maxsize=1)
-def nobody() -> frozenset[str]:
-    """Return folded whole cells that name no company (无, self employed)."""
-    return frozenset(text for text, field in table_rows("generic_name_words") if field in {"any", "company"})
+def nobody() -> Mapping[str, str]:
+    """Return folded whole cells that name no company (无, self employed) and the reason."""
+    return nameless("company")
 
 
 @lru_cache(maxsize=1)

@@ -45,8 +45,9 @@ def standardise(raws: pa.StringArray | Sequence[str]) -> pa.Table:
     """Return one row for each full name, in order, with ``PARTS``.
 
     Reasons: ambiguous_order (Li Wei), informal (老王), single_name, family_only (欧阳), masked (张*),
-    organization_words, unknown_family_name; null_word and title_only for placeholders; blank, no_letters
-    and no_name for invalid cells. Cost: well-formed names 0.5–0.8 million a second, others 35 thousand.
+    organization_words, unknown_family_name; null_word, test_word and title_only for placeholders; blank,
+    no_letters and no_name for invalid cells. Cost: well-formed names 0.5–0.8 million a second, others 35
+    thousand.
     """
     texts = simplify(clean(as_text(raws)))
     paths = (person_fast.western, person_fast.turned, person_fast.initial, person_fast.han)

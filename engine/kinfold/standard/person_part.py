@@ -21,8 +21,8 @@ def parse_part(cleaned: str, part: str) -> dict[str, str]:
     if not cleaned:
         return {"quality": Quality.INVALID.value, "reason": "blank"}
     value = plain_one(cleaned)
-    if value in nobody_in_part():
-        return {"value": value, "quality": Quality.PLACEHOLDER.value, "reason": "null_word"}
+    if why := nobody_in_part().get(value):
+        return {"value": value, "quality": Quality.PLACEHOLDER.value, "reason": why}
     if not any(char.isalpha() for char in cleaned):
         return {"value": value, "quality": Quality.INVALID.value, "reason": "no_letters"}
     row = {"title": "", "suffix": "", "note": "", "alias": "", "unit": ""}

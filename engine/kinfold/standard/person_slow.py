@@ -46,8 +46,8 @@ def parse_cell(cleaned: str) -> dict[str, str]:
     text = _LABEL.sub("", cleaned)
     if not text:
         return {"quality": Quality.INVALID.value, "reason": "blank"}
-    if plain_one(text) in nobody():
-        return _base(text) | {"quality": Quality.PLACEHOLDER.value, "reason": "null_word"}
+    if why := nobody().get(plain_one(text)):
+        return _base(text) | {"quality": Quality.PLACEHOLDER.value, "reason": why}
     if not any(char.isalpha() for char in text):
         return _base(text) | {"quality": Quality.INVALID.value, "reason": "no_letters"}
     row: dict[str, str] = {"unit": "", "note": "", "alias": ""}

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from kinfold.standard.pinyin import family_latin
+from kinfold.standard.placeholder import nameless
 from kinfold.standard.text import HAN
 from kinfold.standard.word_tables import table_rows, words_where
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PARTICLES = words_where("name_words", 1, "particle")
 HAN_WORD = re.compile(f"[{HAN}]+")
@@ -53,18 +58,20 @@ def generations_after_comma() -> dict[str, str]:
     return _generation("generation_after_comma") | generations()
 
 
-@lru_cache(maxsize=1)
-def nobody() -> frozenset[str]:
-    """Return folded whole cells that name no person (无, unknown)."""
-    return frozenset(text for text, field in table_rows("generic_name_words") if field in {"any", "person"})
+def nobody() -> Mapping[str, str]:
+    """Return folded whole cells that name no person (无, unknown) and the reason."""
+    return nameless("person")
 
 
 @lru_cache(maxsize=1)
-def nobody_in_part() -> frozenset[str]:
-    """Return folded cells of a part column that name no person; Guest and User can be family names there."""
+def nobody_in_part() -> Mapping[str, str]:
+    """Return ``nobody`` for a part column: Guest and User can be family names there."""
     rows = table_rows("generic_name_words")
-    phrases = {text for text, field in rows if field == "person" and (" " in text or text in {"fnu", "lnu"})}
-    return words_where("generic_name_words", 1, "any") | phrases
+    return {
+        text: why
+        for text, field, why in rows
+        if field == "any" or (field == "person" and (" " in text or text in {"fnu", "lnu"}))
+    }
 
 
 @lru_cache(maxsize=1)

@@ -43,10 +43,17 @@ def placeholder_reasons(kind: str, values: pa.StringArray | Sequence[str]) -> pa
         reason = _number_reasons(kind, digits)
         lowered = pc.if_else(matches(digits, r"^\+?\d+$"), digits, lowered)
     for said, pattern in _patterns(kind):
-        reason = pc.if_else(matches(lowered, pattern), pc.coalesce(_none_if_empty(reason), said), reason)
+        reason = pc.if_else(matches(lowered, pattern), said, reason)
     words = _words(kind)
-    at = pc.index_in(lowered, pa.array(list(words), pa.string()))
+    at = pc.index_in(_bare(lowered), pa.array(list(words), pa.string()))
     return pc.coalesce(pc.take(pa.array(list(words.values()), pa.string()), at), reason)
+
+
+def _bare(lowered: pa.StringArray) -> pa.StringArray:
+    """Return texts out of brackets and without a full stop in Chinese: (无), [blank], 无。, n / a."""
+    lowered = replace(lowered, r"^[(\[{<]\s*([^()\[\]{}<>]+?)\s*[)\]}>]$", r"\1")
+    lowered = replace(lowered, r"^(.*\S) ?/ ?(\S.*)$", r"\1/\2")
+    return replace(lowered, r"^(\p{Han}+)[。.!]+$", r"\1")
 
 
 def _number_reasons(kind: str, digits: pa.StringArray) -> pa.StringArray:
@@ -63,10 +70,6 @@ def _number_reasons(kind: str, digits: pa.StringArray) -> pa.StringArray:
 def _repeats(shortest: int, longest: int) -> pa.StringArray:
     lengths = range(shortest, longest + 1)
     return pa.array([str(digit) * length for digit in range(10) for length in lengths], pa.string())
-
-
-def _none_if_empty(reason: pa.StringArray) -> pa.StringArray:
-    return pc.if_else(pc.equal(reason, ""), pa.scalar(None, pa.string()), reason)
 
 
 @cache
@@ -87,7 +90,15 @@ def _wanted(kind: str) -> set[str]:
 @cache
 def _words(kind: str) -> Mapping[str, str]:
     rows = table_rows("placeholders")
-    return {text: why for of, form, text, why in rows if form == "word" and of in _wanted(kind)}
+    words = {text: why for of, form, text, why in rows if form == "word" and of in _wanted(kind)}
+    return {**words, **nameless(kind)} if kind in {"person", "company"} else words
+
+
+@cache
+def nameless(kind: str) -> Mapping[str, str]:
+    """Return folded whole cells that name no ``kind`` (person, company) and why: 无, walk-in, test inc."""
+    rows = table_rows("generic_name_words")
+    return {text: why for text, field, why in rows if field in {"any", kind}}
 
 
 @cache
