@@ -34,7 +34,12 @@ def _rows(text: str) -> list[dict[str, str]]:
         ("jane+tag@outlook.com", ["jane@outlook.com"]),
         ("jane+x@acme.com", ["jane+x@acme.com"]),  # an unknown provider may tell the two apart
         ("a.b@acme.com", ["a.b@acme.com"]),
-        ("john@acme,com", [""]),
+        ("john@acme,com", ["john@acme.com"]),
+        ("john@acme.com,jane", ["john@acme.com"]),
+        ("john [at] acme [dot] com", ["john@acme.com"]),
+        ("jane@gamil.com", ["jane@gmail.com"]),
+        ("jane@acme.con", ["jane@acme.com"]),
+        ("jane@acme.co", ["jane@acme.co"]),  # Colombia
         ("a@b", [""]),
         ("a@b@c.com", [""]),
         ("无", [""]),
@@ -58,7 +63,10 @@ def test_a_cell_gives_the_mailboxes_in_it(text: str, expected: list[str]) -> Non
         ("john @ acme.com", "repaired", "respelled", "acme.com"),
         ("no@email.com", "placeholder", "dummy_address", ""),
         ("N/A", "placeholder", "null_word", ""),
-        ("john@acme,com", "invalid", "syntax", ""),
+        ("john@acme,com", "repaired", "respelled", "acme.com"),
+        ("john@acme.con", "repaired", "domain_typo", "acme.com"),
+        ("test@test.com", "placeholder", "dummy_address", ""),
+        ("john acme.com", "invalid", "syntax", ""),
     ],
 )
 def test_a_mailbox_says_whom_it_may_speak_for(text: str, quality: str, reason: str, org_domain: str) -> None:

@@ -11,7 +11,6 @@ import pyarrow.compute as pc
 
 from kinfold.standard.columns import (
     build,
-    constant,
     in_order,
     join,
     matches,
@@ -34,93 +33,119 @@ _DOMAIN = r"(?:[\pL\pN](?:[\pL\pN\-]*[\pL\pN])?\.)+\pL[\pL\pN\-]*[\pL\pN]"
 _ADDRESS = rf"^{_LOCAL}@{_DOMAIN}$"
 _BREAK = r"\s<>()\[\]\",;:、|\\/"  # what can stand between two addresses of one cell
 _CANDIDATE = re.compile(rf"[^{_BREAK}]+@[^{_BREAK}@]+")
+_AT = re.compile(r"\s*(?:@|\(at\)|\[at\])\s*")
+_DOT = re.compile(r"\s*(?:\(dot\)|\[dot\])\s*|(?<=[^.])\.{2,}(?=[^.])")
+_COMMA_FOR_DOT = re.compile(r"(?<=@)(?P<host>[\w-]+),(?=[a-z]{2,4}$)")
 _LONGEST_LOCAL = 64  # octets, RFC 5321
 
 
 def standardise(raws: pa.StringArray | Sequence[str]) -> pa.Table:
     """Return value, local part, domain and registrable organization domain of each address.
 
-    Reasons ``role_mailbox``, ``free_provider`` and ``disposable`` leave the quality valid;
-    ``org_domain`` is "" for free and disposable providers. About 0.7 million a second a core.
+    Reasons ``role_mailbox``, ``free_provider`` and ``disposable`` leave the quality valid; repaired are
+    ``respelled`` ones (john(at)acme.com) and a ``domain_typo`` (gmial.com, acme.con). ``org_domain`` is ""
+    for free and disposable providers and for dummies. About 0.7 million a second a core.
     """
     cleaned = pc.utf8_lower(clean(raws))
     plain = matches(cleaned, _ADDRESS)
     at = positions(plain)
     first = _canonical(at, pc.take(cleaned, at))
-    raw, found, several = _found_in_text(cleaned, positions(pc.invert(plain)))
-    return in_order(first, _canonical(raw, found, repaired=several))
+    raw, found, respelled = _found_in_text(cleaned, positions(pc.invert(plain)))
+    return in_order(first, _canonical(raw, found, respelled))
 
 
 def standardise_one_by_one(raws: pa.StringArray | Sequence[str]) -> pa.Table:
     """Return what ``standardise`` does, looking for addresses in every text: its measure."""
     cleaned = pc.utf8_lower(clean(raws))
-    raw, found, several = _found_in_text(cleaned, positions(pc.is_valid(cleaned)))
-    return _canonical(raw, found, repaired=several)
+    raw, found, respelled = _found_in_text(cleaned, positions(pc.is_valid(cleaned)))
+    return _canonical(raw, found, respelled)
 
 
 def _found_in_text(
     cleaned: pa.StringArray, at: pa.Int32Array
 ) -> tuple[pa.Int32Array, pa.StringArray, pa.BooleanArray]:
     """Return the addresses inside texts such as ``Name <a@b.com>; c@d.com``, at least one a text."""
-    raws, found, spaced, whole = [], [], [], []
+    raws, found, repaired, whole = [], [], [], []
     for raw, text in zip(at.to_pylist(), pc.take(cleaned, at).to_pylist(), strict=True):
-        joined = re.sub(r"\s*(?:@|\(at\)|\[at\])\s*", "@", text)
-        for one in dict.fromkeys((*_CANDIDATE.findall(joined), text)):
+        respelled = _respelled(text)
+        for one in dict.fromkeys((*_CANDIDATE.findall(respelled), text)):
             raws.append(raw)
             found.append(one.strip(".'"))
-            spaced.append(joined != text)
+            repaired.append(respelled != text)
             whole.append(one == text)
     raw_at, candidates = pa.array(raws, pa.int32()), pa.array(found, pa.string())
     usable = matches(candidates, _ADDRESS)
     answered = pc.is_in(raw_at, pc.filter(raw_at, usable))
     kept = pc.or_(usable, pc.and_not(pa.array(whole, pa.bool_()), answered))
-    columns = (raw_at, candidates, pa.array(spaced, pa.bool_()))
+    columns = (raw_at, candidates, pa.array(repaired, pa.bool_()))
     first, second, third = (pc.filter(column, kept) for column in columns)
     return first, second, third
 
 
+def _respelled(text: str) -> str:
+    """Return a text with its @ and dots as signs: john (at) acme [dot] com, john@acme,com, john@acme..com."""
+    text = _AT.sub("@", text)
+    return _DOT.sub(".", _COMMA_FOR_DOT.sub(r"\g<host>.", text)) if "@" in text else text
+
+
 def _canonical(
-    raw: pa.Int32Array, addresses: pa.StringArray, repaired: pa.BooleanArray | None = None
+    raw: pa.Int32Array, addresses: pa.StringArray, respelled: pa.BooleanArray | None = None
 ) -> pa.Table:
+    """Return the rows of addresses; those under ``respelled`` were written with other signs."""
     halves = pc.split_pattern(pc.if_else(matches(addresses, _ADDRESS), addresses, "@"), "@", max_splits=1)
-    local, domain = pc.list_element(halves, 0), pc.list_element(halves, 1)
-    domain, org_domain, ignored, provider = per_distinct(domain, _domain_answers)
-    tagless = replace(local, r"^([^+]+)\+.*$", r"\1")
-    local = pc.if_else(pc.starts_with(ignored, "+"), tagless, local)
-    local = pc.if_else(pc.ends_with(ignored, "dots"), replace(local, r"\.", ""), local)
+    domain, org_domain, ignored, provider, slip = per_distinct(pc.list_element(halves, 1), _domain_answers)
+    local = _delivered(pc.list_element(halves, 0), ignored)
     broken = pc.or_(pc.equal(domain, ""), pc.greater(pc.binary_length(local), _LONGEST_LOCAL))
     value = pc.if_else(broken, "", join([local, domain], "@"))
-    role = pc.is_in(replace(local, r"\d+$", ""), _roles())
-    reason = pc.if_else(role, "role_mailbox", provider)
-    quality = constant(Quality.VALID.value, len(raw))
-    if repaired is not None:
-        quality = pc.if_else(repaired, Quality.REPAIRED.value, quality)
-        reason = pc.if_else(pc.and_(repaired, pc.equal(reason, "")), "respelled", reason)
     why = placeholder_reasons("email", pc.if_else(broken, addresses, value))
     dummy = pc.not_equal(why, "")
+    repair = slip if respelled is None else pc.if_else(respelled, "respelled", slip)
+    quality = pc.if_else(pc.equal(repair, ""), Quality.VALID.value, Quality.REPAIRED.value)
+    quality = pc.if_else(broken, Quality.INVALID.value, quality)
+    role = pc.is_in(replace(local, r"\d+$", ""), _roles())
+    known = pc.if_else(role, "role_mailbox", pc.if_else(pc.equal(repair, ""), provider, repair))
     columns = {
         "value": value,
-        "quality": pc.if_else(
-            dummy, Quality.PLACEHOLDER.value, pc.if_else(broken, Quality.INVALID.value, quality)
-        ),
-        "reason": pc.if_else(dummy, why, pc.if_else(broken, "syntax", reason)),
+        "quality": pc.if_else(dummy, Quality.PLACEHOLDER.value, quality),
+        "reason": pc.if_else(dummy, why, pc.if_else(broken, "syntax", known)),
         "local": pc.if_else(broken, "", local),
         "domain": pc.if_else(broken, "", domain),
-        "org_domain": pc.if_else(broken, "", org_domain),
+        "org_domain": pc.if_else(pc.or_(broken, dummy), "", org_domain),
     }
     return build(raw, PARTS, columns)
 
 
-def _domain_answers(domain: str) -> tuple[str, str, str, str]:
-    """Return domain as delivered, organization domain, what the local part ignores, and the reason."""
+def _delivered(local: pa.StringArray, ignored: pa.StringArray) -> pa.StringArray:
+    """Return local parts without what their provider ignores."""
+    tagless = replace(local, r"^([^+]+)\+.*$", r"\1")
+    local = pc.if_else(pc.starts_with(ignored, "+"), tagless, local)
+    return pc.if_else(pc.ends_with(ignored, "dots"), replace(local, r"\.", ""), local)
+
+
+def _domain_answers(domain: str) -> tuple[str, str, str, str, str]:
+    """Return domain as delivered, organization domain, what the local part ignores, reason, repair."""
     wire = ascii_host(domain)
-    ignored, same_as = _free_providers().get(wire, ("", ""))
-    if wire in _free_providers():
-        return same_as or wire, "", ignored, "free_provider"
-    registered = registrable_domain(wire)
-    if wire in _disposable() or registered in _disposable():
-        return wire, "", "", "disposable"
-    return (wire if registered else ""), registered, "", ""
+    meant = _meant(wire)
+    slip = "domain_typo" if meant != wire else ""
+    if meant in _free_providers():
+        ignored, same_as = _free_providers()[meant]
+        return same_as or meant, "", ignored, "free_provider", slip
+    registered = registrable_domain(meant)
+    if meant in _disposable() or registered in _disposable():
+        return meant, "", "", "disposable", slip
+    return (meant if registered else ""), registered, "", "", slip
+
+
+def _meant(domain: str) -> str:
+    """Return the domain that was meant where the one typed belongs to nobody: gmial.com, acme.con."""
+    host, _, top = domain.rpartition(".")
+    top = _slips("top").get(top, top)
+    return _slips("provider").get(f"{host}.{top}", f"{host}.{top}") if host else domain
+
+
+@cache
+def _slips(place: str) -> Mapping[str, str]:
+    return {typed: meant for typed, meant, where in table_rows("domain_slips") if where == place}
 
 
 @cache
