@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 import phonenumbers
-from phonenumbers import PhoneMetadata, PhoneNumberType
+from phonenumbers import PhoneMetadata, PhoneNumberType, shortnumberinfo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -133,6 +133,15 @@ def read_number(text: str, region: str) -> ReadNumber | None:
         possible=verdict == phonenumbers.ValidationResult.IS_POSSIBLE,
         local_only=verdict == phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY,
     )
+
+
+def is_service_number(digits: str, region: str) -> bool:
+    """Tell whether a region has given these few digits to a service for everybody: 95588, 10086, 911."""
+    try:
+        number = phonenumbers.parse(digits, region)
+    except phonenumbers.NumberParseException:
+        return False
+    return bool(shortnumberinfo.is_valid_short_number_for_region(number, region))
 
 
 def find_numbers(text: str, region: str) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # One number, plainly written: optional country code, digits with single separators, no short last
 # group after a hyphen (that may be an extension).
 _PLAIN = r"^(?:\+|00)?\(?\d+\)?(?:[ \-.]?\(?\d{2,}\)?)*$"
+_CODE_APART = r"^\(?\d{1,3}\)?[ \-.]"  # 852-98765432: a country code without its plus, or an area code
 _MAY_BE_MORE = r"\d{7,}[ \-.]\d{1,5}$|-\d{1,3}$|\.0$|\(0\)|\(.*\(|\.\d$"
 
 
@@ -32,7 +33,8 @@ def take_plain(cleaned: pa.StringArray, region: str) -> tuple[list[pa.Table], pa
     plan = number_plan(region)
     plain = positions(pc.and_not(matches(cleaned, _PLAIN), matches(cleaned, _MAY_BE_MORE)))
     digits = replace(pc.take(cleaned, plain), r"[^0-9+]", "")
-    tables = [_at_home(plain, digits, plan)]
+    apart = matches(pc.take(cleaned, plain), _CODE_APART)
+    tables = [_at_home(plain, digits, apart, plan)]
     left = np.ones(len(cleaned), bool)
     left[tables[0]["raw"].to_numpy()] = False
     open_ones = pa.array(left[plain.to_numpy()])
@@ -42,9 +44,11 @@ def take_plain(cleaned: pa.StringArray, region: str) -> tuple[list[pa.Table], pa
     return tables, pa.array(np.flatnonzero(left), pa.int32())
 
 
-def _at_home(at: pa.Int32Array, digits: pa.StringArray, plan: NumberPlan) -> pa.Table:
+def _at_home(at: pa.Int32Array, digits: pa.StringArray, apart: pa.BooleanArray, plan: NumberPlan) -> pa.Table:
+    """Read numbers of the region; those in no given range whose first digits stand ``apart`` are left."""
     national = _national(digits, plan)
     kind = _with_unassigned(_kind(national, plan), national, plan)
+    kind = pc.if_else(pc.and_(apart, pc.equal(kind, "unassigned")), "", kind)
     taken = pc.not_equal(kind, "")
     at, national, kind = (pc.filter(column, taken) for column in (at, national, kind))
     unassigned = pc.equal(kind, "unassigned")

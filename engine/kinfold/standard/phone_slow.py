@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kinfold.standard.numberplan import find_numbers, number_plan, read_number
+from kinfold.standard.numberplan import (
+    find_numbers,
+    is_service_number,
+    main_regions,
+    number_plan,
+    read_number,
+)
 from kinfold.standard.shape import Quality
 
 if TYPE_CHECKING:
@@ -28,6 +34,8 @@ _SEPARATORS = re.compile(r"\s*(?:[;,、,/|\\\n]|\bor\b|\band\b|&|或者?|和|及
 _MASKED = re.compile(r"\d[\s\-]*(?:\*+|[xX•●#]{2,})[\s\-]*(?:\d|$)|\*{3,}")
 _SCIENTIFIC = re.compile(r"^(\d)(?:\.(\d+))?[eE]\+?(\d{1,3})$")
 _SEVERAL = re.compile(r"[;,、]|\d{5,}\s*/\s*\d{1,4}$")  # 030/1234567 is one number, 65529988/89 two
+_CODE_FIRST = re.compile(r"\(?(?P<code>\d{1,3})\)?[ \-.]")  # a country code apart, without its plus
+_LONGEST_SERVICE = 6  # digits
 _SHORTEST_LOCAL = 6  # digits; fewer are service numbers such as 95588
 _TAIL_DIGITS = 4  # 65529988/89: a last piece this short replaces the end of the number before it
 
@@ -35,9 +43,9 @@ _TAIL_DIGITS = 4  # 65529988/89: a last piece this short replaces the end of the
 def read_cell(text: str, region: str) -> list[Row]:
     """Return a row for each number in the cell, at least one."""
     if not text:
-        return [_unusable(text, "empty")]
+        return [_unusable(text, "empty", region)]
     if _MASKED.search(text):
-        return [_unusable(text, "masked")]
+        return [_unusable(text, "masked", region)]
     scientific = _SCIENTIFIC.match(text)
     if scientific:
         return [_from_scientific(scientific, region)]
@@ -47,8 +55,12 @@ def read_cell(text: str, region: str) -> list[Row]:
         if whole and whole.valid:
             return [_row(whole)]
     rows = list(_pieces(_SEPARATORS.split(text), region))
-    usable = [row for row in rows if row["quality"] != Quality.INVALID.value]
-    return usable or rows[:1] or [_unusable(text, "no_number")]
+    usable = {
+        (row["value"], row.get("extension", "")): row
+        for row in reversed(rows)
+        if row["quality"] != Quality.INVALID.value
+    }
+    return list(usable.values())[::-1] or rows[:1] or [_unusable(text, "no_number", region)]
 
 
 def _pieces(pieces: list[str], region: str) -> Iterator[Row]:
@@ -56,10 +68,20 @@ def _pieces(pieces: list[str], region: str) -> Iterator[Row]:
     for piece in pieces:
         if not re.search(r"\d", piece):
             continue
-        if before and piece.isdecimal() and len(piece) <= _TAIL_DIGITS:
-            piece = before[: -len(piece)] + piece  # noqa: PLW2901  # the short form of a second number
-        before = piece
-        yield from _read_piece(piece.strip(), region)
+        before = _completed(piece, before, region)
+        yield from _read_piece(before.strip(), region)
+
+
+def _completed(piece: str, before: str, region: str) -> str:
+    """Return a piece with what the number before it says for both: 65529988/89, 0755-26581234/26581235."""
+    if before and piece.isdecimal() and len(piece) <= _TAIL_DIGITS:
+        return before[: -len(piece)] + piece
+    digits, known = re.sub(r"\D", "", piece), re.sub(r"\D", "", before)
+    if not _SHORTEST_LOCAL <= len(digits) < len(known):
+        return piece
+    alone, whole = read_number(piece, region), read_number(known[: -len(digits)] + digits, region)
+    lacks_area = alone is None or alone.local_only or _local(piece, region)
+    return known[: -len(digits)] + digits if lacks_area and whole and whole.valid else piece
 
 
 def _read_piece(piece: str, region: str) -> list[Row]:
@@ -87,13 +109,11 @@ def _read_one(text: str, number: ReadNumber | None, region: str) -> Row:
     """Return the row of one number that the plan may not know."""
     digits = re.sub(r"\D", "", text)
     if number is None:
-        return _unusable(text, "impossible")
+        return _unusable(text, "impossible", region)
     if number.valid:
         return _row(number)
-    if text.startswith("+"):
-        without = read_number(text[1:], region)
-        if without and without.valid:
-            return _row(without) | {"quality": Quality.REPAIRED.value, "reason": "stray_plus"}
+    if replaced := _other_plus(text, region):
+        return replaced
     if _local(text, region) or (number.local_only and len(digits) >= _SHORTEST_LOCAL):
         return {
             "value": f"local:{digits}",
@@ -109,7 +129,19 @@ def _read_one(text: str, number: ReadNumber | None, region: str) -> Row:
         and len(number.national) in number_plan(number.region).mobile_lengths
     ):
         return _row(number) | {"quality": Quality.REPAIRED.value, "reason": "unassigned_range"}
-    return _unusable(text, "impossible")
+    return _unusable(text, "impossible", region)
+
+
+def _other_plus(text: str, region: str) -> Row | None:
+    """Return the row of a number with a plus too many (+139…) or too few (852-98765432)."""
+    lacks_plus = (found := _CODE_FIRST.match(text)) and found["code"] in main_regions()
+    if not lacks_plus and not text.startswith("+"):
+        return None
+    other = read_number(f"+{text}" if lacks_plus else text[1:], region)
+    if not other or not other.valid:
+        return None
+    reason = "no_plus" if lacks_plus else "stray_plus"
+    return _row(other) | {"quality": Quality.REPAIRED.value, "reason": reason}
 
 
 def _local(text: str, region: str) -> bool:
@@ -122,7 +154,7 @@ def _from_scientific(found: re.Match[str], region: str) -> Row:
     """Read 1.3900139001E+10: whole when every digit is there, else lost to rounding."""
     digits, wanted = found[1] + (found[2] or ""), int(found[3]) + 1
     if len(digits) < wanted:
-        return _unusable(digits, "rounded_by_spreadsheet")
+        return _unusable(digits, "rounded_by_spreadsheet", region)
     row = _read_piece(digits[:wanted], region)[0]
     usable = row["quality"] != Quality.INVALID.value
     return row | {"quality": Quality.REPAIRED.value, "reason": "spreadsheet_decimal"} if usable else row
@@ -140,6 +172,8 @@ def _row(number: ReadNumber) -> Row:
     }
 
 
-def _unusable(text: str, reason: str) -> Row:
+def _unusable(text: str, reason: str, region: str) -> Row:
     digits = re.sub(r"\D", "", text)
+    if digits == text and len(digits) <= _LONGEST_SERVICE and is_service_number(digits, region):
+        reason = "service_number"
     return {"quality": Quality.INVALID.value, "reason": reason, "national": digits}
