@@ -27,6 +27,9 @@ def _row(text: str, scheme: str = "") -> dict[str, str]:
         ("DE 136 695 976", "DE136695976", "vat", "DE"),
         ("GB 980 7806 84", "GB980780684", "vat", "GB"),
         ("213800KUD8LAJWSQ9D15", "213800KUD8LAJWSQ9D15", "lei", ""),
+        ("LEI: 213800KUD8LAJWSQ9D15", "213800KUD8LAJWSQ9D15", "lei", ""),
+        ("身份证号：11010519491231002X", "11010519491231002X", "cn_id", "CN"),
+        ("USt-IdNr.: DE136695976", "DE136695976", "vat", "DE"),
         ("DE89 3704 0044 0532 0130 00", "DE89370400440532013000", "iban", "DE"),
     ],
 )
@@ -55,6 +58,9 @@ def test_a_number_with_a_check_digit_tells_its_own_scheme(
         ("078-05-1120", "ssn", "placeholder", "well_known_dummy"),
         ("G 1234-5678", "passport", "valid", ""),
         ("000000000000000000", "", "placeholder", "repeated_digit"),
+        ("9111OOOO600037341L", "", "repaired", "letter_for_digit"),
+        ("9111OOOO600037341X", "uscc", "repaired", "unusual_format"),
+        ("I1010519491231002X", "cn_id", "repaired", "letter_for_digit"),
         ("1101051949*****02X", "cn_id", "invalid", "masked"),
         ("1.10105E+17", "", "invalid", "rounded_by_spreadsheet"),
         ("不详", "cn_id", "placeholder", "null_word"),
@@ -123,6 +129,8 @@ def test_the_column_path_judges_credit_codes_as_single_reading_does(end: str, sc
         ("QQ：98214431", "qq", "98214431", "valid", ""),
         ("6222 **** **** 0128", "card", "", "invalid", ""),
         ("无", "wechat", "", "placeholder", ""),
+        ("银行账号 6222021234567890128", "card", "6222021234567890128", "valid", "1"),
+        ("4242 4242 4242 4242", "card", "4242424242424242", "placeholder", ""),
     ],
 )
 def test_an_account_is_compact_and_checked_where_it_can_be(

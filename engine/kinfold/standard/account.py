@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 PARTS = ("scheme", "country", "checked")
 _BANKS = frozenset({"card", "bank_account", "bank", "iban"})
-_LABEL = re.compile(r"^(?:qq|wechat|weixin|微信号?|wx|alipay|支付宝)\s*[:：号]\s*", re.IGNORECASE)
+_LABEL = re.compile(
+    r"^(?:(?:qq|wechat|weixin|微信号?|wx|alipay|支付宝)\s*[:号]|(?:银行|开户)?(?:账号|帐号|卡号|账户)\s*[:]?"
+    r"|(?:iban|account|acct|a/c)(?:[ .]*(?:no|nr|number))?[\s:#.])[\s:.]*",
+    re.IGNORECASE,
+)
 _CARD = re.compile(r"[3-9]\d{12,18}")  # ISO/IEC 7812, without the airlines' and old ranges
 _IBAN = re.compile(r"[A-Z]{2}\d\d[A-Z\d]{11,30}")
 

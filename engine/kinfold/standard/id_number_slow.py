@@ -17,13 +17,15 @@ _PROVINCES = "(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91)"  # GB/
 _MONTH_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 CN_ID = rf"^{_PROVINCES}\d{{4}}(?:18|19|20)\d{{2}}{_MONTH_DAY}\d{{3}}[\dX]$"
 _CN_ID_OLD = rf"^{_PROVINCES}\d{{6}}{_MONTH_DAY}\d{{3}}$"
-# First sign: who registers it (1 机构编制, 5 民政, 9 工商, N 农业, Y 其他); I, O, S, V, Z are never used.
-USCC = r"^[1-9AN-Y][1-9A-HJ-NP-RTUWXY]\d{6}[\dA-HJ-NP-RTUWXY]{10}$"
+# First sign: who registers it (1 机构编制, 5 民政, 9 工商, A 军队, N 农业, Y 其他).
+# I, O, S, V, Z are never used.
+USCC = r"^[1-9ANY][1-9A-HJ-NP-RTUWXY]\d{6}[\dA-HJ-NP-RTUWXY]{10}$"
 _CHECKED = {
     "lei": r"[A-Z\d]{18}\d\d",
     "iban": r"[A-Z]{2}\d\d[A-Z\d]{11,30}",
     "vat": r"[A-Z]{2}[A-Z\d+*]{2,13}",
 }
+_LETTERS_FOR_DIGITS = str.maketrans("OI", "01")
 _NINE_DIGITS = frozenset({"ssn", "ein", "duns"})
 _COUNTRIES = {"cn_id": "CN", "uscc": "CN", "ssn": "US", "ein": "US"}
 _SHORTEST = 3  # signs; fewer tell nobody apart
@@ -38,6 +40,8 @@ def read_id(number: str, scheme: str) -> dict[str, str]:
 
 
 def _chinese(number: str, scheme: str) -> dict[str, str] | None:
+    if mended := _letters_mended(number, scheme):
+        return mended
     if scheme in {"cn_id", *OPEN_SCHEMES} and re.match(CN_ID, number):
         row = _cn_id(number)
         return _uscc(number) if row["reason"] and scheme in OPEN_SCHEMES and _is_uscc(number) else row
@@ -48,6 +52,16 @@ def _chinese(number: str, scheme: str) -> dict[str, str] | None:
     if scheme == "cn_id" and re.match(_CN_ID_OLD, number):
         return _upgraded(number)
     return _invalid(number, scheme, "unusual_format") if scheme == "cn_id" else None
+
+
+def _letters_mended(number: str, scheme: str) -> dict[str, str] | None:
+    """Return the row of a Chinese number with O for 0 or I for 1 where its check digit proves the digits."""
+    digits = number.translate(_LETTERS_FOR_DIGITS)
+    if digits == number or scheme not in {"cn_id", "uscc", *OPEN_SCHEMES}:
+        return None
+    row = _chinese(digits, scheme)
+    repaired = {"quality": Quality.REPAIRED.value, "reason": "letter_for_digit"}
+    return row | repaired if row and row.get("checked") else None
 
 
 def _western(number: str, scheme: str) -> dict[str, str]:
