@@ -55,7 +55,13 @@ Robert "Bob" Smith                    | smith             | robert    |         
 Robert (Bob) Smith                    | smith             | robert    |          | alias=bob
 John Smith a.k.a. Johnny Stone        | smith             | john      |          | alias=johnny stone
 Priestley, Joseph, 1733-1804          | priestley         | joseph    |          | note=1733-1804
-Acme Corp.                            | corp              | acme      |          | reason=organization_words
+Acme Corp.                            |                   | acme corp |          | reason=organization_words
+John Smith, Purchasing Manager        | smith             | john      |          | note=Purchasing Manager
+Jones, Design                         | jones             | design    |          |
+Ms Jane Doe (née Roe)                 | doe               | jane      |          | title=ms alias=jane roe
+Juan García López                     | garcia lopez      | juan      |          |
+Mary García Smith                     | smith             | mary      | garcia   |
+Dr.Smith                              | smith             |           |          | title=dr reason=family_only
 Иван Петров                           | петров            | иван      |          | script=other
 Петров Иван Сергеевич                 | петров            | иван      | сергеевич | script=other
 김민준                                | 김                | 민준      |          | script=other

@@ -62,6 +62,18 @@ def unit_words() -> frozenset[str]:
     return _western_tails() | _western_kinds() | frozenset(_functions())
 
 
+@lru_cache(maxsize=1)
+def unit_phrases() -> frozenset[str]:
+    """Return western names of units of several words that are no person's: accounts payable, sales dept."""
+    functions = {
+        word
+        for word, script, role, _ in table_rows("department_words")
+        if (script, role) == ("west", "function")
+    }
+    named = {f"{function} {tail}" for function in functions for tail in _western_tails()}
+    return frozenset(named | {function for function in functions if " " in function})
+
+
 def is_unit(text: str) -> bool:
     """Tell whether a clean text names a part of an organization: 销售部, Sales Dept., Procurement."""
     folded = plain_one(text).strip(" .")

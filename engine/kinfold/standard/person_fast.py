@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kinfold.standard.department import function_words
+from kinfold.standard.department import function_words, unit_phrases
 from kinfold.standard.person_words import (
     CONJUNCTIONS,
     HAN_ORGANIZATION,
@@ -28,6 +28,7 @@ from kinfold.standard.person_words import (
     nobody,
     nobody_in_part,
     romanised,
+    states,
     surnames,
 )
 from kinfold.standard.pinyin import family_latin, latin
@@ -58,8 +59,14 @@ def _array(words: Iterable[str]) -> pa.Array:
 @lru_cache(maxsize=1)
 def _western_stops() -> pa.Array:
     """Return words that make a Latin name a matter for the slow path."""
-    stops = {*heads(), *degrees(), *generations(), *PARTICLES, *nobody(), *romanised()}
+    stops = {*heads(), *degrees(), *generations(), *PARTICLES, *nobody(), *romanised(), *states()}
     return _array(stops | WESTERN_ORGANIZATION | CONJUNCTIONS)
+
+
+@lru_cache(maxsize=1)
+def _nobodies() -> pa.Array:
+    """Return whole cells that name no person."""
+    return _array({*nobody(), *unit_phrases()})
 
 
 def _all_of(*masks: pa.Array) -> pa.Array:
@@ -107,7 +114,7 @@ def _latin(texts: pa.StringArray, pattern: str, stops: pa.Array, *, one_style: b
         pc.equal(*styles),
         pc.string_is_ascii(whole),
         *(pc.invert(pc.is_in(word, value_set=stops)) for word in (given, folded)),
-        *(pc.invert(pc.is_in(text, value_set=_array(nobody()))) for text in (whole, plain(candidates))),
+        *(pc.invert(pc.is_in(text, value_set=_nobodies())) for text in (whole, plain(candidates))),
         pc.greater(pc.binary_length(folded), 1),
         pc.greater(pc.binary_length(given), 0 if pattern == _INITIAL else 1),
     )

@@ -25,6 +25,7 @@ _MIXED = re.compile(
 )
 _MASKED = re.compile("[某*]+")
 _ORGANIZATION = re.compile(HAN_ORGANIZATION)
+_BEFORE_GIVEN = "阿"  # 阿强 is somebody whose given name has 强, where 老王 is a Wang
 _LONGEST_NAME = 4  # characters of a Chinese name without a middle dot
 
 
@@ -129,7 +130,7 @@ def _parts(name: str) -> dict[str, str]:
         family = family_of(name[: masked.start()])
         return _row(family, "", name, "masked")
     familiar = _familiar().match(name)
-    if familiar and len(name) == 2 and familiar["name"] in surnames():
+    if familiar and len(name) == 2 and familiar["name"] in surnames() and name[0] != _BEFORE_GIVEN:
         return _row(familiar["name"], "", name, "informal")
     family = family_of(name)
     given = name[len(family) :]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kinfold.standard.department import is_unit
 from kinfold.standard.person_order import Order, capital_family, eastern, key, western_family
 from kinfold.standard.person_words import (
     WESTERN_ORGANIZATION,
@@ -13,6 +14,7 @@ from kinfold.standard.person_words import (
     generations,
     generations_after_comma,
     heads,
+    is_job,
     romanised,
 )
 from kinfold.standard.pinyin import is_syllable
@@ -74,13 +76,21 @@ def _from_commas(text: str, row: dict[str, str]) -> tuple[list[str], list[str]]:
     after: list[str] = []
     for tail in filter(None, tails):
         words = peel(tail.split(), row, after_comma=True)
-        if not words:
+        if not words or (len(head.split()) > 1 and _take_work(tail, row)):
             continue
         if after or any(char.isdigit() for char in tail):
             row["note"] = ", ".join(filter(None, [row.get("note", ""), tail]))
         else:
             after = words
     return peel(head.split(), row), after
+
+
+def _take_work(tail: str, row: dict[str, str]) -> bool:
+    """Take what follows a whole name and says what a person is at work: John Smith, Sales Manager."""
+    part = "note" if is_job(tail) else "unit" if is_unit(tail) else ""
+    if part:
+        row[part] = ", ".join(filter(None, [row.get(part, ""), tail]))
+    return bool(part)
 
 
 def _span_order(tokens: Sequence[str], span: tuple[int, int]) -> Order:
@@ -140,7 +150,7 @@ def _filled(row: dict[str, str], order: Order, maiden: str) -> dict[str, str]:
     row["family"], row["given"], row["middle"] = family, "".join(given[:1]), " ".join(given[1:])
     row["alias"] = order.alias or (f"{row['given']} {key(maiden)}".strip() if maiden else "")
     row["reason"] = order.reason
-    if not row["reason"] and WESTERN_ORGANIZATION & {family, *given}:
-        row["reason"] = "organization_words"
     row["value"] = " ".join(filter(None, [row["given"], row["middle"], family]))
+    if not row["reason"] and WESTERN_ORGANIZATION & {family, *given}:
+        row |= {"reason": "organization_words", "given": row["value"], "middle": "", "family": ""}
     return row

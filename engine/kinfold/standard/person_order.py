@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from kinfold.standard.person_words import PARTICLES, english_too, romanised, romanised_compounds
+from kinfold.standard.person_words import (
+    PARTICLES,
+    double_families,
+    english_too,
+    romanised,
+    romanised_compounds,
+)
 from kinfold.standard.pinyin import is_pinyin, is_syllable
 from kinfold.standard.text import plain_one
 
@@ -155,4 +161,12 @@ def western_family(tokens: Sequence[str]) -> tuple[int, int]:
             return i, len(words)
         if word in {"y", "e"} and tokens[i].islower() and i >= 2:
             return i - 1, len(words)
-    return len(words) - 1, len(words)
+    return len(words) - (2 if _bears_two(words) else 1), len(words)
+
+
+def _bears_two(words: Sequence[str]) -> bool:
+    """Tell whether a name ends in the two family names of a Spanish-speaking person."""
+    keys, known = [key(word) for word in words], double_families()
+    if len(keys) < 3 or keys[-2] not in known or keys[0] in known:
+        return False
+    return keys[-1] in known or len(keys) > 3

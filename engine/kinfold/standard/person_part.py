@@ -25,10 +25,11 @@ def parse_part(cleaned: str, part: str) -> dict[str, str]:
         return {"value": value, "quality": Quality.PLACEHOLDER.value, "reason": why}
     if not any(char.isalpha() for char in cleaned):
         return {"value": value, "quality": Quality.INVALID.value, "reason": "no_letters"}
-    row = {"title": "", "suffix": "", "note": "", "alias": "", "unit": ""}
+    row = {"title": "", "suffix": "", "note": "", "alias": "", "unit": "", "maiden": ""}
     text = cleaned
     if _BESIDE.search(cleaned):
         text = take_aliases(take_brackets(cleaned, row), row)
+    row["alias"] = row["alias"] or row.pop("maiden")
     row["script"] = script_of(text)
     filled = _han_part(text, part, row) if row["script"] == "han" else _latin_part(text, part, row)
     return filled | {"quality": Quality.VALID.value}

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from kinfold.standard.department import is_unit
 from kinfold.standard.nicknames import is_nickname
-from kinfold.standard.person_han import is_whole_name, parse_han, split_han_persons
+from kinfold.standard.person_around import names_only_a_unit, note, take_unit, undressed, unlabelled
+from kinfold.standard.person_han import is_whole_name, parse_han, split_han_persons, split_title
 from kinfold.standard.person_latin import parse_latin, peel
 from kinfold.standard.person_order import key
-from kinfold.standard.person_words import HAN_WORD, heads, nobody
+from kinfold.standard.person_words import HAN_WORD, heads, is_job, nobody
 from kinfold.standard.shape import Quality
 from kinfold.standard.text import plain_one
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_LABEL = re.compile(r"^(?:联系人|姓名|收件人|客户|name|contact|attn)\.?\s*:\s*", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*[(\[]\s*(?P<inside>[^()\[\]]*?)\s*[)\]]\s*")
 _QUOTED = re.compile(r"\"\s*(?P<nickname>[^\"]+?)\s*\"|(?<=\s)'(?P<single>\w+)'(?=\s)")
 _ALIAS = re.compile(
@@ -26,9 +26,10 @@ _ALIAS = re.compile(
     re.IGNORECASE,
 )
 _BRACKET_ALIAS = re.compile(
-    r"^(?:曾用名|原名|别名|又名|英文名|昵称|(?:a\.?k\.?a\.?|formerly|née|nee)(?=\s))\s*:?\s*(?P<alias>.+)$",
+    r"^(?:曾用名|原名|别名|又名|英文名|昵称|(?:a\.?k\.?a\.?|formerly)(?=\s))\s*:?\s*(?P<alias>.+)$",
     re.IGNORECASE,
 )
+_BRACKET_MAIDEN = re.compile(r"^(?:née|nee|geb\.|born)\s+(?P<maiden>[\w'-]+)$", re.IGNORECASE)
 _TAIL = re.compile(r"(?P<name>.+?)(?:\s+-\s*|\s*-\s+|(?<=[\u4e00-\u9fff])-)(?P<tail>[^-].*)$")
 _HAN_TAIL = re.compile(r"(?P<name>[^ ]+) (?P<tail>[\u4e00-\u9fff]{2,})$")
 _HANGUL = re.compile(r"(?P<family>남궁|황보|제갈|선우|독고|사공|서문|[가-힣])(?P<given>[가-힣]{1,2})")
@@ -43,24 +44,28 @@ def _base(cleaned: str) -> dict[str, str]:
 
 def parse_cell(cleaned: str) -> dict[str, str]:
     """Return the parts of one clean, simplified cell; never raises, whatever the text."""
-    text = _LABEL.sub("", cleaned)
+    text = unlabelled(cleaned)
     if not text:
         return {"quality": Quality.INVALID.value, "reason": "blank"}
     if why := nobody().get(plain_one(text)):
         return _base(text) | {"quality": Quality.PLACEHOLDER.value, "reason": why}
     if not any(char.isalpha() for char in text):
         return _base(text) | {"quality": Quality.INVALID.value, "reason": "no_letters"}
-    row: dict[str, str] = {"unit": "", "note": "", "alias": ""}
-    text = take_aliases(_take_tail(take_brackets(text, row), row), row)
+    if names_only_a_unit(text):
+        return _base(text) | {"quality": Quality.INVALID.value, "reason": "no_name", "unit": text}
+    row: dict[str, str] = {"unit": "", "note": "", "alias": "", "maiden": ""}
+    text = take_aliases(_take_tail(undressed(take_brackets(text, row), row), row), row)
     first, further = _persons(text)
     return _assembled(first, further, row, cleaned)
 
 
 def _assembled(first: str, further: list[str], row: dict[str, str], cleaned: str) -> dict[str, str]:
     name = _one_name(first)
-    for part, joint in (("note", "; "), ("alias", " ")):
+    if maiden := row.pop("maiden"):
+        row["alias"] = row["alias"] or f"{name.get('given', '')} {maiden}".strip()
+    for part, joint in (("note", "; "), ("alias", " "), ("unit", " ")):
         name[part] = joint.join(dict.fromkeys(filter(None, [name.get(part, ""), row[part]])))
-    name |= {"unit": row["unit"], "second": " / ".join(further), "script": script_of(first)}
+    name |= {"second": " / ".join(further), "script": script_of(first)}
     if not name.get("value"):
         return name | _base(cleaned) | _nameless(name)
     return {"quality": Quality.VALID.value} | name
@@ -86,10 +91,6 @@ def script_of(text: str) -> str:
     return "latin" if any("a" <= char <= "z" for char in plain_one(text)) else "other"
 
 
-def _note(row: dict[str, str], text: str) -> None:
-    row["note"] = "; ".join(filter(None, [row["note"], text]))
-
-
 def take_brackets(text: str, row: dict[str, str]) -> str:
     """Return the text outside of brackets; what is inside goes to unit, alias or note."""
     if "(" not in text and "[" not in text:
@@ -102,13 +103,15 @@ def take_brackets(text: str, row: dict[str, str]) -> str:
         if not inside:
             continue
         if is_unit(inside):
-            row["unit"] = " ".join(filter(None, [row["unit"], inside]))
+            take_unit(row, inside)
+        elif maiden := _BRACKET_MAIDEN.match(inside):
+            row["maiden"] = key(maiden["maiden"])
         elif _is_han_twin(inside, outside):
             han_inside = inside
         elif alias := _bracket_alias(inside, outside, middle=middle):
             row["alias"] = alias
         else:
-            _note(row, inside)
+            note(row, inside)
     if not outside:
         return " ".join(found["inside"] for found in _BRACKET.finditer(text))
     return f"{han_inside} {outside}".strip()
@@ -135,10 +138,12 @@ def _take_tail(text: str, row: dict[str, str]) -> str:
     found = _TAIL.match(text) or _HAN_TAIL.match(text)
     if not found:
         return text
+    if split_title(found["tail"]) == ("", found["tail"]):
+        return text
     if is_unit(found["tail"]):
-        row["unit"] = " ".join(filter(None, [row["unit"], found["tail"]]))
-    elif any(char.isdigit() for char in found["tail"]):
-        _note(row, found["tail"])
+        take_unit(row, found["tail"])
+    elif is_job(found["tail"]) or any(char.isdigit() for char in found["tail"]):
+        note(row, found["tail"])
     else:
         return text
     return found["name"].strip()

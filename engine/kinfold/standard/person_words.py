@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kinfold.standard.pinyin import family_latin
 from kinfold.standard.placeholder import nameless
-from kinfold.standard.text import HAN
+from kinfold.standard.text import HAN, plain_one
 from kinfold.standard.word_tables import table_rows, words_where
 
 if TYPE_CHECKING:
@@ -91,6 +91,24 @@ def han_short_titles() -> str:
 def han_familiar() -> str:
     """Return the characters before a familiar name (老王, 小李), as a character class."""
     return "".join(sorted(words_where("person_titles", 1, "han_familiar_head")))
+
+
+def is_job(text: str) -> bool:
+    """Tell whether words beside a name say what the person is at work: Purchasing Manager."""
+    words = re.findall(r"\w+", plain_one(text))
+    return bool(words) and words[-1] in words_where("person_titles", 1, "job")
+
+
+@lru_cache(maxsize=1)
+def states() -> frozenset[str]:
+    """Return what people write beside a name about its record (deceased, do not use)."""
+    return words_where("name_words", 1, "person_state")
+
+
+@lru_cache(maxsize=1)
+def double_families() -> frozenset[str]:
+    """Return family names of the Spanish-speaking world: there people bear two (García Márquez)."""
+    return words_where("name_words", 1, "double_family")
 
 
 @lru_cache(maxsize=1)

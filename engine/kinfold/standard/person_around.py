@@ -1,0 +1,84 @@
+"""What stands around a person's name in its cell: labels, c/o, a department in front, DECEASED, a login."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from kinfold.standard.department import is_unit, unit_phrases
+from kinfold.standard.person_han import is_whole_name, split_title
+from kinfold.standard.person_words import HAN_WORD, states
+from kinfold.standard.text import HAN, plain_one
+
+_LABEL = re.compile(r"^(?:联系人|姓名|收件人|客户|name|contact|attn)\.?\s*:\s*", re.IGNORECASE)
+_CARE = re.compile(r"^(?P<care>c/o|care of|z\.\s?hd\.|zhd)\s+(?=\S)", re.IGNORECASE)
+_AIRLINE = re.compile(r"(?P<family>[A-Z'-]{2,})/(?P<given>[A-Z]+(?: [A-Z]+)*) (?P<title>MR|MRS|MS|MISS|DR)")
+_LOGIN = re.compile(r"(?P<given>[^\W\d_]{2,})\.(?P<family>[^\W\d_]{2,})")
+_DOT_FOR_MIDDLE = re.compile(rf"(?P<given>[{HAN}]{{2,}})\.(?P<family>[{HAN}]{{2,}})")
+_HOSTS = frozenset({"com", "net", "org"})
+_UNIT_FIRST = re.compile(
+    rf"(?P<unit>[{HAN}]{{2,10}})[ :-](?P<name>[{HAN}].*)|(?P<west>[^:]+?)(?:\s+-\s+|:\s*)(?P<who>.+)"
+)
+
+
+def note(row: dict[str, str], text: str) -> None:
+    """Add words to the note of a row."""
+    row["note"] = "; ".join(filter(None, [row["note"], text]))
+
+
+def take_unit(row: dict[str, str], text: str) -> None:
+    """Add the name of a department to the unit of a row."""
+    row["unit"] = " ".join(filter(None, [row["unit"], text]))
+
+
+def unlabelled(cleaned: str) -> str:
+    """Return a cell without the word that says what it holds (Attn: …)."""
+    return _LABEL.sub("", cleaned)
+
+
+@lru_cache(maxsize=1)
+def _state() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = "|".join(sorted(states(), key=lambda word: (-len(word), word)))
+    head = re.compile(rf"(?P<state>{words})\s*[-:]+\s*(?P<name>.+)", re.IGNORECASE)
+    return head, re.compile(rf"(?P<name>.+?)[\s,:*-]+(?P<state>{words})\.?", re.IGNORECASE)
+
+
+def undressed(text: str, row: dict[str, str]) -> str:
+    """Return the name as it is usually written; what stood around it goes to ``note`` and ``unit``."""
+    if care := _CARE.match(text):
+        note(row, care["care"])
+        text = text[care.end() :]
+    for pattern in _state():
+        if found := pattern.fullmatch(text):
+            note(row, found["state"])
+            text = found["name"]
+    text = _respelled(text)
+    found = _UNIT_FIRST.fullmatch(text)
+    if found and (unit := found["unit"] or found["west"]) and is_unit(unit):
+        name = found["name"] or found["who"]
+        if _names_somebody(name) if found["unit"] else not is_unit(name):
+            take_unit(row, unit)
+            return name
+    return text
+
+
+def _names_somebody(text: str) -> bool:
+    return is_whole_name(split_title(text.partition(" ")[0])[0])
+
+
+def _respelled(text: str) -> str:
+    if found := _AIRLINE.fullmatch(text):
+        return f"{found['family']}, {found['given']} {found['title']}"
+    if (found := _LOGIN.fullmatch(text)) and text.isascii() and found["family"].lower() not in _HOSTS:
+        return f"{found['given']} {found['family']}"
+    found = _DOT_FOR_MIDDLE.fullmatch(text)
+    if found and not (is_whole_name(found["given"]) and is_whole_name(found["family"])):
+        return text.replace(".", "·")
+    return text
+
+
+def names_only_a_unit(text: str) -> bool:
+    """Tell whether a whole cell is a department where a person should stand: 采购部, Accounts Payable."""
+    if HAN_WORD.fullmatch(text):
+        return is_unit(text) and not is_whole_name(text)
+    return plain_one(text).strip(" .") in unit_phrases()
