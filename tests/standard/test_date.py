@@ -47,6 +47,12 @@ def _row(text: str, order: str = "") -> dict[str, str]:
         ("32571", "1989-03-04"),
         ("32571.0", "1989-03-04"),
         ("29.02.1988", "1988-02-29"),
+        ("Sat, 4 March 1989", "1989-03-04"),
+        ("1989年3月4日（星期六）", "1989-03-04"),
+        ("03/1989", "1989-03"),
+        ("198903", "1989-03"),
+        ("890304", "1989-03-04"),
+        ("Mar-89", "1989-03"),
     ],
 )
 def test_a_date_is_read_as_precisely_as_it_was_written(text: str, value: str) -> None:
@@ -61,6 +67,10 @@ def test_a_date_is_read_as_precisely_as_it_was_written(text: str, value: str) ->
         ("13/13/1990", "invalid", "impossible"),
         ("1989-00-04", "invalid", "impossible"),
         ("昨天", "invalid", "unreadable"),
+        ("200103", "invalid", "unreadable"),  # March 2001, or 3 January 2020
+        ("120304", "invalid", "unreadable"),
+        ("Mar-04", "invalid", "unreadable"),
+        ("040389", "valid", "ambiguous_order"),
         ("yesterday", "invalid", "unreadable"),
         ("32571", "repaired", "guess_excel_serial"),
         ("1900-01-01", "placeholder", "default_date"),

@@ -28,8 +28,17 @@ CENTURY_PIVOT = 27  # 27 is 1927, 26 is 2026: two-digit years lie in the past of
 _SPREADSHEET_EPOCH = date(1899, 12, 30)  # day 0 of spreadsheets, their wrong leap day of 1900 included
 _SPREADSHEET_DAYS = range(5_480, 47_484)  # 1915 to 2029: dates of living parties
 _ERAS = {"民国": 1911, "中华民国": 1911, "明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+_MONTH_FIRST = re.compile(r"(?P<month>0?[1-9]|1[0-2])[\-/.](?P<year>(?:1[5-9]|20)\d\d)", re.ASCII)
+_WEEKDAY = re.compile(
+    r"[,(]?\s*(?:星期|周|礼拜)[一二三四五六日天]\)?"
+    r"|\b(?:(?:mon|tues?|wednes|thurs?|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)\b\.?"
+    r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b,?",
+    re.IGNORECASE,
+)
 _FILLERS = {"of", "the", "de", "del", "den", "le", "st", "nd", "rd", "th", "er", "am"}
 _CENTURY = 100
+_CENTURIES = (19, 20)
+_LAST_DAY = 31
 
 
 class Reading(NamedTuple):
@@ -48,6 +57,7 @@ UNREADABLE = Reading(-1, reason="unreadable")
 
 def read_date(text: str, order: str) -> Reading:
     """Read one clean text; ``UNREADABLE`` when it is no date."""
+    text = _WEEKDAY.sub("", text).strip(" ,")
     text = _without_era(re.sub(f"[{NUMERAL}元]+(?=[年月日号])", lambda found: arabic(found[0]), text))
     found = re.match(YEAR_FIRST, text, re.ASCII) or re.match(COMPACT, text, re.ASCII)
     if found:
@@ -55,6 +65,10 @@ def read_date(text: str, order: str) -> Reading:
     found = re.match(YEAR_LAST, text, re.ASCII)
     if found:
         return read_year_last(int(found["first"]), int(found["second"]), int(found["year"]), order)
+    if found := _MONTH_FIRST.fullmatch(text):
+        return Reading(int(found["year"]), int(found["month"]))
+    if re.fullmatch(r"\d{6}", text, re.ASCII):
+        return _six_digits(text, order)
     if re.fullmatch(r"\d{4,5}(?:\.0+)?", text, re.ASCII):
         return _from_day_number(int(text.split(".")[0]))
     return _in_words(text)
@@ -98,6 +112,27 @@ def _from_day_number(days: int) -> Reading:
     return Reading(day.year, day.month, day.day, reason="guess_excel_serial")
 
 
+def _six_digits(text: str, order: str) -> Reading:
+    """Read 198903 and 890304 where only one way of writing fits; else nobody can tell."""
+    first, second, third = (int(text[at : at + 2]) for at in (0, 2, 4))
+    month_only = first in _CENTURIES and 1 <= third <= 12
+    year_first = _may_be(second, third)
+    year_last = _may_be(first, second) or _may_be(second, first)
+    if month_only + year_first + year_last != 1:
+        return UNREADABLE
+    if month_only:
+        return Reading(int(text[:4]), third)
+    return (
+        Reading(full_year(first), second, third)
+        if year_first
+        else read_year_last(first, second, third, order)
+    )
+
+
+def _may_be(month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= 31
+
+
 def _in_words(text: str) -> Reading:
     """Read 4 March 1989, Mar 4, 1989, 04-MAR-89, 4. März 1989, 1er mars 1989."""
     words = re.findall(r"[^\W\d_]+|\d+", plain_one(text))
@@ -107,6 +142,8 @@ def _in_words(text: str) -> Reading:
     if len(months) != 1 or strange or not 1 <= len(numbers) <= 2:
         return UNREADABLE
     years = [number for number in numbers if len(number) == 4] or numbers[1:]
+    if len(numbers) == 1 and _LAST_DAY < int(numbers[0]) < _CENTURY:  # Mar-89
+        years = numbers
     days = [number for number in numbers if len(number) <= 2][: len(numbers) - 1]
     if len(years) != 1 or len(days) != len(numbers) - 1:
         return UNREADABLE
