@@ -36,6 +36,8 @@ CHINESE = """
 某某大学计算机学院 | 某某大学 | 某某 | | | department=计算机学院
 中国科学院计算技术研究所 | 中国科学院 | 中国科学院 | 中国 | | department=计算技术研究所
 北京协和医院 | 协和医院 | 协和 | 北京 | |
+广州市第一人民医院 | 广州市第一人民医院 | 广州市第一人民医院 | 广州 | |
+某某科技有限公司(总部) | 某某科技 | 某某 | | llc | branch=总部
 北京大学第一医院 | 北京大学第一医院 | 北京大学第一 | 北京 | |
 北京师范大学 | 北京师范大学 | 北京师范大学 | 北京 | |
 某某律师事务所(特殊普通合伙) | 某某律师 | 某某 | | partnership |
@@ -80,13 +82,24 @@ Acme (Shanghai) Co., Ltd. | acme | acme | shanghai | llc |
 Acme LLC (UK Branch) | acme | acme | | llc | branch=uk branch
 Acme Ltd t/a Best Foods | acme | acme | | llc | alias=best foods
 Apple Computer, Inc. d/b/a Apple | apple computer | apple | | inc | alias=apple
-IBM Deutschland GmbH | ibm deutschland | ibm deutschland | | llc |
+IBM Deutschland GmbH | ibm | ibm | germany | llc |
+Acme UK Ltd | acme | acme | uk | llc |
+Acme UK | acme uk | acme uk | | |
+New England Tools Inc | new england tools | new england | | inc |
+Acme New Zealand Ltd | acme | acme | new zealand | llc |
+Telecom Italia S.p.A. | telecom italia | telecom italia | | jsc |
+Bank of Scotland plc | bank of scotland | bank of scotland | | jsc |
+AB Volvo | volvo | volvo | | llc |
+AB Electronics Ltd | ab electronics | ab | | llc |
+Acme UG (haftungsbeschränkt) | acme | acme | | llc |
+Acme Corp - DO NOT USE | acme | acme | | corp | mark=do not use
+Acme Inc. Attn: Accounts Payable | acme | acme | | inc | department=accounts payable
 I.B.M. | ibm | ibm | | |
 I. B. M. Corp | ibm | ibm | | corp |
 Intl Business Machines | international business machines | international business machines | | |
 Siemens Aktiengesellschaft | siemens | siemens | | jsc |
 Siemens AG, Energy Sector | siemens | siemens | | jsc | department=energy sector
-Deutsche Bank AG London Branch | deutsche bank | deutsche | | jsc | branch=london branch
+Deutsche Bank AG London Branch | deutsche bank | deutsche bank | | jsc | branch=london branch
 Nestlé S.A. | nestle | nestle | | jsc |
 NESTLE SA | nestle | nestle | | jsc |
 AT&T Inc | at&t | at&t | | inc |
@@ -99,7 +112,7 @@ Firma Sp. z o.o. | firma | firma | | llc |
 Comercial Mexicana S.A. de C.V. | comercial mexicana | comercial mexicana | | jsc |
 Toyota Motor K.K. | toyota motor | toyota | | jsc |
 ООО "Ромашка" | ромашка | ромашка | | llc |
-PT Telkom Indonesia Tbk | telkom indonesia | telkom indonesia | | jsc |
+PT Telkom Indonesia Tbk | telkom | telkom | indonesia | jsc |
 Bank of China Ltd | bank of china | bank of china | | llc |
 Shanghai Dahai Trading Co., Ltd. | dahai trading | dahai | shanghai | llc |
 Shanghai Automotive Industry Corp | shanghai automotive industry | shanghai automotive industry | | corp |

@@ -29,6 +29,7 @@ CASES = [
     ("Energy Sector", "energy", "energy"),
     ("Purchasing", "procurement", "procurement"),
     ("Vertrieb Abteilung", "vertrieb", "vertrieb"),
+    ("Vertriebsabteilung", "vertrieb", "vertrieb"),
 ]
 
 

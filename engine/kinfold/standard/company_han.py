@@ -35,6 +35,7 @@ _OWNER_UNIT = re.compile(
 )
 # Words that the place before them makes a name: 北京大学第一医院, 上海银行大厦, 武汉分公司.
 _STARTS_GENERIC = re.compile(f"{HAN_GENERIC_HEAD}|(?:{HAN_BRANCH})$")
+_GENERIC = re.compile(HAN_GENERIC_HEAD)
 _ENDS_AS_BRANCH = re.compile(f"(?:{HAN_BRANCH})$")
 
 
@@ -190,7 +191,7 @@ def _fill_core(head: str, row: dict[str, str]) -> None:
     if keeps_place and places:
         brand_rest, trade = split_han_trade(rest)
         brand = head[:end] + brand_rest
-        if not brand_rest:
+        if not brand_rest or _GENERIC.fullmatch(rest):
             brand, trade = row["core"], ""
     row["brand"], row["trade"] = (brand, trade) if brand else (row["core"], "")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from kinfold.standard.company_words import (
+    BEFORE_PLACE,
+    COMMON_BRANDS,
     GROUP_TAILS,
     HOLDINGS,
     ORGANIZATION_WORDS,
@@ -25,10 +27,12 @@ _ALIAS = re.compile(
     r"\s*[,(]?\s*\b(?:t/a|d/?b/?a|trading as|doing business as|a/k/a|aka|also known as|f/k/a|fka"
     r"|formerly known as|formerly)\b[.:]?\s+"
 )
+_ATTENTION = re.compile(r"\s*[,;(-]?\s*\b(?:attn|attention|fao|z\.\s?hd)\b[.:]+\s*")
 _BRACKET = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]*)[)\]]?\s*")
 _DASH = re.compile(r"\s+-\s+")
 _OF = frozenset({"of", "and", "the", "de", "for"})
 _NOT_STRONG = frozenset({"co"})
+_SHORTEST_BRAND = 3  # letters: A UK Ltd keeps its place
 _LONGEST_TAIL = 5  # words of a branch or department after a legal form
 
 
@@ -37,7 +41,7 @@ def parse_western(folded: str) -> dict[str, str]:
     row = {"place": "", "group": "", "mark": "", "alias": "", "form": "", "branch": "", "department": ""}
     tokens = western_tokens(folded)
     row["value"] = " ".join(tokens) or folded
-    text = _take_alias(folded, row)
+    text = _take_attention(_take_alias(folded, row), row)
     if "(" in text or "[" in text:
         text = _take_brackets(text, row)
     if text is not folded or "," in text or " - " in text:
@@ -52,6 +56,16 @@ def _take_alias(text: str, row: dict[str, str]) -> str:
     if not found or not text[: found.start()].strip():
         return text
     row["alias"] = text[found.end() :].strip(' .,()"')
+    return text[: found.start()]
+
+
+def _take_attention(text: str, row: dict[str, str]) -> str:
+    """Cut off who should see a letter (Acme Inc. Attn: Accounts Payable); a department is kept."""
+    found = _ATTENTION.search(text)
+    if not found or not text[: found.start()].strip():
+        return text
+    if is_unit(text[found.end() :]):
+        row["department"] = text[found.end() :].strip(" .,()")
     return text[: found.start()]
 
 
@@ -98,7 +112,10 @@ def _take_pieces(text: str, row: dict[str, str]) -> list[str]:
             row["place"] = " ".join(filter(None, [row["place"], *rest]))
             return western_tokens(pieces[owner])
     last = western_tokens(pieces[-1])
-    if last and last[-1] in WESTERN_BRANCH:
+    if " ".join(last) in STATES:
+        row["mark"] = " ".join(last)
+        pieces.pop()
+    elif last and last[-1] in WESTERN_BRANCH:
         row["branch"] = pieces.pop()
     elif is_unit(pieces[-1]) and " ".join(last) not in western_trades():
         row["department"] = pieces.pop()
@@ -148,7 +165,7 @@ def _take_form(tokens: list[str], row: dict[str, str]) -> list[str]:
             break
         row["form"] = row["form"] or form
         tokens = tokens[:start]
-    heads = western_forms("head")
+    heads = western_forms("head") if row["form"] else {**western_forms("head_alone"), **western_forms("head")}
     for size in (3, 2, 1):
         first = heads.get(" ".join(tokens[:size]))
         if first and len(tokens) > size:
@@ -178,6 +195,18 @@ def _brand_size(tokens: list[str]) -> int:
     return size
 
 
+def _take_last_place(tokens: list[str], row: dict[str, str]) -> list[str]:
+    """Acme UK Ltd is Acme (UK) Ltd: take a place before the form, unless the rest would be no name."""
+    for size in (3, 2, 1):
+        place, rest = western_places().get(" ".join(tokens[-size:])), tokens[:-size]
+        if place and row["form"] and rest and rest[-1] not in _OF | BEFORE_PLACE | COMMON_BRANDS:
+            if not _brand_size(rest) or len("".join(rest)) < _SHORTEST_BRAND:
+                return tokens
+            row["place"] = " ".join(dict.fromkeys(filter(None, [row["place"], place])))
+            return rest
+    return tokens
+
+
 def _fill_core(tokens: list[str], row: dict[str, str]) -> None:
     for size in (2, 1):
         place = pinyin_places().get(" ".join(tokens[:size]))
@@ -186,8 +215,9 @@ def _fill_core(tokens: list[str], row: dict[str, str]) -> None:
             row["place"] = " ".join(dict.fromkeys([place, *filter(None, [row["place"]])]))
             tokens = rest
             break
+    tokens = _take_last_place(tokens, row)
     size = _brand_size(tokens)
-    if not size or " ".join(tokens[:size]) in western_places():
+    if not size or " ".join(tokens[:size]) in western_places() or COMMON_BRANDS.issuperset(tokens[:size]):
         size = len(tokens)
     row["core"] = row["tokens"] = " ".join(tokens)
     row["brand"], row["trade"] = " ".join(tokens[:size]), " ".join(tokens[size:])

@@ -26,6 +26,10 @@ STATES = words_where("name_words", 1, "state")
 # In "department, organization": words of the first and of the second.
 UNIT_WORDS = words_where("name_words", 1, "unit")
 ORGANIZATION_WORDS = words_where("name_words", 1, "organization")
+# Words that name no company without the trade after them (Deutsche Bank), and that belong to the place after
+# them (New England).
+COMMON_BRANDS = words_where("name_words", 1, "common_brand")
+BEFORE_PLACE = words_where("name_words", 1, "before_place")
 _LEVELS = ("country", "province", "city", "district")
 
 
@@ -152,9 +156,12 @@ def western_tokens(folded: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def western_forms(position: str) -> dict[str, str]:
-    """Return western legal forms at the ``tail`` or ``head`` of a name, as joined words, with their class."""
+    """Return western legal forms, as joined words, with their class.
+
+    ``position``: the ``tail`` or ``head`` of a name, or ``head_alone``: of one without a form at its tail.
+    """
     rows = [row for row in table_rows("legal_forms") if row[2] == position]
     return {" ".join(western_tokens(plain_one(word))): form for word, form, _ in rows}
 

@@ -21,6 +21,7 @@ PARTS = ("latin",)
 _BLANKS_IN_HAN = re.compile(f"(?<=[{HAN}]) (?=[{HAN}])")
 _HAN = re.compile(f"[{HAN}]")
 _WORD = re.compile(r"[\w&]+(?:'\w+)?")
+_ONE_WORD = re.compile(r"\b(?P<what>\w{4,}?)s?(?:abteilung|afdeling)$")  # Vertriebsabteilung
 _OF = re.compile(r"^(?:the )?(?P<tail>\w+)\.? (?:of|for) (?:the )?(?P<what>.+)$")
 
 
@@ -85,7 +86,7 @@ def is_unit(text: str) -> bool:
     if not words or len(words) > 8:
         return False
     marks = _western_tails() | _western_kinds()
-    return words[-1] in marks or words[0] in marks
+    return words[-1] in marks or words[0] in marks or _ONE_WORD.search(words[-1]) is not None
 
 
 def may_end_in_unit(folded: pa.StringArray) -> pa.BooleanArray:
@@ -109,7 +110,7 @@ def _standard_western(text: str) -> str:
         words.pop()
     while len(words) > 1 and words[0] in _western_tails() | {"the"}:
         words.pop(0)
-    joined = " ".join(words)
+    joined = _ONE_WORD.sub(r"\g<what>", " ".join(words))
     return _functions().get(joined, joined).replace(" & ", " and ")
 
 

@@ -122,6 +122,7 @@ def _syllable_index() -> tuple[npt.NDArray[np.int16], list[str]]:
 def _phrases() -> tuple[re.Pattern[str], dict[str, str], list[str]]:
     """Return words of company names whose reading differs from that of their characters (重庆, 银行)."""
     words = [row[0] for row in table_rows("trade_words") if row[1] == "zh"]
+    words += [row[0] for row in table_rows("person_titles") if row[1] == "han_tail"]
     words += [row[0] for row in table_rows("chinese_places") if row[2] != "district"]
     marks: dict[str, str] = {}
     readings: list[str] = []
