@@ -148,43 +148,52 @@ def test_a_truth_that_cannot_be_used_says_why(wrong: pa.Table, words: str) -> No
 
 
 def test_quality_counts_what_became_of_each_sources_values() -> None:
-    keys = ["crm:1", "crm:2", "erp:1", "erp:1#contact"]
-    texts = {
-        "record": keys,
-        "source": ["crm", "crm", "erp", "erp"],
-        "role": ["", "", "", "contact"],
-    }
-    rows = [
-        dict.fromkeys(RECORDS.names, "") | {"line": 1} | dict(zip(texts, row, strict=True))
-        for row in zip(*texts.values(), strict=True)
-    ]
-    records = pa.Table.from_pylist(rows, schema=RECORDS)
-    said = [
-        ("crm:1", "phone", "valid"),
-        ("crm:1", "phone", "placeholder"),
-        ("erp:1#contact", "phone", "invalid"),
-    ]
-    mentions = pa.Table.from_pylist(
-        [dict.fromkeys(MENTIONS.names, "") | {"record": r, "kind": k, "quality": q} for r, k, q in said],
-        schema=MENTIONS,
+    records = _records(
+        ("crm:1", "person"), ("crm:2", "person"), ("erp:1", "person"), ("erp:1#contact", "person")
+    )
+    mentions = _mentions(
+        ("crm:1", "phone", "valid"), ("crm:1", "phone", "placeholder"), ("erp:1#contact", "phone", "invalid")
     )
     assert quality(records, mentions).to_pylist() == [
-        {
-            "source": "crm",
-            "field": "phone",
-            "valid": 1,
-            "repaired": 0,
-            "invalid": 0,
-            "placeholder": 1,
-            "missing": 1,
-        },
-        {
-            "source": "erp",
-            "field": "phone",
-            "valid": 0,
-            "repaired": 0,
-            "invalid": 1,
-            "placeholder": 0,
-            "missing": 1,
-        },
+        _counted("crm", "phone", valid=1, placeholder=1, missing=1),
+        _counted("erp", "phone", invalid=1, missing=1),
     ]
+
+
+def test_a_field_is_missing_only_where_its_source_has_it_and_its_kind_of_party_could() -> None:
+    records = _records(("crm:1", "person"), ("crm:2", "organization"), ("erp:1", "organization"))
+    mentions = _mentions(
+        ("crm:1", "person", "valid"),
+        ("crm:2", "company", "repaired"),
+        ("crm:2", "email", "valid"),
+        ("erp:1", "company", "valid"),
+    )
+    assert quality(records, mentions).to_pylist() == [
+        _counted("crm", "company", repaired=1),
+        _counted("crm", "email", valid=1, missing=1),
+        _counted("crm", "person", valid=1),
+        _counted("erp", "company", valid=1),
+    ]
+
+
+def _records(*told: tuple[str, str]) -> pa.Table:
+    rows = [
+        dict.fromkeys(RECORDS.names, "")
+        | {"line": 1, "record": key, "kind": kind, "source": key.partition(":")[0]}
+        | {"role": key.partition("#")[2]}
+        for key, kind in told
+    ]
+    return pa.Table.from_pylist(rows, schema=RECORDS)
+
+
+def _mentions(*told: tuple[str, str, str]) -> pa.Table:
+    rows = [
+        dict.fromkeys(MENTIONS.names, "") | {"record": record, "kind": kind, "quality": how}
+        for record, kind, how in told
+    ]
+    return pa.Table.from_pylist(rows, schema=MENTIONS)
+
+
+def _counted(source: str, field: str, **counts: int) -> dict[str, str | int]:
+    nothing = dict.fromkeys(("valid", "repaired", "invalid", "placeholder", "missing"), 0)
+    return {"source": source, "field": field, **nothing, **counts}

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from kinfold_cli.console import Paper
 
+_UNSOUND = ("repaired", "invalid", "placeholder")
+_FIELDS = 6  # fields whose values are counted; summary.json has them all
 _REASONS = 8  # lines of issues shown; the file has them all
 
 
@@ -27,6 +29,7 @@ def print_summary(paper: Paper, summary: Mapping[str, Any], out: Path, project: 
     _print_reading(paper, summary["totals"])
     _print_customers(paper, summary)
     _print_values(paper, summary["values"])
+    _print_quality(paper, summary["quality"])
     if summary.get("region"):
         paper.say("resolve.region", region=summary["region"])
     _print_issues(paper, summary["issues"], out / "issues.csv")
@@ -87,6 +90,23 @@ def _print_values(paper: Paper, values: Mapping[str, Mapping[str, int]]) -> None
         kinds = _kinds(paper, {**shared, **generic})
         counts = {"shared": sum(shared.values()), "generic": sum(generic.values())}
         paper.say("resolve.shared", kinds=kinds, **counts)
+
+
+def _print_quality(paper: Paper, quality: Sequence[Mapping[str, Any]]) -> None:
+    """Write the counts of those fields whose values are not all sound, most such values first."""
+    doubtful = [row for row in quality if any(row[name] for name in _UNSOUND)]
+    if not doubtful:
+        return
+    doubtful.sort(key=lambda row: (-sum(row[name] for name in _UNSOUND), row["source"], row["field"]))
+    headers = ("valid", *_UNSOUND, "missing")
+    rows = [
+        (row["source"], paper.kind_of_value(row["field"]), *(row[name] for name in headers))
+        for row in doubtful[:_FIELDS]
+    ]
+    paper.say("resolve.quality")
+    paper.table([paper.word("quality", name) for name in ("source", "field", *headers)], rows)
+    if len(doubtful) > len(rows):
+        paper.say("resolve.quality_other", fields=len(doubtful) - len(rows))
 
 
 def _print_issues(paper: Paper, issues: Sequence[Mapping[str, Any]], path: Path) -> None:

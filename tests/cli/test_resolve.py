@@ -48,6 +48,26 @@ def test_a_row_that_was_set_aside_is_told_and_is_exit_1(kinfold: Terminal, tmp_p
     assert "客户.csv 第 3 行" in ran.out
 
 
+def test_fields_whose_values_are_not_all_sound_are_counted(kinfold: Terminal, tmp_path: Path) -> None:
+    rows = (
+        "编号,姓名,手机,邮箱",
+        "1,张三,13912345670,a@lanhai.cn",
+        "2,李四,无,b@lanhai.cn",
+        "3,王五,13912345,",
+        "4,赵六,,",
+    )
+    (tmp_path / "crm.csv").write_text("\n".join(rows), encoding="utf-8")
+    ran = kinfold("resolve", "crm.csv", "--lang", "zh")
+    assert [line.split() for line in ran.out.splitlines() if line.startswith("crm  ")] == [
+        ["crm", "电话", "1", "0", "1", "1", "1"]
+    ]
+    told = json.loads((tmp_path / "kinfold-project" / "out" / "summary.json").read_text(encoding="utf-8"))
+    counted = {row.pop("field"): row for row in told["quality"]}
+    assert counted["email"] == {
+        "source": "crm", "valid": 2, "repaired": 0, "invalid": 0, "placeholder": 0, "missing": 2,
+    }  # fmt: skip
+
+
 def test_the_input_comes_back_with_its_customers(kinfold: Terminal, tmp_path: Path) -> None:
     kinfold("resolve", *FILES, "--with-input")
     written = tmp_path / "kinfold-project" / "out" / "input" / "crm.csv"
