@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kinfold import wording
 from kinfold.standard import account, company, date, department, email, id_number, person, phone
 from kinfold.standard.pinyin import latin
 from kinfold.standard.placeholder import placeholder_reason
 from kinfold.standard.text import clean, fold, simplify
+from kinfold.wording import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -158,6 +160,16 @@ def test_a_raw_value_has_the_standard_form_that_a_careful_person_gives(kind: str
 def test_nearly_all_cases_of_a_list_are_met(name: str) -> None:
     met = [wanted == given for wanted, given in (_compared(kind, case) for kind, case in _cases(name))]
     assert sum(met) / len(met) >= LEAST_SHARES[name], f"{sum(met)} of {len(met)}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_of_a_case_has_words_for_people(language: str) -> None:
+    told = {case.get("reason", "") for name in LEAST_SHARES for _, case in _cases(name)}
+    told |= {
+        _also(case.get("also", "")).get("reason", "") for name in LEAST_SHARES for _, case in _cases(name)
+    }
+    reasons = {one.strip() for reason in told for one in reason.split(" /")} - {""}
+    assert {one for one in reasons if wording.reason(language, one) == one} == set()
 
 
 def test_every_miss_is_a_case_and_has_a_reason() -> None:
