@@ -356,6 +356,10 @@ def test_the_fast_path_of_a_part_equals_its_slow_path(raws):
 def test_nicknames_and_spellings_are_one_given_name():
     assert same_person_name("bob", "robert")
     assert same_person_name("liz", "elizabeth")
+    assert same_person_name("hans", "johannes")
+    assert same_person_name("pepe", "jose")
+    assert same_person_name("misha", "mikhail")
+    assert not same_person_name("pepe", "paco")
     assert same_person_name("mohamed", "muhammad")
     assert same_person_name("wei", "wei")
     assert not same_person_name("mary", "robert")

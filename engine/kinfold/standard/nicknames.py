@@ -30,6 +30,8 @@ def _given_groups() -> dict[str, frozenset[int]]:
     for triplet in name_triplets():
         if triplet.relationship == "has_nickname":
             members[f"nickname {triplet.name1}"] |= {triplet.name1, triplet.name2}
+    for full, short, _ in table_rows("diminutives"):
+        members[f"nickname {full}"] |= {full, short}
     for part, group, name in table_rows("name_variants"):
         if part == "given":
             members[f"spelling {group}"].add(name)
@@ -79,5 +81,5 @@ def same_family_name(a: str, b: str) -> bool:
 
 
 def is_nickname(name: str) -> bool:
-    """Tell whether a folded word is a known English given name or nickname."""
+    """Tell whether a folded word is a known given name with short forms, or such a short form."""
     return name in _given_groups()

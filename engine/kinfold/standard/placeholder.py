@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kinfold.standard.columns import constant, matches, replace
-from kinfold.standard.text import clean
+from kinfold.standard.text import clean, where
 from kinfold.standard.word_tables import table_rows
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _NUMBER_KINDS = {"id_number": "number", "tax_id": "number", "account": "number"}
 _SHORTEST_RUN = 5  # 12345 is typed by a bored hand; 1234 may be an extension
 _LONG_REPEAT = 8  # this many equal trailing digits are no vanity number any more
+_DRESSED = r"^[(\[{<]|/|\p{Han}[。.!]+$"  # what may hide a word; one search for all
 _ASCENDING = "01234567890123456789"
 
 
@@ -51,9 +52,13 @@ def placeholder_reasons(kind: str, values: pa.StringArray | Sequence[str]) -> pa
 
 def _bare(lowered: pa.StringArray) -> pa.StringArray:
     """Return texts out of brackets and without a full stop in Chinese: (无), [blank], 无。, n / a."""
-    lowered = replace(lowered, r"^[(\[{<]\s*([^()\[\]{}<>]+?)\s*[)\]}>]$", r"\1")
-    lowered = replace(lowered, r"^(.*\S) ?/ ?(\S.*)$", r"\1/\2")
-    return replace(lowered, r"^(\p{Han}+)[。.!]+$", r"\1")
+    return where(lowered, matches(lowered, _DRESSED), _undressed)
+
+
+def _undressed(texts: pa.StringArray) -> pa.StringArray:
+    texts = replace(texts, r"^[(\[{<]\s*([^()\[\]{}<>]+?)\s*[)\]}>]$", r"\1")
+    texts = replace(texts, r"^(.*\S) ?/ ?(\S.*)$", r"\1/\2")
+    return replace(texts, r"^(\p{Han}+)[。.!]+$", r"\1")
 
 
 def _number_reasons(kind: str, digits: pa.StringArray) -> pa.StringArray:
