@@ -13,6 +13,7 @@ from kinfold.standard.company_words import (
     STATES,
     UNIT_WORDS,
     WESTERN_BRANCH,
+    last_words_of_places,
     longest_western_form,
     pinyin_places,
     western_forms,
@@ -27,7 +28,7 @@ _ALIAS = re.compile(
     r"\s*[,(]?\s*\b(?:t/a|d/?b/?a|trading as|doing business as|a/k/a|aka|also known as|f/k/a|fka"
     r"|formerly known as|formerly)\b[.:]?\s+"
 )
-_ATTENTION = re.compile(r"\s*[,;(-]?\s*\b(?:attn|attention|fao|z\.\s?hd)\b[.:]+\s*")
+_ATTENTION = re.compile(r"\s*[,;(-]?\s*\b(?:attn|attention|fao)\b[.:]+\s*")
 _BRACKET = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]*)[)\]]?\s*")
 _DASH = re.compile(r"\s+-\s+")
 _OF = frozenset({"of", "and", "the", "de", "for"})
@@ -61,7 +62,7 @@ def _take_alias(text: str, row: dict[str, str]) -> str:
 
 def _take_attention(text: str, row: dict[str, str]) -> str:
     """Cut off who should see a letter (Acme Inc. Attn: Accounts Payable); a department is kept."""
-    found = _ATTENTION.search(text)
+    found = _ATTENTION.search(text) if "att" in text or "fao" in text else None
     if not found or not text[: found.start()].strip():
         return text
     if is_unit(text[found.end() :]):
@@ -197,9 +198,11 @@ def _brand_size(tokens: list[str]) -> int:
 
 def _take_last_place(tokens: list[str], row: dict[str, str]) -> list[str]:
     """Acme UK Ltd is Acme (UK) Ltd: take a place before the form, unless the rest would be no name."""
+    if not row["form"] or not tokens or tokens[-1] not in last_words_of_places():
+        return tokens
     for size in (3, 2, 1):
         place, rest = western_places().get(" ".join(tokens[-size:])), tokens[:-size]
-        if place and row["form"] and rest and rest[-1] not in _OF | BEFORE_PLACE | COMMON_BRANDS:
+        if place and rest and rest[-1] not in _OF | BEFORE_PLACE | COMMON_BRANDS:
             if not _brand_size(rest) or len("".join(rest)) < _SHORTEST_BRAND:
                 return tokens
             row["place"] = " ".join(dict.fromkeys(filter(None, [row["place"], place])))

@@ -197,3 +197,9 @@ def pinyin_places() -> dict[str, str]:
 def western_places() -> dict[str, str]:
     """Return place words that brackets of western names hold, with one spelling each."""
     return pinyin_places() | {word: place for word, place in table_rows("western_places")}  # noqa: C416  # types the pairs
+
+
+@lru_cache(maxsize=1)
+def last_words_of_places() -> frozenset[str]:
+    """Return the words that the western place words end with."""
+    return frozenset(place.rsplit(" ", 1)[-1] for place in western_places())
