@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pyarrow as pa
+
 from kinfold.model import Field, Kind
 from kinfold.standard.standardising import guessed_region, standardise
 from standard.batches import batch_of, both
@@ -46,6 +50,22 @@ def test_a_fax_is_no_phone() -> None:
     found = standardise(batch_of({"a:1": {"phone:fax": "021-50123456", Field.PHONE: "13912345678"}}))
     assert [value for _, value in _told(found, "phone")] == ["+8613912345678"]
     assert [value for _, value in _told(found, "fax")] == ["+862150123456"]
+
+
+def test_a_contact_has_the_country_of_its_companys_row() -> None:
+    rows = {
+        "a:1": {Field.COUNTRY: "GB"},
+        "a:1#contact": {Field.PHONE: "020 7946 0100"},
+        "a:2": {Field.COUNTRY: "GB"},
+        "a:2#contact": {Field.PHONE: "020 7946 0100", Field.COUNTRY: "CN"},
+        "a:3": {},
+        "a:3#contact": {Field.PHONE: "020 7946 0100"},
+    }
+    batch = batch_of(rows)
+    place = batch.records.schema.get_field_index("primary")
+    primary = pa.array([key.partition("#")[0] for key in sorted(rows)])
+    told = standardise(replace(batch, records=batch.records.set_column(place, "primary", primary)), "CN")
+    assert sorted(_told(told, "phone")) == [(1, "+442079460100"), (3, "+862079460100"), (5, "+862079460100")]
 
 
 def test_chinese_names_decide_the_region_where_no_phone_does() -> None:

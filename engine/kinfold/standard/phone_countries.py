@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,6 +44,26 @@ def by_country(
             asked = (region,) if regions[place] == region else (regions[place], region)
             found.setdefault(asked, []).append(cells.where(mine == place))
     return {asked: found[asked] for asked in sorted(found)}
+
+
+def country_cells(cells: Sequence[Cells], records: pa.Table) -> list[Cells]:
+    """Return the cells of countries; a record made from another's row (a contact) has that row's country."""
+    told = [c for c in cells if c.field is Field.COUNTRY]
+    if not told:
+        return []
+    keys, primary = (records[name].combine_chunks() for name in ("record", "primary"))
+    parent = pc.fill_null(pc.index_in(primary, value_set=keys), -1).to_numpy()
+    made = parent != np.arange(len(parent))
+    made[np.concatenate([c.record for c in told])] = False  # these name their own
+    made = np.flatnonzero(made).astype(np.int32)
+    inherited = []
+    for each in told:
+        place = np.searchsorted(each.record, parent[made])
+        found = np.flatnonzero(place < len(each.record))
+        found = found[each.record[place[found]] == parent[made[found]]]
+        raw = each.raw.take(pa.array(place[found]))
+        inherited.append(replace(each, record=made[found], raw=raw))
+    return [*told, *(c for c in inherited if len(c.record))]
 
 
 def _row_regions(countries: Sequence[Cells], region: str) -> tuple[list[str], Int32Array]:

@@ -29,7 +29,7 @@ from kinfold.standard import (
 from kinfold.standard.mentions import distinct, mention, pointing
 from kinfold.standard.other_names import married_names, trading_names
 from kinfold.standard.parallel import reading, worker_count
-from kinfold.standard.phone_countries import by_country, phone_cells
+from kinfold.standard.phone_countries import by_country, country_cells, phone_cells
 from kinfold.standard.placeholder import placeholder_reasons
 from kinfold.standard.shape import Quality
 
@@ -77,6 +77,7 @@ def standardise(batch: Batch, region: str = "") -> Standards:
     kind = batch.records["kind"].to_numpy(zero_copy_only=False)
     asked = [
         *_names(batch.cells, kind),
+        *_phones(batch, region),
         *_contacts(batch.cells, region),
         *_numbers(batch.cells),
         *_dates(batch.cells),
@@ -137,11 +138,14 @@ def _names(cells: Sequence[Cells], kind: npt.NDArray[np.object_]) -> Iterator[_A
     yield _Asked("department", units, department.standardise)
 
 
-def _contacts(cells: Sequence[Cells], region: str) -> Iterator[_Asked]:
-    countries = _of(cells, Field.COUNTRY)
+def _phones(batch: Batch, region: str) -> Iterator[_Asked]:
+    countries = country_cells(batch.cells, batch.records)
     for kind, fax in (("phone", False), ("fax", True)):
-        for regions, numbers in by_country(phone_cells(cells, fax=fax), countries, region).items():
+        for regions, numbers in by_country(phone_cells(batch.cells, fax=fax), countries, region).items():
             yield _Asked(kind, numbers, partial(phone_countries.standardise, regions=regions))
+
+
+def _contacts(cells: Sequence[Cells], region: str) -> Iterator[_Asked]:
     yield _Asked("email", _of(cells, Field.EMAIL), email.standardise)
     yield _Asked("website", _of(cells, Field.WEBSITE), website.standardise)
     yield _Asked("address", _of(cells, Field.ADDRESS), partial(address.standardise, region=region))
