@@ -31,6 +31,9 @@ CHINESE = """
 中国移动 | 中国移动 | 中国移动 | 中国 | |
 华为技术有限公司 | 华为技术 | 华为 | | llc |
 華為技術有限公司 | 华为技术 | 华为 | | llc |
+腾讯控股 Tencent Holdings Ltd | 腾讯控股 | 腾讯 | | | group=1 alias=tencent holdings ltd
+Tencent Holdings Ltd. 腾讯控股有限公司 | 腾讯控股 | 腾讯 | | llc | group=1 alias=tencent holdings ltd
+ABB 电气设备有限公司 | abb电气设备 | abb | | llc |
 华为技术有限公司(Huawei) | 华为技术 | 华为 | | llc | alias=huawei
 张三五金商行 | 张三五金 | 张三 | | sole |
 某某大学计算机学院 | 某某大学 | 某某 | | | department=计算机学院
@@ -89,10 +92,13 @@ New England Tools Inc | new england tools | new england | | inc |
 Acme New Zealand Ltd | acme | acme | new zealand | llc |
 Telecom Italia S.p.A. | telecom italia | telecom italia | | jsc |
 Bank of Scotland plc | bank of scotland | bank of scotland | | jsc |
+(주)삼성전자 | 삼성전자 | 삼성전자 | | jsc |
+Podravka d.d. | podravka | podravka | | jsc |
 AB Volvo | volvo | volvo | | llc |
 AB Electronics Ltd | ab electronics | ab | | llc |
 Acme UG (haftungsbeschränkt) | acme | acme | | llc |
 Acme Corp - DO NOT USE | acme | acme | | corp | mark=do not use
+Acme Ltd c/o Smith & Sons | acme | acme | | llc |
 Acme Inc. Attn: Accounts Payable | acme | acme | | inc | department=accounts payable
 I.B.M. | ibm | ibm | | |
 I. B. M. Corp | ibm | ibm | | corp |

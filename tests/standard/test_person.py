@@ -91,6 +91,7 @@ CHINESE = """
 张三(销售部门)       | 张       | 三       | zhang san | unit=销售部门
 张三（销售部）       | 张       | 三       | zhang san | unit=销售部
 张三-采购部          | 张       | 三       | zhang san | unit=采购部
+张三销售部           | 张       | 三       | zhang san | unit=销售部
 王建国 采购部        | 王       | 建国     | wang jianguo | unit=采购部
 张三先生             | 张       | 三       | zhang san | title=先生
 张三老师             | 张       | 三       | zhang san | title=老师

@@ -7,6 +7,7 @@ when the rest would be generic (北京银行, 青岛啤酒) or when it is 中国
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -16,7 +17,7 @@ from kinfold.standard.company_western import parse_western
 from kinfold.standard.company_words import HAN_CHAR, KANA, nobody
 from kinfold.standard.pinyin import latin
 from kinfold.standard.shape import BASE_COLUMNS, Quality
-from kinfold.standard.text import as_text, fold
+from kinfold.standard.text import HAN, as_text, fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +37,11 @@ PARTS = (
     "latin",  # core in Latin letters: pinyin, without blanks for Chinese
     "latin_brand",
     "tokens",  # words of a western core
+)
+_WESTERN_PART = r"[a-z0-9][a-z0-9 .,&'()/-]+"
+_HAN_PART = f"[{HAN}()]{{2,}}"
+_TWO_SCRIPTS = re.compile(
+    rf"(?P<before>{_WESTERN_PART}) (?P<last>{_HAN_PART})|(?P<first>{_HAN_PART}) (?P<after>{_WESTERN_PART})"
 )
 _LONGEST_NUMBER_NAME = 4  # digits: 360 and 3721 are companies, longer numbers are not
 
@@ -73,11 +79,21 @@ def _parse(folded: str) -> dict[str, str]:
     ):
         return {"value": name, "quality": Quality.INVALID.value, "reason": "no_letters"}
     han = HAN_CHAR.search(name) is not None
-    row = parse_han(name) if han else parse_western(name)
+    row = _in_two_scripts(name) or (parse_han(name) if han else parse_western(name))
     row["script"] = "han" if han else _alphabetic(name)
     if not row["core"]:
         row |= {"quality": Quality.INVALID.value, "reason": "form_only"}
     return row
+
+
+def _in_two_scripts(name: str) -> dict[str, str] | None:
+    """Read a Chinese name beside a western one that has its legal form: 腾讯控股 Tencent Holdings Ltd."""
+    found = _TWO_SCRIPTS.fullmatch(name)
+    western = (found["before"] or found["after"]) if found else ""
+    if not found or not parse_western(western)["form"]:
+        return None
+    row = parse_han(found["first"] or found["last"])
+    return row | {"value": name, "alias": row["alias"] or western.strip(" .,")}
 
 
 def _alphabetic(name: str) -> str:

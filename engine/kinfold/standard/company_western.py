@@ -13,6 +13,7 @@ from kinfold.standard.company_words import (
     STATES,
     UNIT_WORDS,
     WESTERN_BRANCH,
+    bracket_forms,
     last_words_of_places,
     longest_western_form,
     pinyin_places,
@@ -28,7 +29,7 @@ _ALIAS = re.compile(
     r"\s*[,(]?\s*\b(?:t/a|d/?b/?a|trading as|doing business as|a/k/a|aka|also known as|f/k/a|fka"
     r"|formerly known as|formerly)\b[.:]?\s+"
 )
-_ATTENTION = re.compile(r"\s*[,;(-]?\s*\b(?:attn|attention|fao)\b[.:]+\s*")
+_ATTENTION = re.compile(r"\s*[,;(-]?\s*\b(?:(?:attn|attention|fao)\b[.:]+|c/o\b)\s*")
 _BRACKET = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]*)[)\]]?\s*")
 _DASH = re.compile(r"\s+-\s+")
 _OF = frozenset({"of", "and", "the", "de", "for"})
@@ -62,7 +63,7 @@ def _take_alias(text: str, row: dict[str, str]) -> str:
 
 def _take_attention(text: str, row: dict[str, str]) -> str:
     """Cut off who should see a letter (Acme Inc. Attn: Accounts Payable); a department is kept."""
-    found = _ATTENTION.search(text) if "att" in text or "fao" in text else None
+    found = _ATTENTION.search(text) if any(map(text.__contains__, ("att", "fao", "c/o"))) else None
     if not found or not text[: found.start()].strip():
         return text
     if is_unit(text[found.end() :]):
@@ -90,6 +91,8 @@ def _classify(words: str, inside: str, row: dict[str, str]) -> None:
         row["group"] = "1"
     elif words in western_forms("tail"):
         row["form"] = western_forms("tail")[words]
+    elif words in bracket_forms():
+        row["form"] = bracket_forms()[words]
     elif words in STATES:
         row["mark"] = words
     elif last in WESTERN_BRANCH:

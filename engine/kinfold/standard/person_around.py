@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from kinfold.standard.department import is_unit, unit_phrases
+from kinfold.standard.department import function_words, is_unit, unit_phrases
 from kinfold.standard.person_han import is_whole_name, split_title
-from kinfold.standard.person_words import HAN_WORD, states
+from kinfold.standard.person_words import HAN_WORD, han_place_words, states
 from kinfold.standard.text import HAN, plain_one
 
 _LABEL = re.compile(r"^(?:联系人|姓名|收件人|客户|name|contact|attn)\.?\s*:\s*", re.IGNORECASE)
@@ -53,6 +53,9 @@ def undressed(text: str, row: dict[str, str]) -> str:
             note(row, found["state"])
             text = found["name"]
     text = _respelled(text)
+    if (end := _unit_behind(text)) and not row["unit"]:
+        take_unit(row, text[end:])
+        return text[:end]
     found = _UNIT_FIRST.fullmatch(text)
     if found and (unit := found["unit"] or found["west"]) and is_unit(unit):
         name = found["name"] or found["who"]
@@ -60,6 +63,22 @@ def undressed(text: str, row: dict[str, str]) -> str:
             take_unit(row, unit)
             return name
     return text
+
+
+def _unit_behind(text: str) -> int:
+    """Return where a department begins that follows a Chinese name without a gap (张三销售部), 0 for none."""
+    if not HAN_WORD.fullmatch(text) or not is_unit(text):
+        return 0
+    for end in (2, 3, 4):
+        name, unit = text[:end], text[end:]
+        if (
+            unit[:-1] in function_words()
+            and is_unit(unit)
+            and is_whole_name(name)
+            and name not in han_place_words()
+        ):
+            return end
+    return 0
 
 
 def _names_somebody(text: str) -> bool:
@@ -80,5 +99,5 @@ def _respelled(text: str) -> str:
 def names_only_a_unit(text: str) -> bool:
     """Tell whether a whole cell is a department where a person should stand: 采购部, Accounts Payable."""
     if HAN_WORD.fullmatch(text):
-        return is_unit(text) and not is_whole_name(text)
+        return is_unit(text) and not is_whole_name(text) and not _unit_behind(text)
     return plain_one(text).strip(" .") in unit_phrases()

@@ -112,6 +112,12 @@ def double_families() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def han_place_words() -> frozenset[str]:
+    """Return Chinese place words: 成都销售部 is no Cheng Du."""
+    return frozenset(row[0] for row in table_rows("chinese_places"))
+
+
+@lru_cache(maxsize=1)
 def surnames() -> dict[str, int]:
     """Return one-character Chinese family names with their rank."""
     return {row[0]: rank for rank, row in enumerate(table_rows("surnames"))}
