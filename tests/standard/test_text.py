@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kinfold.standard.text import clean, fold, plain_one, simplify
@@ -85,7 +85,12 @@ def test_no_texts_give_no_texts():
     assert fold(pa.array([], pa.string())).to_pylist() == []
 
 
+def test_what_a_stray_control_sign_held_apart_is_mended_too() -> None:
+    assert clean(["BÃ\x08©la", "&am\x00p;amp; Söhne"]).to_pylist() == ["Béla", "& Söhne"]
+
+
 @given(st.lists(st.text(max_size=12), max_size=6))
+@example(["á\x08\x80\x80"])
 def test_cleaning_twice_changes_nothing_and_each_text_stands_alone(raws):
     once = clean(raws).to_pylist()
 

@@ -116,9 +116,15 @@ def clean(raws: pa.Array | pa.ChunkedArray | Sequence[str]) -> pa.StringArray:
     Web escapes and UTF-8 that was read as Windows-1252 are mended first. Zero-width and direction marks
     go; case, accents and script stay. Nulls become "".
     """
-    texts = _blanks(mended(as_text(raws)))
-    texts = where(texts, pc.invert(pc.string_is_ascii(texts)), _unicode_clean)
-    return _blanks(texts)
+    given = as_text(raws)
+    texts = _blanks(mended(given))
+    texts = _blanks(where(texts, pc.invert(pc.string_is_ascii(texts)), _unicode_clean))
+    return where(texts, pc.not_equal(texts, given), _mended_again)
+
+
+def _mended_again(changed: pa.Array) -> pa.Array:
+    """Mend what a sign that is gone now held apart; each mending makes a text shorter, so this ends."""
+    return where(changed, pc.not_equal(mended(changed), changed), clean)
 
 
 def simplify(cleaned: pa.StringArray) -> pa.StringArray:
