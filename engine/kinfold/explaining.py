@@ -17,10 +17,9 @@ from kinfold.identifiers.profiles import ValueColumn, sorted_codes
 from kinfold.identifiers.profiling import profile
 from kinfold.model import Evidence, Explanation, Field, Outcome
 from kinfold.scoring.levels import MISSING, scales
-from kinfold.scoring.model import field_weights, guard, name_alone, weigh
+from kinfold.scoring.model import field_weights, guard, name_alone, of_register, weigh
 from kinfold.scoring.scoring import Scorer
 from kinfold.searching import Shelf
-from kinfold.standard.company_words import western_trades
 from kinfold.standard.standardising import standardise
 from kinfold.tables import IDENTIFIERS, RECORDS, Batch, Cells
 
@@ -125,7 +124,7 @@ def _cells(records: list[dict[str, Any]], mentions: list[dict[str, Any]]) -> lis
 
 def _evidence(profiles: Profiles, known: Known, sides: tuple[int, int]) -> tuple[tuple[Evidence, ...], int]:
     """Compare the two records; ``sides``: the position of the left one and of the right one."""
-    scorer = Scorer(profiles, known, western_trades())
+    scorer = Scorer(profiles, known)
     one, other = np.array([0], np.int32), np.array([1], np.int32)
     agreements = scorer.agreements(one, other)
     weighed = weigh(known.model, agreements)
@@ -137,6 +136,9 @@ def _evidence(profiles: Profiles, known: Known, sides: tuple[int, int]) -> tuple
     alone = int(name_alone(agreements, {a.field: field_weights(known.model, a) for a in agreements}, 1)[0])
     if alone:
         steps.append(Evidence("names", "", "", "name_alone", alone))
+    register = int(of_register(known.model, {a.field: a.level for a in agreements}, 1)[0])
+    if register:
+        steps.append(Evidence("names", "", "", "of_register", register))
     said_twice = int(weighed.total[0]) - sum(step.weight for step in steps)
     if said_twice:
         steps.append(Evidence("dependence", "", "", "said_twice", said_twice))

@@ -30,7 +30,7 @@ def agreements(*people: Person, pair: tuple[int, int] = (0, 1)) -> dict[str, Agr
     """Compare one pair of ``people`` in every field; all of them count for rarity."""
     profiles = profiles_of(people)
     several = len({each.source for each in people}) > 1
-    comparer = FieldComparer(profiles, count(profiles), frozenset(), sources=several)
+    comparer = FieldComparer(profiles, count(profiles), sources=several)
     return {each.field: each for each in comparer.agreements(*positions(pair))}
 
 
@@ -56,7 +56,7 @@ def test_of_several_values_the_closest_pair_counts_and_of_equals_the_rarest(said
     pairs = [(a, b) for a in range(len(said)) for b in range(len(said)) if a != b]
     grid = [(i, j) for i in range(len(values)) for j in range(len(values))]
     levels = dict(zip(grid, compare(Measure.TEXT, side, *positions(*grid)).tolist(), strict=True))
-    comparer = FieldComparer(profiles, count(profiles), frozenset(), sources=False)
+    comparer = FieldComparer(profiles, count(profiles), sources=False)
     (found,) = [a for a in comparer.agreements(*positions(*pairs)) if a.field == "street"]
     for place, (a, b) in enumerate(pairs):
         ranked = []

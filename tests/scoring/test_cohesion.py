@@ -13,11 +13,9 @@ from hypothesis import strategies as st
 
 from kinfold.scoring.cohesion import (
     AMBIGUOUS_WITHIN,
-    BEST_SHARE,
     CLIP,
-    MEAN_SHARE,
     MOST_WRONG_DIGITS,
-    UNCOMPARED,
+    OF_PERSONS,
     cohere,
     other_birth,
 )
@@ -139,8 +137,9 @@ def strength(score: dict[frozenset[int], int], one: list[int], other: list[int])
         return 0, 0
     crossing = len(one) * len(other)
     clipped = [min(max(each, -CLIP), CLIP) for each in known]
-    mean = MEAN_SHARE * 1000 * (sum(clipped) + UNCOMPARED * (crossing - len(known))) // crossing
-    return mean + BEST_SHARE * 1000 * max(clipped), max(known)
+    uncompared = OF_PERSONS.uncompared * (crossing - len(known))
+    mean = OF_PERSONS.mean * 1000 * (sum(clipped) + uncompared) // crossing
+    return mean + OF_PERSONS.best * 1000 * max(clipped), max(known)
 
 
 def torn_between_rivals(

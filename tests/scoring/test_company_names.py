@@ -15,7 +15,6 @@ from kinfold.scoring.fields import FieldComparer
 from kinfold.scoring.frequencies import Frequencies, count
 from kinfold.scoring.levels import scales
 from kinfold.standard.company import standardise
-from kinfold.standard.company_words import western_trades
 from properties.laws import law
 
 CLOSE = 800  # centibits that two spellings of one company reach
@@ -55,7 +54,7 @@ def bits(a: str, b: str) -> int:
     """Compare two names in a register that holds them and the background, both ways round."""
     profiles = profiles_of(sorted({a, b, *BACKGROUND}))
     assert profiles.companies is not None
-    comparer = CompanyComparer(profiles.companies.table, count(profiles), western_trades())
+    comparer = CompanyComparer(profiles.companies.table, count(profiles))
     texts = sorted({a, b, *BACKGROUND})
     there = np.array([texts.index(a), texts.index(b)], np.int32)
     found = comparer.bits(there, there[::-1].copy())
@@ -153,7 +152,7 @@ def test_bits_do_not_depend_on_sides_or_company_and_stay_in_range(names: list[st
     table = standardise(names)
     everyone = np.arange(len(names), dtype=np.int32)
     a, b = (side.ravel().astype(np.int32) for side in np.meshgrid(everyone, everyone))
-    comparer = CompanyComparer(table, Frequencies(NOBODY.table, 0), frozenset())
+    comparer = CompanyComparer(table, Frequencies(NOBODY.table, 0))
     there = comparer.bits(a, b).reshape(len(names), -1)
     assert (there == there.T).all()
     assert ((there >= OTHER_BRANCH) & (there <= HIGHEST)).all()
@@ -167,7 +166,7 @@ NOBODY = count(profiles_of([]))
 def agreed(names: list[str], others: list[list[str]], pair: tuple[int, int] = (0, 1)) -> tuple[str, int]:
     """Return the level and the weight of two organizations' names, aliases included."""
     profiles = profiles_of(names, others)
-    comparer = FieldComparer(profiles, count(profiles), western_trades(), sources=False)
+    comparer = FieldComparer(profiles, count(profiles), sources=False)
     (found,) = comparer.agreements(*(np.array([side], np.int32) for side in pair))
     assert found.weight is not None
     return scales()["company_name"].levels[int(found.level[0])].key, int(found.weight[0])

@@ -54,7 +54,7 @@ def every_pair(size: int) -> Candidates:
 
 def learned_from(people: Sequence[Person], known: Known | None = None) -> Learned:
     """Learn from all pairs and score them."""
-    scorer = Scorer(profiles_of(people), known, frozenset())
+    scorer = Scorer(profiles_of(people), known)
     return Learned(list(people), scorer.score(scorer.choose(every_pair(len(people)))))
 
 
@@ -139,7 +139,7 @@ def test_the_order_of_candidates_changes_nothing() -> None:
     given = every_pair(len(people))
     order = np.random.default_rng(6).permutation(len(given.left))
     shuffled = Candidates(given.left[order], given.right[order], given.passes[order], given.reports)
-    scorer = Scorer(profiles_of(people), None, frozenset())
+    scorer = Scorer(profiles_of(people), None)
     scores = scorer.score(scorer.choose(shuffled))
     assert (scores.odds == population("persons").scores.odds[order]).all()
 
@@ -175,7 +175,7 @@ def test_one_person_among_companies_is_no_trouble() -> None:
 
 def test_which_of_two_records_is_left_changes_no_weight() -> None:
     people = [person("robert", "hansen"), person("jansen", "robert"), *persons_with_duplicates(60, 0.3)]
-    scorer = Scorer(profiles_of(people), None, frozenset())
+    scorer = Scorer(profiles_of(people), None)
     scorer.choose(every_pair(len(people)))
     left, right = (side.astype(np.int32) for side in np.triu_indices(len(people), 1))
     assert (scorer.weigh(left, right).odds == scorer.weigh(right, left).odds).all()
@@ -205,6 +205,6 @@ def test_the_evidence_of_a_pair_names_the_level_of_every_field_that_both_have() 
         person("三", "张", phone="+8613911024567", city="北京"),
         person("san", "zhang", phone="+8613911024568"),
     ]
-    scorer = Scorer(profiles_of(people), None, frozenset())
+    scorer = Scorer(profiles_of(people), None)
     (said,) = scorer.evidence(np.array([0], np.int32), np.array([1], np.int32)).to_pylist()
     assert said == "given_name=script; family_name=script; name_order=same; phone=typo"

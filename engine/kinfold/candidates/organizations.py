@@ -12,46 +12,70 @@ from kinfold.candidates.buckets import distinct
 from kinfold.candidates.deletions import near_names
 from kinfold.candidates.keys import BucketKeys, hashed, mixed, taken
 from kinfold.candidates.persons import housed, identified
+from kinfold.candidates.short_forms import short_forms
+from kinfold.identifiers.alike import first_alike, names_alone
 from kinfold.identifiers.profiles import sorted_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kinfold.candidates.keys import Keys
-    from kinfold.identifiers.profiles import CompanyNames, Profiles
+    from kinfold.identifiers.profiles import Profiles
     from kinfold.tables import Int32Array, Int64Array
 
+CHARACTERS_DELETED = (3, 5)  # the same of a Han core, whose characters tell more than letters
 RAREST = 3  # words, or pairs of characters, of each name that open a bucket
 HEAD = 4  # letters of a rare word's beginning that survive a typo behind them
-LEAST_DELETED, MOST_DELETED = 6, 24  # letters of a core from which, and up to which, one may be missing
+DELETED = (6, 24)  # letters of a core or word from which, and up to which, one may be missing
 
 
 def organization_passes(profiles: Profiles) -> Iterator[BucketKeys]:
-    """Yield the passes that the columns at hand allow."""
+    """Yield the passes that the columns at hand allow; of records that only say a name, one a name."""
     yield from identified(profiles.columns)
     if profiles.companies is None:
         return
-    names = profiles.companies
-    record = np.repeat(np.arange(len(profiles), dtype=np.int32), np.diff(names.start))
-    for label, part in (("name core", "core"), ("brand", "brand"), ("reading of the name", "latin")):
-        yield BucketKeys(label, record, hashed(_letters(names.table[part]))[names.name])
-    texts, code = sorted_codes(_letters(names.table["core"]))
-    lengths = (LEAST_DELETED, MOST_DELETED)
-    yield BucketKeys("core with a letter missing", *near_names(texts, code[names.name], record, lengths))
-    for number, (owner, key) in enumerate(_rare_parts(names, record), 1):
-        yield BucketKeys(f"rare word {number}", owner, key)
+    alone, table = names_alone(profiles), profiles.companies.table
+    record = np.repeat(np.arange(len(profiles), dtype=np.int32), np.diff(profiles.companies.start))
+    name = profiles.companies.name
+    yield BucketKeys("name core", record, hashed(_letters(table["core"]))[name])
+    if alone:
+        once = first_alike(profiles)[record] == record
+        record, name = record[once], name[once]
+    for label, part in (("brand", "brand"), ("reading of the name", "latin")):
+        yield BucketKeys(label, record, hashed(_letters(table[part]))[name])
+    texts, code = sorted_codes(_letters(table["core"]))
+    yield BucketKeys("core with a letter missing", *near_names(texts, code[name], record, DELETED))
+    han = np.asarray(pc.equal(table["script"], "han"), bool)[name]
+    missing = near_names(texts, code[name[han]], record[han], CHARACTERS_DELETED)
+    yield BucketKeys("core with a character missing", *missing)
+    for number, (owner, word, words) in enumerate(_rare_parts(table, name, record), 1):
+        yield BucketKeys(f"rare word {number}", owner, hashed(words)[word])
+        if alone:  # nothing else brings two spellings of that word together
+            yield from _spellings(number, owner, word, words)
+    if alone:
+        yield short_forms(table, name, record)
     yield from housed(profiles.columns)
     for place in ("postcode", "city"):
         if place in profiles.columns:
             column = profiles.columns[place]
             first = taken(hashed(column.values), column.first())
-            head = hashed(pc.utf8_slice_codeunits(names.table["core"], 0, HEAD))
-            yield BucketKeys(f"name's beginning with {place}", record, mixed(head[names.name], first[record]))
+            head = hashed(pc.utf8_slice_codeunits(table["core"], 0, HEAD))
+            yield BucketKeys(f"name's beginning with {place}", record, mixed(head[name], first[record]))
 
 
-def _rare_parts(names: CompanyNames, record: Int32Array) -> Iterator[tuple[Int32Array, Keys]]:
-    """Yield, for the first, second … rarest word of each name, the records and bucket keys."""
-    owner, words = _words(names.table)
+def _spellings(
+    number: int, record: Int32Array, word: Int32Array, words: pa.StringArray
+) -> Iterator[BucketKeys]:
+    """Yield the passes that bring together spellings of the rare words."""
+    head = hashed(pc.utf8_slice_codeunits(words, 0, HEAD))
+    yield BucketKeys(f"beginning of rare word {number}", record, head[word])
+    yield BucketKeys(f"rare word {number} with a letter missing", *near_names(words, word, record, DELETED))
+
+
+def _rare_parts(
+    table: pa.Table, name: Int32Array, record: Int32Array
+) -> Iterator[tuple[Int32Array, Int32Array, pa.StringArray]]:
+    """Yield, for the first, second … rarest word of each name, the records, their word, and all words."""
+    owner, words = _words(table)
     values, code = sorted_codes(words)
     if not len(owner):
         return
@@ -60,12 +84,10 @@ def _rare_parts(names: CompanyNames, record: Int32Array) -> Iterator[tuple[Int32
     frequency = np.bincount(code, minlength=len(values))
     order = np.lexsort((code, frequency[code], owner))
     owner, code = owner[order], code[order]
-    begins = np.searchsorted(owner, np.arange(len(names.table) + 1))
-    keys = hashed(values)
+    begins = np.searchsorted(owner, np.arange(len(table) + 1))
     for nth in range(RAREST):
-        has = begins[names.name] + nth < begins[names.name + 1]
-        place = begins[names.name[has]] + nth
-        yield record[has], keys[code[place]]
+        has = begins[name] + nth < begins[name + 1]
+        yield record[has], code[begins[name[has]] + nth], values
 
 
 def _words(table: pa.Table) -> tuple[Int64Array, pa.ChunkedArray]:

@@ -6,7 +6,7 @@ reading → standard → identifiers → candidates → scoring → components �
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,9 +23,9 @@ from kinfold.model import Kind
 from kinfold.pipeline.output import issue_table, mention_table
 from kinfold.scoring.scoring import Known, Scorer
 from kinfold.splitting import linking
-from kinfold.splitting.exclusive import exclusives
+from kinfold.splitting.exclusive import exclusives, without_duplicates
+from kinfold.splitting.listed_names import together
 from kinfold.splitting.splitting import split
-from kinfold.standard.company_words import western_trades
 from kinfold.standard.deriving import derive
 from kinfold.standard.standardising import standardise
 from kinfold.tables import RECORDS, checked
@@ -139,12 +139,18 @@ def _resolve_kind(
     passes = person_passes(profiles) if kind is Kind.PERSON else organization_passes(profiles)
     candidates = propose(passes, profiles.name)  # names are coded in their order
     at(f"scoring of {kind.value}s")
-    scorer = Scorer(profiles, past.models.get(kind.value), western_trades())
+    scorer = Scorer(profiles, past.models.get(kind.value))
     candidates = scorer.choose(candidates)
     scores = scorer.score(candidates)
     at(f"splitting of {kind.value}s")
+    if kind is Kind.ORGANIZATION:
+        single = without_duplicates(scores, profiles.source, source_names)
+        rules = replace(rules, unique_sources=(*rules.unique_sources, *sorted(single)))
     exclusive = exclusives(profiles, standards, scores.model, rules, source_names)
-    parts = split(scores, len(profiles), exclusive)
+    whole = None
+    if scores.model.namesakes is not None:
+        candidates, scores, whole = together(candidates, scores, profiles, scorer)
+    parts = split(scores, len(profiles), exclusive, whole)
     at(f"links of {kind.value}s")
     keys = records["record"]
     apart = (parts.label[scores.left] != parts.label[scores.right]) & (scores.household >= linking.RELATED)

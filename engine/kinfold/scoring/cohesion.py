@@ -21,11 +21,27 @@ if TYPE_CHECKING:
     from kinfold.tables import Int32Array, Int64Array
 
 CLIP = 600  # centibits; one overwhelming pair must not outvote a group
-UNCOMPARED = -300  # centibits for a cross pair that no pass proposed
 UNKNOWN = 10**8  # later than every date: the earliest birth of a cluster that tells none
 MOST_WRONG_DIGITS = 3  # of eight; more than that is no typing error
 AMBIGUOUS_WITHIN = 200  # centibits: odds of 4 to 1
-MEAN_SHARE, BEST_SHARE = 7, 3  # tenths of mean and best score in the blend
+
+
+@dataclass(frozen=True, slots=True)
+class Linkage:
+    """How cross pairs speak for a merge: tenths of ``mean`` and ``best`` score.
+
+    ``uncompared``: centibits for a cross pair that no pass proposed.
+    """
+
+    mean: int
+    best: int
+    uncompared: int
+
+
+# People keep old and new values, so a strong pair may speak for a cluster; two sites of one company
+# share name, brand and switchboard, so a company's records must agree on the whole.
+OF_PERSONS = Linkage(7, 3, -300)
+OF_ORGANIZATIONS = Linkage(10, 0, -600)
 
 
 @dataclass(slots=True)
@@ -79,14 +95,26 @@ def cohere(
     exclusive: Sequence[Int32Array] = (),
     born: Int32Array | None = None,
 ) -> Int32Array:
+    """Group the records of persons: ``cohere_as`` with what is usual among them."""
+    return cohere_as(OF_PERSONS, (left, right, score), size, exclusive, born)
+
+
+def cohere_as(
+    linkage: Linkage,
+    compared: tuple[Int32Array, Int32Array, npt.NDArray[np.int32]],
+    size: int,
+    exclusive: Sequence[Int32Array] = (),
+    born: Int32Array | None = None,
+) -> Int32Array:
     """Return a cluster number for each of ``size`` records: the smallest record position in it.
 
-    ``score``: centibits above the threshold for each compared pair (negative below it). Only pairs
+    ``compared``: pairs and their centibits above the threshold (negative below it). Only pairs
     above it can start a merge; each cluster lies inside one component of such pairs. ``exclusive``:
     codes of each record (-1 unknown) that no cluster may hold two of, such as a proven tax id;
     ``born``: birth dates as YYYYMMDD (0 unknown), which conflict only where typos cannot explain it.
     Deterministic whatever the order of the pairs; near-linear: rounds of mutually best merges.
     """
+    left, right, score = compared
     held = [codes.astype(np.int64) for codes in exclusive]
     dates = _Births.of(np.zeros(size, np.int64) if born is None else born.astype(np.int64))
     label = np.arange(size, dtype=np.int64)
@@ -108,7 +136,7 @@ def cohere(
     pairs = _aggregate(np.minimum(a, b)[apart], np.maximum(a, b)[apart],
                        clipped[apart], one[apart], full[apart], size)  # fmt: skip
     while len(pairs.a):
-        strength = _blend(pairs, weight)
+        strength = _blend(pairs, weight, linkage)
         barred = conflicting(held, pairs.a, pairs.b) | dates.conflict(pairs.a, pairs.b)
         barred |= _ambiguous(pairs, np.where(barred, -1, strength), held, dates)
         strength[barred] = -1
@@ -235,13 +263,12 @@ def _aggregate(
     )
 
 
-def _blend(pairs: _ClusterPairs, weight: Int64Array) -> Int64Array:
+def _blend(pairs: _ClusterPairs, weight: Int64Array, linkage: Linkage) -> Int64Array:
     """Return the blend of mean and best score in thousandths of a tenth of a centibit, as integers."""
     crossing = weight[pairs.a] * weight[pairs.b]
-    total = pairs.total + UNCOMPARED * (crossing - pairs.count)
-    blend: Int64Array = (MEAN_SHARE * 1000 * total) // crossing + BEST_SHARE * 1000 * np.minimum(
-        pairs.best, CLIP
-    )
+    total = pairs.total + linkage.uncompared * (crossing - pairs.count)
+    best = np.minimum(pairs.best, CLIP)
+    blend: Int64Array = (linkage.mean * 1000 * total) // crossing + linkage.best * 1000 * best
     return blend
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow.compute as pc
 
+from kinfold.scoring.han_texts import HanTexts
 from kinfold.scoring.strings import Texts, coded
 from kinfold.standard.nicknames import nickname_groups, surname_groups
 
@@ -37,6 +38,11 @@ class Comparable:
     def latin(self) -> Texts:
         """The values in latin letters."""
         return self.texts if self.latin_values is self.values else Texts(self.latin_values)
+
+    @cached_property
+    def han(self) -> HanTexts:
+        """The Chinese characters of each value that are no numerals."""
+        return HanTexts(self.texts.values)
 
     @cached_property
     def reading(self) -> Codes:

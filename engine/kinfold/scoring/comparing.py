@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfold.identifiers.profiles import Measure
+from kinfold.scoring.han_texts import ALIKE, SAME
 from kinfold.scoring.levels import MISSING
 from kinfold.scoring.strings import begins, distinct_pairs
 
@@ -208,13 +209,14 @@ def text(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
     borne = np.where(short >= 5, 2, np.where(short >= 3, 1, 0))
     undecided = (edits > borne) & (winkler < PART_WINKLER)
     subset = _word_subsets(side, left, right, undecided)
+    han = side.han.shares(left, right)
     return _ladder(
         len(left),
         4,
         [
             (1, (edits <= borne) | (anagram & (short >= 3))),
-            (2, subset | (winkler >= PART_WINKLER)),
-            (3, winkler >= NEAR_TEXT_WINKLER),
+            (2, subset | (winkler >= PART_WINKLER) | (han >= SAME)),
+            (3, (winkler >= NEAR_TEXT_WINKLER) | (han >= ALIKE)),
         ],
     )
 

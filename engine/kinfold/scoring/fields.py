@@ -32,9 +32,7 @@ class FieldComparer:
     ``sources``: whether being of one source or of two is compared too.
     """
 
-    def __init__(
-        self, profiles: Profiles, frequencies: Frequencies, common_words: frozenset[str], *, sources: bool
-    ) -> None:
+    def __init__(self, profiles: Profiles, frequencies: Frequencies, *, sources: bool) -> None:
         self.profiles = profiles
         self._sides = {
             name: Comparable(column.values, column.latin) for name, column in profiles.columns.items()
@@ -46,18 +44,16 @@ class FieldComparer:
             name: frequencies.of(name, column.values) for name, column in profiles.columns.items()
         }
         self._names = None if profiles.persons is None else NameComparer(profiles.persons, frequencies)
-        self._companies = (
-            None
-            if profiles.companies is None
-            else CompanyNameField(profiles.companies, frequencies, common_words)
+        self.companies = (
+            None if profiles.companies is None else CompanyNameField(profiles.companies, frequencies)
         )
         self._several_sources = sources
 
     def agreements(self, left: Int32Array, right: Int32Array) -> list[Agreement]:
         """Compare the records at positions ``left`` and ``right`` of the profiles in every field."""
         found = [] if self._names is None else self._names.agreements(left, right)
-        if self._companies is not None:
-            found.append(self._companies.agreement(left, right))
+        if self.companies is not None:
+            found.append(self.companies.agreement(left, right))
         found += [self._column(column, left, right) for column in self.profiles.columns.values()]
         if self._several_sources:
             apart = self.profiles.source[left] != self.profiles.source[right]

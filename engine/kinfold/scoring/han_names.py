@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kinfold.identifiers.profiles import sorted_codes
+from kinfold.scoring.short_forms import alignment, spelled
 from kinfold.scoring.strings import Texts
 
 if TYPE_CHECKING:
@@ -20,13 +21,9 @@ if TYPE_CHECKING:
 CHARACTER_NAMES = 1_000  # pseudo-names behind a character's frequency
 CHARACTER_FREQUENCY = 1e-3  # share of names with a character that nothing is known about
 LEAST_CHARACTER, MOST_CHARACTER = 200, 1_200  # centibits
-GAP = 250  # centibits for each place where the long name says more in between
-LEFT_OUT = 70  # centibits for each character of the long core that the short name leaves out
-BRAND = 2  # characters that begin a core and name its brand
-BRAND_LEFT_OUT = 400  # centibits for each brand character that the short name leaves out
-SUBSTITUTED = 500  # centibits for a character that differs
-LONG_CORE = 4  # characters from which one differing character may be a typo
-MOST_NAME = 1_800  # centibits that a brand and a trade can prove at all
+EDITED = 500  # centibits for a character that differs or is left out
+MOST_EDITS = 2  # characters from one name to the other
+LEAST_CORE, LONG_CORE = 3, 8  # characters from which one, and two, may differ
 OTHER_PLACE = 2_000  # centibits; 深圳远航 and 广州远航 are two companies
 UNLIKE = -1_000  # centibits
 SAME_READING = 900  # centibits for a brand that is the other's pinyin
@@ -41,11 +38,15 @@ class HanNames:
         self._place = np.asarray(table["place"].to_pylist(), dtype=object)
         self._reading = np.asarray(pc.replace_substring(table["latin"], " ", "").to_pylist(), dtype=object)
         self._texts = Texts(self._core_text)
+        self._is_full = np.asarray(pc.not_equal(table["form"], ""), bool)
+        self._spelled = [spelled(*name) for name in zip(table["core"].to_pylist(), self._place, strict=True)]
+        texts, self._spelling = sorted_codes(pa.array([name.text for name in self._spelled], pa.string()))
+        self._spellings = Texts(texts)
         self._characters = self._character_weights(frequencies)
         self._total = np.array([self._weight(text) for text in self._texts.text], np.int64)
 
     def _character_weights(self, frequencies: Frequencies) -> dict[str, int]:
-        characters = sorted({character for text in self._texts.text for character in text})
+        characters = sorted({character for name in self._spelled for character in name.text})
         seen = frequencies.of("company_character", pa.array(characters, pa.string()))
         names = frequencies.names + CHARACTER_NAMES
         share = (seen + CHARACTER_NAMES * CHARACTER_FREQUENCY) / names
@@ -53,7 +54,7 @@ class HanNames:
         return dict(zip(characters, weights.astype(int).tolist(), strict=True))
 
     def _weight(self, text: str) -> int:
-        return sum(self._characters[c] for c in text)
+        return sum(self._characters.get(c, 0) for c in text)
 
     def bits(self, a: Int32Array, b: Int32Array) -> Int64Array:
         """Return the centibits of each pair of Han names."""
@@ -61,41 +62,42 @@ class HanNames:
         score = np.full(len(a), UNLIKE, np.int64)
         same = x == y
         score[same] = self._total[x[same]]
-        apart = np.flatnonzero(~same)
-        score[apart] = self._spelled(x[apart], y[apart])
-        score = np.minimum(score, MOST_NAME)
-        score -= np.where(_both_differ(self._place[a], self._place[b]), OTHER_PLACE, 0)
+        alike = np.flatnonzero(~same & (self._is_full[a] == self._is_full[b]))
+        score[alike] = self._near(x[alike], y[alike])
+        other_place = _both_differ(self._place[a], self._place[b])
+        score = np.where(other_place, np.minimum(score - OTHER_PLACE, 0), score)
+        inside = np.flatnonzero((~same | other_place) & (self._is_full[a] != self._is_full[b]))
+        score[inside] = np.maximum(score[inside], self._inside(a[inside], b[inside]))
         empty = (self._texts.length[x] == 0) | (self._texts.length[y] == 0)
         return np.where(empty, 0, score)
 
-    def _spelled(self, x: Int32Array, y: Int32Array) -> Int64Array:
-        """Score cores that differ: a short form spelled inside, one character off, or unlike."""
+    def _near(self, x: Int32Array, y: Int32Array) -> Int64Array:
+        """Score cores a character or two apart, by typing or by reading from paper; others are unlike."""
         score = np.full(len(x), UNLIKE, np.int64)
         if not len(x):
             return score
-        shorter = self._texts.length[x] <= self._texts.length[y]
-        short, long = np.where(shorter, x, y), np.where(shorter, y, x)
-        common = self._texts.common_subsequence(short, long)
-        length = self._texts.length[short]
-        for here in np.flatnonzero((common == length) & (length > 1)):
-            score[here] = self._inside(self._texts.text[short[here]], self._texts.text[long[here]])
-        near = (common == length - 1) & (length >= LONG_CORE) & (self._texts.length[long] - length <= 1)
-        for here in np.flatnonzero(near):
-            shared = sorted(set(self._texts.text[short[here]]) & set(self._texts.text[long[here]]))
-            score[here] = self._weight("".join(shared)) - 2 * SUBSTITUTED
+        edits = self._texts.edits(x, y, MOST_EDITS).astype(np.int64)
+        # 建设 and 农业 are two words in an equal frame, not two slips of a pen.
+        short = np.minimum(self._texts.length[x], self._texts.length[y])
+        borne = np.minimum(np.where(short >= LONG_CORE, 2, 1), MOST_EDITS)
+        for here in np.flatnonzero((edits <= borne) & (short >= LEAST_CORE)):
+            shared = set(self._texts.text[x[here]]) & set(self._texts.text[y[here]])
+            score[here] = self._weight("".join(sorted(shared))) - EDITED * edits[here]
         return score
 
-    def _inside(self, short: str, long: str) -> int:
-        """Align the short name inside the long one, greedily from the left, and charge what is skipped."""
-        place, gaps, skipped_brand = 0, 0, 0
-        for character in short:
-            found = long.index(character, place)
-            if found > place:
-                gaps += 1
-                skipped_brand += max(0, min(found, BRAND) - place)
-            place = found + 1
-        left_out = len(long) - len(short)
-        return self._weight(short) - GAP * gaps - LEFT_OUT * left_out - BRAND_LEFT_OUT * skipped_brand
+    def _inside(self, a: Int32Array, b: Int32Array) -> Int64Array:
+        """Score a name without a legal form against one with it, inside which it must be spelled."""
+        score = np.full(len(a), UNLIKE, np.int64)
+        if not len(a):
+            return score
+        short, full = np.where(self._is_full[a], b, a), np.where(self._is_full[a], a, b)
+        x, y = self._spelling[short], self._spelling[full]
+        length = self._spellings.length[x]
+        possible = (self._spellings.common_subsequence(x, y) == length) & (length > 1)
+        for here in np.flatnonzero(possible):
+            found = alignment(self._spelled[short[here]].text, self._spelled[full[here]], self._characters)
+            score[here] = max(found, UNLIKE)
+        return score
 
     def across_scripts(self, a: Int32Array, b: Int32Array) -> Int64Array:
         """Score a Han name against a latin one: equal readings speak for one bearer."""

@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfold.scoring.cohesion import cohere
+from kinfold.model import Kind
+from kinfold.scoring.cohesion import OF_ORGANIZATIONS, OF_PERSONS, cohere_as
 from kinfold.scoring.levels import scales
 from kinfold.scoring.model import (
     CENTIBITS,
+    LEAST_LEARNED,
     MOST_EXCESS,
     Dependence,
     FieldModel,
@@ -43,7 +45,6 @@ SMOOTHING = 3  # pairs added to both counts of a level pair
 LEAST_LIFT = 2.0  # agreement among strangers must be this much commoner than chance to be taken off
 WARM_UP, ROUNDS = 7, 3  # iterations for priors and dependence; rounds of grouping
 DEPENDENCE_AT = frozenset({0, 1, 2, 6})  # warm-up iterations that renew the dependence tables
-LEAST_RECORDS = 300  # fewer cannot teach what a match looks like; the shipped m stands
 SMALL_PRIOR_RANGE = 1.0  # bits around half a duplicate a record that few records may claim
 SMALL_HOUSEHOLDS = 1.0  # bits: few records cannot show families; there are at least twice as many kin pairs
 VALLEY_RANGE, VALLEY_STEP = 600, 5  # centibits around even odds, and the step of the histogram
@@ -72,17 +73,17 @@ class Sample:
 def learn(kind: str, sample: Sample) -> KindModel:
     """Return the model of one kind, threshold found. Deterministic; O(sample pairs)."""
     model = shipped_model(kind, sample.population, sample.candidates)
-    few = sample.population < LEAST_RECORDS
+    few = sample.population < LEAST_LEARNED
     for iteration in range(WARM_UP):
         model = _renew_strangers(model, sample, dependence=not few and iteration in DEPENDENCE_AT)
         model = _renew_priors(model, sample)
     if few:
         return model
     for _ in range(ROUNDS):
-        model = _renew_matches(model.with_threshold(_valley(model, sample)), sample)
+        model = _renew_matches(model.with_threshold(_operating_point(model, sample)), sample)
         model = _renew_strangers(model, sample, dependence=True)
         model = _renew_priors(model, sample)
-    return replace(model.with_threshold(_valley(model, sample)), learned=True)
+    return replace(model.with_threshold(_operating_point(model, sample)), learned=True)
 
 
 def _renew_strangers(model: KindModel, sample: Sample, *, dependence: bool) -> KindModel:
@@ -188,7 +189,10 @@ def _renew_priors(model: KindModel, sample: Sample) -> KindModel:
     # At least one pair's worth in each class, so that a clean file does not lose its prior.
     prior = np.log2(max(expected, 0.5) / pairs)
     household = np.log2(max(float(kin.sum()), 0.5) / pairs)
-    if sample.population < LEAST_RECORDS:
+    if model.kind == Kind.ORGANIZATION:
+        # Lists of organizations overlap; cautious weights would take most of what they share for chance.
+        prior = max(prior, usual_prior(sample.records))
+    if sample.population < LEAST_LEARNED:
         usual = usual_prior(sample.records)
         prior = np.clip(prior, usual - SMALL_PRIOR_RANGE, usual + SMALL_PRIOR_RANGE)
         household = max(household, prior + SMALL_HOUSEHOLDS)
@@ -200,15 +204,23 @@ def _renew_priors(model: KindModel, sample: Sample) -> KindModel:
 def _renew_matches(model: KindModel, sample: Sample) -> KindModel:
     """Count the levels of all candidate pairs inside cohesive groups."""
     score = weigh(model, sample.candidates).odds - np.int32(model.threshold)
-    group = cohere(sample.left, sample.right, score, sample.records)
+    linkage = OF_PERSONS if model.kind == Kind.PERSON else OF_ORGANIZATIONS
+    group = cohere_as(linkage, (sample.left, sample.right, score), sample.records)
     inside = (group[sample.left] == group[sample.right]).astype(np.float64)
     fields = dict(model.fields)
     for agreement in sample.candidates:
         shipped = scales()[agreement.scale].m
         m = _shrunk(agreement, inside, shipped, PSEUDO_MATCHES)
         fields[agreement.field] = replace(fields[agreement.field], m=m)
-    relief = _lifts(model, sample.candidates, inside, agreeing=False)
+    # People move, and all of an address with them; an organization at another address is another site.
+    moved = model.kind == Kind.PERSON
+    relief = _lifts(model, sample.candidates, inside, agreeing=False) if moved else {}
     return replace(model, fields=fields, dependences=_joined(_excesses(model), relief))
+
+
+def _operating_point(model: KindModel, sample: Sample) -> int:
+    """Return the threshold: even odds for organizations, whose clusters must agree on the whole anyway."""
+    return _valley(model, sample) if model.kind == Kind.PERSON else 0
 
 
 def _valley(model: KindModel, sample: Sample) -> int:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     Chances = npt.NDArray[np.float64]
 
 CENTIBITS = 100  # a weight of 100 doubles the odds
+LEAST_LEARNED = 300  # records; fewer cannot teach what a match looks like
+MOST_NAME_BESIDE = 1_600  # centibits that a company's name can say where there are other fields
 LEAST_PSEUDO = 100  # the same in the smallest files: two rows do not make 张三 a common name
 PSEUDO_RECORDS = 500  # records that a shipped frequency counts as, at most as many as there are
 MOST_NEAR = 300  # centibits that rarity may add to a level that is not exact
@@ -51,6 +53,7 @@ SHIPPED_FREQUENCY: Mapping[str, float] = {
 }
 SHIPPED_BY_SCALE: Mapping[str, float] = {"number": 1e-6, "text": 1e-3, "house": 1e-2, "phone": 1e-5}
 FEW_VALUES = frozenset({"category", "context"})
+NEVER = -1_000.0  # bits: the prior of a class that these records do not have
 UNORDERED = frozenset({"source"})  # being of one source is not a closer agreement, only another one
 MOST_EXCESS = 1_200  # centibits that two fields may say twice
 # Larger areas first: a postcode lies in its city, a street in its postcode. Each says its neighbour's
@@ -108,7 +111,8 @@ class KindModel:
 
     ``prior``/``household_prior``: log2 odds that a random pair is a match / of one household;
     ``threshold``: centibits of posterior odds from which a pair counts as a match; ``left_out``:
-    candidate passes that added nearly no match when the model was learned.
+    candidate passes that added nearly no match when the model was learned; ``namesakes``: centibits
+    that speak against every pair of unequal names, told only of lists of little but company names.
     """
 
     kind: str
@@ -121,6 +125,7 @@ class KindModel:
     learned: bool
     expected_pairs: float = 0.0
     left_out: tuple[str, ...] = ()
+    namesakes: int | None = None
 
     def with_threshold(self, threshold: int) -> KindModel:
         """Return the same model with another operating point."""
@@ -192,9 +197,22 @@ def _shipped_dependences(fields: Mapping[str, FieldModel]) -> Iterator[Dependenc
 def field_weights(model: KindModel, agreement: Agreement) -> Int32Array:
     """Return the weight of one field for each pair, rarity of the agreeing value included."""
     if agreement.weight is not None:
-        return agreement.weight
+        return _measured_name(model, agreement, agreement.weight)
     table = _weight_table(model.fields[agreement.field], model.records, agreement.most)
     return table.ravel().take(agreement.cell)
+
+
+def _measured_name(model: KindModel, agreement: Agreement, bits: Int32Array) -> Int32Array:
+    """Return the weight of a company's name beside other fields: the mean of its rarity and its level.
+
+    The level says how far names are to be trusted in these records, where branches bear one name.
+    """
+    if model.namesakes is not None:
+        return bits
+    if model.records >= LEAST_LEARNED:
+        level = np.r_[model.fields[agreement.field].weight, np.int32(0)].astype(np.int32)[agreement.level]
+        bits = (bits + level) // 2
+    return np.minimum(bits, MOST_NAME_BESIDE).astype(np.int32)
 
 
 def _weight_table(field: FieldModel, records: int, most: int) -> Int32Array:
@@ -242,7 +260,7 @@ def weigh(model: KindModel, agreements: list[Agreement]) -> Weighed:
         total += relief - excess
         if model.fields[dependence.first].household and model.fields[dependence.second].household:
             household += relief - excess
-    total += guard(levels, size) + name_alone(agreements, weights, size)
+    total += guard(levels, size) + name_alone(agreements, weights, size) + of_register(model, levels, size)
     return Weighed(total, household, _odds(model, total, household))
 
 
@@ -278,6 +296,13 @@ def guard(levels: Mapping[str, npt.NDArray[np.int8]], size: int) -> Int32Array:
         return np.zeros(size, np.int32)
     differ = (levels["given_name"] >= CLEARLY_DIFFERENT) & (levels["family_name"] >= CLEARLY_DIFFERENT)
     return np.where(differ, BOTH_NAMES_DIFFER, 0).astype(np.int32)
+
+
+def of_register(model: KindModel, levels: Mapping[str, npt.NDArray[np.int8]], size: int) -> Int32Array:
+    """Return the penalty of unequal names in a list where near names are of one group, not of one company."""
+    if not model.namesakes or "company_name" not in levels:
+        return np.zeros(size, np.int32)
+    return np.where(levels["company_name"] > 0, model.namesakes, 0).astype(np.int32)
 
 
 def name_alone(agreements: list[Agreement], weights: Mapping[str, Int32Array], size: int) -> Int32Array:

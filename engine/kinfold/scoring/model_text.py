@@ -22,6 +22,7 @@ HEAD = """\
 # customer; u: between two of different customers; weight: 100 × log2(m / u), looser levels never more.
 # prior, household_prior: log2 of the chance that two random records are one customer, or one household.
 # threshold: centibits of posterior odds from which a pair counts as a match.
+# namesakes: in a list of names alone, centibits that speak against every pair of unequal names.
 """
 
 
@@ -57,6 +58,8 @@ def _kind(model: KindModel, names: int) -> Iterator[str]:
     yield f"threshold = {model.threshold}"
     yield f"expected_pairs = {model.expected_pairs!r}"
     yield f"left_out = {json.dumps(list(model.left_out))}"
+    if model.namesakes is not None:
+        yield f"namesakes = {model.namesakes}"
     for name in model.fields:
         field = model.fields[name]
         yield ""
@@ -127,4 +130,5 @@ def _model(kind: str, table: Mapping[str, Any]) -> KindModel:
         learned=bool(table["learned"]),
         expected_pairs=float(table["expected_pairs"]),
         left_out=tuple(table["left_out"]),
+        namesakes=int(table["namesakes"]) if "namesakes" in table else None,
     )

@@ -31,15 +31,26 @@ _COMPANY_STEPS = (800, 300, 1)
 class CompanyNameField:
     """Compares the names of organizations, the best of all their name variants."""
 
-    def __init__(self, names: CompanyNames, frequencies: Frequencies, common_words: frozenset[str]) -> None:
+    def __init__(self, names: CompanyNames, frequencies: Frequencies) -> None:
         self._names = names
         self._count = frequencies.of("company_name", names.table["value"].combine_chunks())
         self._variants = ValueLists(names.start, np.arange(len(names.name), dtype=np.int32))
-        self._comparer = CompanyComparer(names.table, frequencies, common_words)
+        self._comparer = CompanyComparer(names.table, frequencies)
         self._core = sorted_codes(names.table["core"])[1]
         bearers = np.maximum(frequencies.of("company_bearers", names.table["value"].combine_chunks()), 2)
         # An alias of g companies says log2(g/2) times less: the name of a group joins no two members.
         self._divisor = 1.0 + np.log2(bearers / 2)
+
+    def shapes(
+        self, left: Int32Array, right: Int32Array
+    ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+        """Return which pairs of first names replace one word, and which only leave words out."""
+        first, has = self._names.start[:-1], np.diff(self._names.start) > 0
+        named = np.flatnonzero(has[left] & has[right])
+        a, b = (self._names.name[first[side[named]]] for side in (left, right))
+        found = np.zeros((2, len(left)), bool)
+        found[:, named] = self._comparer.shapes(a, b)
+        return found[0], found[1]
 
     def agreement(self, left: Int32Array, right: Int32Array) -> Agreement:
         """Return the agreement of names; its weight is measured by the rarity of what agrees."""

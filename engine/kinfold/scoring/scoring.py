@@ -9,12 +9,15 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from kinfold.identifiers.alike import first_alike, names_alone
 from kinfold.scoring.fields import FieldComparer, field_names
 from kinfold.scoring.frequencies import count
 from kinfold.scoring.learning import Sample, learn
 from kinfold.scoring.levels import MISSING, scales
+from kinfold.scoring.listed_names import learn_names
 from kinfold.scoring.model import household_probability, weigh
 from kinfold.scoring.model_text import rounded
+from kinfold.scoring.strings import distinct_pairs
 from kinfold.scoring.usefulness import useless_passes, without
 from kinfold.threads import side_by_side
 
@@ -61,24 +64,37 @@ class Known:
 class Scorer:
     """Scores pairs of the records of one kind; learns the model first where none is given."""
 
-    def __init__(self, profiles: Profiles, known: Known | None, common_words: frozenset[str]) -> None:
+    def __init__(self, profiles: Profiles, known: Known | None) -> None:
         self._profiles = profiles
         if known is not None and not field_names(profiles) <= set(known.model.fields):
             known = None  # a field that the model never saw: it must be learned anew
         self.model = None if known is None else known.model
         self.frequencies = count(profiles) if known is None else known.frequencies
         several = len(np.unique(profiles.source)) > 1 if known is None else "source" in known.model.fields
-        self._comparer = FieldComparer(profiles, self.frequencies, common_words, sources=several)
+        self._comparer = FieldComparer(profiles, self.frequencies, sources=several)
 
     def choose(self, candidates: Candidates) -> Candidates:
         """Learn the model where none is given, and leave out the passes that it found to add nothing."""
-        if self.model is None:
+        if self.model is None and self._profiles.companies is not None and names_alone(self._profiles):
+            self.model = rounded(self._of_names(candidates))
+        elif self.model is None:
             sampled, sample = self._sample(candidates)
             model = learn(self._profiles.kind.value, sample)
             match = weigh(model, sample.candidates).odds > model.threshold
             useless = useless_passes(candidates, sampled, match)
             self.model = rounded(replace(model, left_out=useless))
         return without(candidates, self.model.left_out)
+
+    def _of_names(self, candidates: Candidates) -> KindModel:
+        """Learn from the distinct names of a list of names."""
+        first = first_alike(self._profiles)
+        left, right = first[candidates.left], first[candidates.right]
+        a, b, _ = distinct_pairs(left[left != right], right[left != right], len(first))
+        assert self._comparer.companies is not None
+        shapes = self._comparer.companies.shapes(a, b)
+        return learn_names(
+            self._profiles.kind.value, self._comparer.agreements(a, b), len(np.unique(first)), shapes
+        )
 
     def score(self, candidates: Candidates) -> Scores:
         """Weigh all candidates; the model must be there. Linear in the pairs; memory bounded by chunks."""

@@ -16,11 +16,16 @@ if TYPE_CHECKING:
     from kinfold.identifiers.profiles import Profiles
     from kinfold.rules import Ruleset
     from kinfold.scoring.model import KindModel
+    from kinfold.scoring.scoring import Scores
     from kinfold.standard.mentions import Mentions
     from kinfold.standard.standardising import Standards
     from kinfold.tables import Int32Array
 
 RELIABLE_DATES = -500  # centibits: a birth date years away speaks 32 to 1 against a match, or is no rule
+
+SURE = 800  # centibits above the threshold: links that are hardly ever chance
+MOST_INSIDE = 0.25  # of the links that chance would put inside a source: fewer, and it has no duplicates
+LEAST_BY_CHANCE = 10  # links inside a source that chance must promise, or their absence says nothing
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,6 +66,23 @@ def exclusives(
             mine = profiles.source == source_names.index(source)
             found[f"source {source}"] = np.where(mine, np.arange(size), -1).astype(np.int32)
     return Once(found, _born(profiles, model, size))
+
+
+def without_duplicates(scores: Scores, source: Int32Array, names: Sequence[str]) -> frozenset[str]:
+    """Name the sources whose organizations hardly ever match each other, while they match other sources'.
+
+    ``source``: the code of each record's source, a position in ``names``. Where not even a quarter of
+    the links that chance would put inside a source is there, it lists each organization once; a source
+    too small to show that follows what all of them show.
+    """
+    strong = scores.odds >= scores.model.threshold + SURE
+    size = np.bincount(source, minlength=len(names))
+    inside = strong & (source[scores.left] == source[scores.right])
+    found = np.bincount(source[scores.left[inside]], minlength=len(names))
+    by_chance = np.count_nonzero(strong) * (size / max(len(source), 1)) ** 2
+    whole = by_chance.sum() >= LEAST_BY_CHANCE and found.sum() < MOST_INSIDE * by_chance.sum()
+    once = (whole | (by_chance >= LEAST_BY_CHANCE)) & (found < MOST_INSIDE * by_chance)
+    return frozenset(name for name, free in zip(names, once, strict=True) if free)
 
 
 def _born(profiles: Profiles, model: KindModel, size: int) -> Int32Array:

@@ -10,8 +10,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfold.model import Rule
-from kinfold.scoring.cohesion import AMBIGUOUS_WITHIN, cohere, conflicting, other_birth
+from kinfold.model import Kind, Rule
+from kinfold.scoring.cohesion import (
+    AMBIGUOUS_WITHIN,
+    OF_ORGANIZATIONS,
+    OF_PERSONS,
+    cohere_as,
+    conflicting,
+    other_birth,
+)
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -49,11 +56,33 @@ class Parts:
     cuts: Cuts
 
 
-def split(scores: Scores, size: int, once: Once) -> Parts:
-    """Split the components of accepted links by cohesion and by what one customer has only once."""
+def split(scores: Scores, size: int, once: Once, whole: Int32Array | None = None) -> Parts:
+    """Split the components of accepted links by cohesion and by what one customer has only once.
+
+    ``whole``: the groups of each record where they were found before; only those with a conflict split.
+    """
     above = scores.odds - np.int32(scores.model.threshold)
-    label = cohere(scores.left, scores.right, above, size, list(once.codes.values()), once.born)
+    left, right, strength = scores.left, scores.right, above
+    if whole is not None:
+        open_pairs = (whole[left] == whole[right]) & _torn_groups(whole, once)[whole[left]]
+        left, right, strength = left[open_pairs], right[open_pairs], above[open_pairs]
+    linkage = OF_PERSONS if scores.model.kind == Kind.PERSON else OF_ORGANIZATIONS
+    label = cohere_as(linkage, (left, right, strength), size, list(once.codes.values()), once.born)
+    if whole is not None:
+        label = np.where(_torn_groups(whole, once)[whole], label, whole).astype(np.int32)
     return Parts(label, _cuts(scores, above, label, once))
+
+
+def _torn_groups(group: Int32Array, once: Once) -> npt.NDArray[np.bool_]:
+    """Return by group whether it holds two of what one customer has once."""
+    torn = np.zeros(len(group), bool)
+    for codes in once.codes.values():
+        known = codes >= 0
+        most, least = np.full(len(group), -1, np.int64), np.full(len(group), len(group) + 1, np.int64)
+        np.maximum.at(most, group[known], codes[known])
+        np.minimum.at(least, group[known], codes[known])
+        torn |= (most >= 0) & (most != least)
+    return torn
 
 
 def _cuts(scores: Scores, above: Int32Array, label: Int32Array, once: Once) -> Cuts:

@@ -179,6 +179,18 @@ def western_trades() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def frame_words() -> frozenset[str]:
+    """Return articles, prepositions and conjunctions, which name nobody."""
+    return frozenset(word for word, _ in table_rows("frame_words"))
+
+
+@lru_cache(maxsize=1)
+def english_rarity() -> dict[str, int]:
+    """Return the bits of rarity, 1 to 8, of the 8,000 commonest words of English."""
+    return {word: int(bits) for bits, words in table_rows("english_words") for word in words.split()}
+
+
+@lru_cache(maxsize=1)
 def western_short() -> dict[str, str]:
     """Return abbreviations of company names and their words (intl: international)."""
     return {word: standard for word, lang, standard in table_rows("trade_words") if lang == "en_short"}

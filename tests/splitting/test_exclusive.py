@@ -1,0 +1,45 @@
+# the name of a test is its claim
+"""Sources without duplicates are recognised by the links that they do not have."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kinfold.scoring.model import KindModel
+from kinfold.scoring.scoring import Scores
+from kinfold.splitting.exclusive import SURE, without_duplicates
+
+NAMES = ["crm", "erp"]
+
+
+def single(source: list[int], pairs: list[tuple[int, int]], odds: int = SURE) -> set[str]:
+    """Name the sources without duplicates among records of these sources and links of these odds."""
+    model = KindModel("organization", len(source), {}, (), -10.0, -10.0, 0, learned=True)
+    left, right = (np.array([pair[side] for pair in pairs], np.int32) for side in (0, 1))
+    found = Scores(model, left, right, np.full(len(pairs), odds, np.int32), np.zeros(len(pairs), np.int8))
+    return set(without_duplicates(found, np.array(source, np.int32), NAMES))
+
+
+BOTH = [0] * 50 + [1] * 50
+ACROSS = [(n, 50 + n) for n in range(50)]
+
+
+def test_two_lists_that_only_match_each_other_hold_each_organization_once() -> None:
+    assert single(BOTH, ACROSS) == {"crm", "erp"}
+
+
+def test_a_list_that_matches_itself_holds_some_twice() -> None:
+    inside = [(n, n + 1) for n in range(0, 40, 2)]
+    assert single(BOTH, [*ACROSS, *inside]) == {"erp"}
+
+
+def test_a_handful_of_links_says_nothing_of_a_source() -> None:
+    assert single(BOTH, ACROSS[:10]) == set()
+
+
+def test_doubtful_links_do_not_count() -> None:
+    assert single(BOTH, ACROSS, odds=SURE - 1) == set()
+
+
+def test_a_single_source_that_matches_itself_is_not_without_duplicates() -> None:
+    assert single([0] * 100, ACROSS) == set()

@@ -1,0 +1,122 @@
+# the name of a test is its claim
+"""Groups of names: quick merging against plain merging, chains that are cut, laws of every grouping."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+from hypothesis import strategies as st
+
+from kinfold.splitting.whole_groups import CLIP, Inside, Islands, grouped, inside, islands
+from properties.laws import law
+
+
+def grouping(size: int, odds: dict[tuple[int, int], int], threshold: int = 0) -> list[int]:
+    """Group ``size`` names with these odds; a pair that is not told contradicts."""
+    found = Islands(np.zeros(size, np.int32), np.zeros(size, np.int32))
+    told = inside(
+        found,
+        lambda left, right: np.array(
+            [odds.get((a, b), -1_000) for a, b in zip(left.tolist(), right.tolist(), strict=True)], np.int32
+        ),
+    )
+    return grouped(found, told, threshold).tolist()
+
+
+def test_a_frame_that_fits_every_department_does_not_make_them_one() -> None:
+    # 0 is the bare frame, 1 to 6 are departments that contradict each other.
+    odds = {(0, department): 150 for department in range(1, 7)}
+    assert max(np.bincount(grouping(7, odds))) == 2
+
+
+def test_spellings_that_fit_each_other_are_one_whatever_joins_them() -> None:
+    odds = dict.fromkeys(combinations(range(5), 2), 200) | {(0, 4): -100}
+    assert grouping(5, odds) == [0] * 5
+
+
+def test_a_group_that_mostly_contradicts_itself_is_grouped_again_higher() -> None:
+    # A chain of eight: each is near the next, and all others contradict.
+    odds = {(n, n + 1): 600 - 10 * (n % 2) for n in range(7)}
+    assert grouping(8, odds) == [0, 0, 0, 0, 4, 4, 4, 4]
+
+
+def test_a_component_too_large_to_compare_holds_at_a_higher_threshold() -> None:
+    chain = np.arange(1_999, dtype=np.int32)
+    strength = np.where(chain == 1_000, 50, 300).astype(np.int32)
+    found = islands(chain, chain + 1, strength, 2_000)
+    assert found.label[0] == found.label[1_000] != found.label[1_001]
+    assert set(found.raised.tolist()) == {100}
+
+
+def test_names_that_no_threshold_parts_stay_alone() -> None:
+    chain = np.arange(1_999, dtype=np.int32)
+    found = islands(chain, chain + 1, np.full(1_999, 10_000, np.int32), 2_000)
+    assert found.label.tolist() == list(range(2_000))
+
+
+ODDS = st.integers(3, 8).flatmap(
+    lambda size: st.lists(
+        st.integers(-900, 900), min_size=size * (size - 1) // 2, max_size=size * (size - 1) // 2
+    ).map(lambda odds: (size, dict(zip(combinations(range(size), 2), odds, strict=True))))
+)
+
+
+def plain(size: int, odds: dict[tuple[int, int], int]) -> list[set[int]]:
+    """Merge the best two groups while their blend is positive, with no shortcut and no cut."""
+    groups = [{place} for place in range(size)]
+
+    def liking(one: set[int], other: set[int]) -> float:
+        cross = [max(min(odds[min(a, b), max(a, b)], CLIP), -CLIP) for a in one for b in other]
+        return (sum(cross) / len(cross) + max(cross)) / 2
+
+    while len(groups) > 1:
+        ranked = [(-liking(a, b), min(a), min(b)) for a, b in combinations(groups, 2)]
+        best, first, second = min(ranked)
+        if best >= 0:
+            break
+        one, other = (next(g for g in groups if min(g) == name) for name in (first, second))
+        groups = sorted([g for g in groups if g not in (one, other)] + [one | other], key=min)
+    return groups
+
+
+@law(ODDS)
+def test_the_best_pair_merges_first_as_a_plain_reading_of_the_rule_says(
+    told: tuple[int, dict[tuple[int, int], int]],
+) -> None:
+    size, odds = told
+    mild = {pair: max(bits, -590) for pair, bits in odds.items()}  # nothing contradicts, so nothing is cut
+    label = grouping(size, mild)
+    found = sorted(({p for p in range(size) if label[p] == name} for name in set(label)), key=min)
+    wanted = sorted((group for island in plain_islands(size, mild) for group in island), key=min)
+    assert found == wanted
+
+
+def plain_islands(size: int, odds: dict[tuple[int, int], int]) -> list[list[set[int]]]:
+    """Apply the plain rule inside each component of positive pairs."""
+    label = list(range(size))
+    for (a, b), bits in odds.items():
+        if bits > 0:
+            label = [label[a] if name == label[b] else name for name in label]
+    found = []
+    for name in sorted(set(label)):
+        members = [place for place in range(size) if label[place] == name]
+        inner = {(i, j): odds[members[i], members[j]] for i, j in combinations(range(len(members)), 2)}
+        found.append([{members[i] for i in group} for group in plain(len(members), inner)])
+    return found
+
+
+@law(ODDS)
+def test_groups_lie_inside_islands_and_are_named_by_their_smallest(
+    told: tuple[int, dict[tuple[int, int], int]],
+) -> None:
+    size, odds = told
+    left, right = (np.array(side, np.int32) for side in zip(*odds, strict=True))
+    bits = np.array(list(odds.values()), np.int32)
+    found = islands(left, right, bits, size)
+    within = found.label[left] == found.label[right]
+    order = np.lexsort((right[within], left[within], found.label[left[within]]))
+    label = grouped(found, Inside(left[within][order], right[within][order], bits[within][order]), 0)
+    assert (label <= np.arange(size)).all()
+    assert (label[label] == label).all()
+    assert (found.label[label] == found.label).all()
