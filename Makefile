@@ -41,8 +41,8 @@ types: .venv/installed-dev ## mypy, strict
 bench: .venv/installed-dev ## generate 100 k and 1 M records, resolve them, print seconds, memory and F1
 	$(BIN)/python benchmarks/bench.py
 
-accuracy: .venv/installed-dev ## score the data sets with known answers in the folder KINFOLD_TRUTH
-	$(BIN)/python benchmarks/accuracy.py
+accuracy: .venv/installed-dev ## score the sets with known answers in the folder KINFOLD_TRUTH, and their samples; writes docs/accuracy.md
+	$(BIN)/python benchmarks/accuracy.py --share 0.5 0.25 --page docs/accuracy.md
 
 golden: .venv/installed-dev ## run the README's commands and write down what they print
 	$(BIN)/python tests/test_readme.py --update

@@ -1,10 +1,12 @@
 """Score kinfold on data sets with known answers, each resolved with nothing tuned to it.
 
-    KINFOLD_TRUTH=FOLDER python benchmarks/accuracy.py [SET …]
+    KINFOLD_TRUTH=FOLDER python benchmarks/accuracy.py [SET …] [--share 0.5 0.25] [--page FILE]
 
 A set is FOLDER/NAME/records.csv (record_id, source, the original columns) and truth.csv (record_id,
-entity_id). Where headers are no words (fname_c1), accuracy/NAME.toml says what the columns mean. Scores:
-pairs, B-cubed, and clusters of two or more found exactly; "largest" is the largest customer found.
+entity_id). Where headers are no words (fname_c1), accuracy/NAME.toml says what the columns mean;
+accuracy/mixed.toml names lists that are thrown together. A share is a sample by entity, read with what
+was guessed of the whole set's columns. Scores: pairs, B-cubed, and clusters of two or more found
+exactly; "largest" is the largest customer found, "true" the largest entity.
 """
 
 from __future__ import annotations
@@ -13,13 +15,14 @@ import argparse
 import os
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet
 from running import ROOT, run
+from truth_sets import mixed_sets, truth_sets
 
 sys.path.insert(0, str(ROOT / "engine"))
 from kinfold.measuring import score
@@ -27,44 +30,77 @@ from kinfold.measuring import score
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAPPINGS = Path(__file__).with_name("accuracy")
-ANSWERS_IN_DISGUISE = ("soc_sec_id", "ssn")  # columns that give every pair away
-HEADING = ("set", "records", "P", "R", "F1", "B3 F1", "exact F1", "largest", "seconds")
+    from truth_sets import TruthSet
+
+HEADING = ("set", "records", "P", "R", "F1", "B3 F1", "exact F1", "largest", "true", "seconds")
+ON_PAGE = 9  # columns of HEADING that do not change from machine to machine
+PAGE_HEAD = """\
+# Accuracy
+
+Written by `make accuracy`; do not edit. Each data set with known answers is resolved by `kinfold resolve`
+with no threshold, weight or list of its own. P, R, F1: of pairs; B3 F1: B-cubed; exact F1: customers of two
+records or more that are exactly an entity; largest, true: records of the largest customer found, and of the
+largest entity. `NAME 50 %` is a sample of that share of the entities, by a fixed seed.
+"""
 
 
-def tasks(folder: Path, chosen: list[str]) -> Iterator[tuple[str, Path, Path]]:
-    """Give name, records and truth of each set; a set with a second truth is a second task."""
-    for records in sorted(folder.glob("*/records.csv")):
-        for truth in sorted(records.parent.glob("truth*.csv")):
-            name = records.parent.name + truth.stem.removeprefix("truth").replace("_", "/", 1)
-            if not chosen or name in chosen or records.parent.name in chosen:
-                yield name, records, truth
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table."""
+
+    cells: tuple[Any, ...]
+
+    def text(self) -> str:
+        """Return the line for a terminal."""
+        first, *rest = map(_told, self.cells)
+        return f"{first:<34}" + "".join(f"{cell:>10}" for cell in rest)
+
+    def on_page(self) -> str:
+        """Return the line of a Markdown table."""
+        return f"| {' | '.join(_told(cell) for cell in self.cells[:ON_PAGE])} |"
 
 
-def measured(records: Path, truth: Path) -> tuple[Any, float]:
-    """Resolve one set in a fresh project; return its scores and the seconds it took."""
-    answers = _text(truth)[["record_id", "entity_id"]]
-    rows = _text(records).drop(columns=list(ANSWERS_IN_DISGUISE), errors="ignore")
-    if truth.name != "truth.csv":
-        rows = rows[rows["record_id"].isin(answers["record_id"])]
+def _told(cell: object) -> str:
+    return f"{cell:.3f}" if isinstance(cell, float) else str(cell)
+
+
+def rows(folder: Path, chosen: list[str], shares: list[float]) -> Iterator[Row]:
+    """Resolve and score each set and its samples."""
+    for whole in (*truth_sets(folder, chosen), *mixed_sets(folder, chosen)):
+        yield measured(whole, whole.name, whole)
+        for share in shares:
+            yield measured(whole.sample(share), f"{whole.name} {share:.0%}".replace("%", " %"), whole)
+
+
+def measured(truth: TruthSet, name: str, whole: TruthSet) -> Row:
+    """Resolve one set in a fresh project, with the columns guessed of the whole set."""
     with tempfile.TemporaryDirectory(prefix="kinfold-accuracy-") as scratch_text:
         scratch = Path(scratch_text)
-        rows.to_csv(scratch / "records.csv", index=False)
-        mapping = MAPPINGS / f"{records.parent.name}.toml"
-        told = ["--mapping", mapping] if mapping.exists() else []
+        mapping, files = scratch / "mapping.toml", scratch / "records.csv"
+        whole.records.to_csv(files, index=False)
+        mapping.write_text(whole.mapping, encoding="utf-8")
+        if not whole.mapping:
+            run(["map", files, "--output", mapping, "--force", "--quiet"], scratch)
+        truth.records.to_csv(files, index=False)
         project = scratch / "project"
-        resolved = run(["resolve", scratch / "records.csv", *told, "--project", project, "--quiet"], scratch)
+        resolved = run(["resolve", files, "--mapping", mapping, "--project", project, "--quiet"], scratch)
         crosswalk = pa.parquet.read_table(project / "out" / "crosswalk.parquet")
-    return score(pa.Table.from_pandas(answers, preserve_index=False), crosswalk), resolved.seconds
+    found = score(pa.Table.from_pandas(truth.answers, preserve_index=False), crosswalk)
+    figures = (
+        found.pairs.precision,
+        found.pairs.recall,
+        found.pairs.f1,
+        found.bcubed.f1,
+        found.exact_cluster_ge2.f1,
+    )
+    sizes = (found.counts.pred_max, found.counts.true_max)
+    return Row((name, found.records, *figures, *sizes, f"{resolved.seconds:.1f}"))
 
 
-def _text(path: Path) -> pd.DataFrame:
-    return pd.read_csv(path, dtype=str, keep_default_na=False)
-
-
-def _line(cells: tuple[Any, ...]) -> str:
-    first, *rest = (f"{cell:.3f}" if isinstance(cell, float) else str(cell) for cell in cells)
-    return f"{first:<34}" + "".join(f"{cell:>10}" for cell in rest)
+def page(table: list[Row]) -> str:
+    """Return the rows as a page."""
+    heads = [Row(HEADING).on_page(), "|---|" + "---:|" * (ON_PAGE - 1)]
+    return "\n".join([PAGE_HEAD, *heads, *(row.on_page() for row in table)]) + "\n"
 
 
 def main() -> None:
@@ -72,16 +108,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Score kinfold on data sets with known answers.")
     parser.add_argument("sets", nargs="*", metavar="SET")
     parser.add_argument("--truth", type=Path, default=os.environ.get("KINFOLD_TRUTH"))
+    parser.add_argument("--share", type=float, nargs="+", default=[], help="also samples: 0.5 0.25")
+    parser.add_argument("--page", type=Path, help="write the table as Markdown too")
     chosen = parser.parse_args()
     if chosen.truth is None or not Path(chosen.truth).is_dir():
         parser.error("no folder with data sets: set KINFOLD_TRUTH or give --truth FOLDER")
-    print(_line(HEADING), flush=True)
-    for name, records, truth in tasks(Path(chosen.truth), chosen.sets):
-        scores, seconds = measured(records, truth)
-        pairs, exact = scores.pairs, scores.exact_cluster_ge2
-        figures = (pairs.precision, pairs.recall, pairs.f1, scores.bcubed.f1, exact.f1)
-        line = (name, scores.records, *figures, scores.counts.pred_max, f"{seconds:.1f}")
-        print(_line(line), flush=True)
+    print(Row(HEADING).text(), flush=True)
+    table = []
+    for row in rows(Path(chosen.truth), chosen.sets, chosen.share):
+        print(row.text(), flush=True)
+        table.append(row)
+    if chosen.page is not None:
+        chosen.page.parent.mkdir(parents=True, exist_ok=True)
+        chosen.page.write_text(page(table), encoding="utf-8")
 
 
 if __name__ == "__main__":
