@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from kinfold.scoring.cohesion import (
     AMBIGUOUS_WITHIN,
+    BLENDED,
     CLIP,
     MOST_WRONG_DIGITS,
-    OF_PERSONS,
     cohere,
     other_birth,
 )
@@ -137,9 +137,9 @@ def strength(score: dict[frozenset[int], int], one: list[int], other: list[int])
         return 0, 0
     crossing = len(one) * len(other)
     clipped = [min(max(each, -CLIP), CLIP) for each in known]
-    uncompared = OF_PERSONS.uncompared * (crossing - len(known))
-    mean = OF_PERSONS.mean * 1000 * (sum(clipped) + uncompared) // crossing
-    return mean + OF_PERSONS.best * 1000 * max(clipped), max(known)
+    uncompared = BLENDED.uncompared * (crossing - len(known))
+    mean = BLENDED.mean * 1000 * (sum(clipped) + uncompared) // crossing
+    return mean + BLENDED.best * 1000 * max(clipped), max(known)
 
 
 def torn_between_rivals(

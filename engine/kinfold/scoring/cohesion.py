@@ -40,8 +40,8 @@ class Linkage:
 
 # People keep old and new values, so a strong pair may speak for a cluster; two sites of one company
 # share name, brand and switchboard, so a company's records must agree on the whole.
-OF_PERSONS = Linkage(7, 3, -300)
-OF_ORGANIZATIONS = Linkage(10, 0, -600)
+BLENDED = Linkage(7, 3, -300)
+BY_MEAN = Linkage(10, 0, -600)
 
 
 @dataclass(slots=True)
@@ -96,7 +96,7 @@ def cohere(
     born: Int32Array | None = None,
 ) -> Int32Array:
     """Group the records of persons: ``cohere_as`` with what is usual among them."""
-    return cohere_as(OF_PERSONS, (left, right, score), size, exclusive, born)
+    return cohere_as(BLENDED, (left, right, score), size, exclusive, born)
 
 
 def cohere_as(

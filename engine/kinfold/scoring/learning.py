@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfold.model import Kind
-from kinfold.scoring.cohesion import OF_ORGANIZATIONS, OF_PERSONS, cohere_as
+from kinfold.scoring.cohesion import BLENDED, BY_MEAN, cohere_as
 from kinfold.scoring.levels import scales
 from kinfold.scoring.model import (
     CENTIBITS,
@@ -204,7 +204,7 @@ def _renew_priors(model: KindModel, sample: Sample) -> KindModel:
 def _renew_matches(model: KindModel, sample: Sample) -> KindModel:
     """Count the levels of all candidate pairs inside cohesive groups."""
     score = weigh(model, sample.candidates).odds - np.int32(model.threshold)
-    linkage = OF_PERSONS if model.kind == Kind.PERSON else OF_ORGANIZATIONS
+    linkage = BLENDED if model.kind == Kind.PERSON else BY_MEAN
     group = cohere_as(linkage, (sample.left, sample.right, score), sample.records)
     inside = (group[sample.left] == group[sample.right]).astype(np.float64)
     fields = dict(model.fields)

@@ -13,8 +13,8 @@ import numpy as np
 from kinfold.model import Kind, Rule
 from kinfold.scoring.cohesion import (
     AMBIGUOUS_WITHIN,
-    OF_ORGANIZATIONS,
-    OF_PERSONS,
+    BLENDED,
+    BY_MEAN,
     cohere_as,
     conflicting,
     other_birth,
@@ -66,7 +66,9 @@ def split(scores: Scores, size: int, once: Once, whole: Int32Array | None = None
     if whole is not None:
         open_pairs = (whole[left] == whole[right]) & _torn_groups(whole, once)[whole[left]]
         left, right, strength = left[open_pairs], right[open_pairs], above[open_pairs]
-    linkage = OF_PERSONS if scores.model.kind == Kind.PERSON else OF_ORGANIZATIONS
+    # Few records do not show whether branches share a name and a phone: there a strong pair may speak.
+    strict = scores.model.kind == Kind.ORGANIZATION and scores.model.learned
+    linkage = BY_MEAN if strict else BLENDED
     label = cohere_as(linkage, (left, right, strength), size, list(once.codes.values()), once.born)
     if whole is not None:
         label = np.where(_torn_groups(whole, once)[whole], label, whole).astype(np.int32)
