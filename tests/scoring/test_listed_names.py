@@ -71,6 +71,11 @@ def learned(replaced: int, left_out: int) -> int:
     return model.namesakes
 
 
+def test_three_names_that_share_nothing_are_three_companies() -> None:
+    names = ["北京蓝海科技有限公司", "Harbour & Finch LLP", "Zephyrion"]
+    assert len(set(customers(names).values())) == 3
+
+
 def test_a_list_without_near_names_keeps_its_prior_in_range_and_has_no_households() -> None:
     model = learn_names("organization", [], 1_024, (np.zeros(0, bool), np.zeros(0, bool)))
     assert model.prior == -15.0

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kinfold.tables import Int32Array
 
 THRESHOLD = -300  # centibits; grouping asks all pairs of a group, so a single one may be doubtful
+LEAST_NAMES = 150  # names; in a shorter list two that share nothing are no likelier to be one company
 FEWER, MORE = 3.0, 5.0  # bits that the prior may lie off one duplicate a name
 ROUNDS, SETTLED = 50, 0.01  # of estimating the prior, and the bits that end it
 # One word replaced against words left out: 27 to 100 in a register where every name is its own company.
@@ -49,7 +50,7 @@ def learn_names(
 def _prior(total: Int32Array, names: int) -> tuple[float, float]:
     """Estimate log2 of the chance that two names are one company's, and the pairs that are; EM."""
     pairs = max(names * (names - 1) / 2, 1.0)
-    one_each = -float(np.log2(max(names, 2)))
+    one_each = -float(np.log2(max(names, LEAST_NAMES)))
     prior, expected = one_each, 0.0
     for _ in range(ROUNDS):
         odds = np.clip(total / CENTIBITS + prior, -60, 60)
