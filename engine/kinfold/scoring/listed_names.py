@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from kinfold.tables import Int32Array
 
 THRESHOLD = -300  # centibits; grouping asks all pairs of a group, so a single one may be doubtful
-LEAST_NAMES = 150  # names; in a shorter list two that share nothing are no likelier to be one company
+# Names: in a shorter list, too, two that share nothing must not look like a possible match (-6 bits).
+LEAST_NAMES = 512
 FEWER, MORE = 3.0, 5.0  # bits that the prior may lie off one duplicate a name
 ROUNDS, SETTLED = 50, 0.01  # of estimating the prior, and the bits that end it
 # One word replaced against words left out: 27 to 100 in a register where every name is its own company.
