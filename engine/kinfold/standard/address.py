@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["standardise", "standardise_area", "standardise_street"]
 
-STREET_PARTS = ("road", "number", "lane", "building", "unit", "room", "place")
+STREET_PARTS = ("road", "number", "lane", "building", "unit", "floor", "room", "place")
 PARTS = ("country", "province", "city", "district", "area_code", *STREET_PARTS, "postcode")
 
 
