@@ -4,11 +4,12 @@
 
 FOLDER/zh_address_parsing holds records.csv (record_id, source, address) and spans.csv (record_id, start,
 end, label, text); only its part "dev" is scored, in two halves: rules are made on one and judged on both.
-A province, city or district is right when it is the one told, by its name of today; a county-level city may
-stand in either part, as people label it in both. Road and number are right when both are: the road of the
-first span, with or without the lane behind it, and its number, which may be that of a lane; people label 17-123号
-as number and room, so the first of two numbers is enough. They also label the groups of a village (3组), bridges
-and the like as roads; "of a true road" leaves those out. "none told": no area is invented where none is told.
+A province, city or district is right when it is the one told, by its name of today; a county-level city
+may stand in either part, as people label it in both. "none told": no area is invented where none is told.
+Road and number are right when both are: the road of the first span, with or without the lane behind it, and
+its number, which may be that of a lane; people label 17-123号 as number and room, so the first of two numbers
+is enough. They also label groups of a village (3组), bridges and the like as roads; "of a true road" leaves
+those out.
 """
 
 from __future__ import annotations
@@ -58,7 +59,9 @@ def answers(folder: Path) -> Iterator[Answer]:
     records = _text(folder / "records.csv")
     records = records[records["source"] == "dev"]
     spans = _text(folder / "spans.csv").drop_duplicates(["record_id", "label"])
-    told = {key: dict(zip(rows["label"], rows["text"], strict=True)) for key, rows in spans.groupby("record_id")}
+    told = {
+        key: dict(zip(rows["label"], rows["text"], strict=True)) for key, rows in spans.groupby("record_id")
+    }
     read = address.standardise(records["address"].tolist(), "CN").to_pylist()
     for key, text, parts in zip(records["record_id"], records["address"], read, strict=True):
         half = crc32(key.encode()) % 2
@@ -87,7 +90,9 @@ def _asked(told: Spans, read: Mapping[str, str]) -> Iterator[tuple[str, bool, st
 def _same_area(told: str, read: str) -> bool:
     """Tell whether two names mean one area: 北仑 and 北仑区, 下城区 and 拱墅区 of today."""
     today = short_names().get(told, told)
-    return bool(read) and _SUFFIX.sub("", short_names().get(read, read)) in {_SUFFIX.sub("", n) for n in (told, today)}
+    return bool(read) and _SUFFIX.sub("", short_names().get(read, read)) in {
+        _SUFFIX.sub("", n) for n in (told, today)
+    }
 
 
 def _level(text: str) -> str:

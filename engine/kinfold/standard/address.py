@@ -32,10 +32,10 @@ def standardise(raws: pa.StringArray | Sequence[str], region: str) -> pa.Table:
     """Return the key of each whole address and its parts.
 
     Chinese key: area code, road (the place where there is none), lane and number, building, unit, room
-    with ``|`` between; western key: number, street, building, unit, city, state, postcode as levelled
-    words. ``area_code`` is of GB/T 2260, several with ``/`` when the name is ambiguous (reason
-    ``ambiguous_area``). ``region`` US lets a bare state end an address. About 70,000 Chinese or 55,000
-    western ones a second a core.
+    (the storey with an F where there is none) with ``|`` between; western key: number, street, building,
+    unit or storey, city, state, postcode as levelled words. ``area_code`` is of GB/T 2260,
+    several with ``/`` when the name is ambiguous (reason ``ambiguous_area``). ``region`` US lets a bare
+    state end an address. About 70,000 Chinese or 55,000 western ones a second a core.
     """
     cleaned = clean(replace(as_text(raws), r"\s*[\r\n]+\s*", ", "))  # a line break parts like a comma
     han = matches(cleaned, r"\p{Han}")

@@ -41,7 +41,9 @@ _TOWN = (
     r"^(?P<town>[^\d弄号]{1,6}?街道(?:办事处)?|(?:[^\d路街弄号村]{2,6}?|[^\d路街弄号]村)(?:苏木|镇|乡)"
     r"|[^\d路街弄号]{0,8}?(?:工业园区|工业区|开发区|高新区|产业园区|保税区|度假区|经开区|其[它他]区|园区))(?P<rest>.*)$"
 )
-_COMMUNITY = r"^(?P<town>(?:[^\d路街巷弄号]{1,6}?|[^\d路街巷弄号]{1,5}[路街巷弄])(?:社区|居委会|村委会))(?P<rest>.+)$"
+_COMMUNITY = (
+    r"^(?P<town>(?:[^\d路街巷弄号]{1,6}?|[^\d路街巷弄号]{1,5}[路街巷弄])(?:社区|居委会|村委会))(?P<rest>.+)$"
+)
 # A name of a road that can stand alone: 石祥路 behind 绿景国际, but not 东路 behind 人民广场.
 _STEM = r"[^\d\-,路街巷道弄]"
 _DIRECTIONS = "东西南北中前后新老大小上下内外"
@@ -59,7 +61,8 @@ _ZONE = (
 )
 _SECTION = r"(?:\d+段|[东西南北中]段)?"
 _NUMBERED_ROAD = (
-    rf"^(?P<road>(?:[^\d]{{0,2}}\d+号?(?:大街|大道|路|街|巷)|[A-Z]\d+(?:国道|省道|县道)){_SECTION})(?P<rest>.*)$"
+    rf"^(?P<road>(?:[^\d]{{0,2}}\d+号?(?:大街|大道|路|街|巷)|[A-Z]\d+(?:国道|省道|县道)){_SECTION})"
+    r"(?P<rest>.*)$"
 )
 _ROAD_BEFORE_NUMBER = (
     r"^(?P<road>[^\d\-]{1,12}?(?:大街|大道[东西南北中]?|公路|国道|省道|胡同|路|街|巷|道[东西中]?|弄堂|弄|里|坊|条|[^地高专天]线|[一二三四五]环)"
@@ -70,7 +73,8 @@ _ROAD = (
     r"(?P<rest>.*)$"
 )
 _ROAD_BEHIND_PLACE = (
-    rf"^(?P<before>.*?[区村园城场厦寓苑期组社店])(?P<road>{_OWN_ROAD}{_SECTION})(?P<rest>[甲乙丙丁附]?(?:\d.*)?)$"
+    rf"^(?P<before>.*?[区村园城场厦寓苑期组社店])(?P<road>{_OWN_ROAD}{_SECTION})"
+    r"(?P<rest>[甲乙丙丁附]?(?:\d.*)?)$"
 )
 _LANE_OF_LANE = r"^(?P<before>)(?P<lane>\d+巷\d+)弄(?P<rest>\d.*)$"
 _NARROW_LANE = r"^(?P<before>)(?P<lane>\d+巷)(?P<rest>\d+(?:-\d+)?号.*)$"
@@ -149,14 +153,13 @@ def _quarter() -> str:
 
 
 def fingerprint(parts: Mapping[str, pa.StringArray]) -> pa.StringArray:
-    """Return the key of an address; the place stands for a road where there is none."""
+    """Return the key of an address; the place stands for a road where there is none, a storey for a room."""
     road = pc.if_else(pc.equal(parts["road"], ""), parts["place"], parts["road"])
     lane = pc.if_else(pc.equal(parts["lane"], ""), "", join([parts["lane"], "弄"]))
-    key = join([parts["area_code"], road, join([lane, parts["number"]]), *(parts[n] for n in _INSIDE)], "|")
-    return replace(key, r"^\|+$", "")
-
-
-_INSIDE = ("building", "unit", "room")
+    storey = pc.if_else(pc.equal(parts["floor"], ""), "", join([parts["floor"], "F"]))
+    room = pc.if_else(pc.equal(parts["room"], ""), storey, parts["room"])
+    key = [parts["area_code"], road, join([lane, parts["number"]]), parts["building"], parts["unit"], room]
+    return replace(join(key, "|"), r"^\|+$", "")
 
 
 def _compact(text: pa.StringArray) -> pa.StringArray:

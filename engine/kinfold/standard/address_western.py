@@ -25,10 +25,18 @@ _POSTCODES = {
     "au": r"^(?P<before>.*?)[ ,]+(?P<state>STATES)[ ,]+(?P<postcode>\d{4})$",
     "ca": r"^(?P<before>.*?)[ ,]+(?P<state>STATES)[ ,]+(?P<postcode>[a-z]\d[a-z] ?\d[a-z]\d)$",
     "ca without province": r"^(?P<before>.*?)[ ,]+(?P<postcode>[a-z]\d[a-z] ?\d[a-z]\d)$",
-    "de, fr, at": r"^(?P<before>.*?)[ ,]+(?:[a-z]{1,2} ?- ?)?(?P<postcode>\d{DIGITS}) (?P<city>\pL[^,\d]*)$",
+    "sg": r"^(?P<before>.*?)[ ,]+(?P<city>singapore) (?P<postcode>\d{6})$",
     "nl": r"^(?P<before>.*?)[ ,]+(?P<postcode>\d{4} ?[a-z]{2}) (?P<city>\pL[^,\d]*)$",
+    "de, fr, at": r"^(?P<before>.*?)[ ,]+(?:[a-z]{1,2} ?- ?)?(?P<postcode>\d{DIGITS}) (?P<city>\pL[^,\d]*)$",
     "bare": r"^(?P<before>.*?)[ ,]+(?P<postcode>\d{5,6})(?: ?- ?\d{4})?$",
 }
+_ITALIAN = r"^(?P<before>.*?)[ ,]+(?P<postcode>\d{5}) (?P<city>\pL[^,\d]*?)[ ,]+(?P<state>[a-z]{2})$"
+# 80331 münchen , sendlinger str 12: only where a street does not begin with its number
+_AREA_FIRST = (
+    r"^(?:[a-z]{1,2} ?- ?)?(?P<postcode>\d{4,5}) (?P<city>\pL[^,\d]*) , (?P<rest>\pL[^,]* \d+ ?[a-z]?)$"
+)
+_NUMBER_BEFORE_STREET = frozenset({"US", "CA", "GB", "IE", "AU", "NZ", "FR"})
+_NO_STREET = r", (?:unit|bldg|floor|po box|pobox)\b"
 _STATE_AT_END = r"^(?P<before>.*?)(?: , )(?P<state>STATES)$"
 _STATE_AFTER_CITY = r"^(?P<before>.*\pL.*?) (?P<state>[a-z]{2})$"
 _PO_BOX = (
@@ -41,10 +49,15 @@ _UNIT = (
 )
 _UNIT_SLASH = r"^(?P<before>)(?P<unit>\d+[a-z]?) ?/ ?(?P<rest>\d+[a-z]? \pL.*)$"
 _FLOOR = (
-    r"^(?P<before>(?:.*?[ ,])?)(?:(?P<unit>\d+)(?:st|nd|rd|th) (?:floor|fl)|(?:floor|fl) (?P<unit2>\d+)"
-    r"|(?P<unit3>\d+) ?/ ?f)(?P<rest>(?:[ ,].*)?)$"
+    r"^(?P<before>(?:.*?[ ,])?)(?:(?P<floor>\d+)(?:st|nd|rd|th) (?:floor|fl)|(?:floor|fl) (?P<floor2>\d+)"
+    r"|(?P<floor3>\d+) ?/ ?f)(?P<rest>(?:[ ,].*)?)$"
 )
 _BUILDING = r"^(?P<before>(?:.*?[ ,])?)bldg (?P<building>[a-z]|[a-z]?\d+[a-z]?)(?P<rest>(?:[ ,].*)?)$"
+# 朝阳区 as chaoyang district, 中央区 as chuo-ku: only between commas
+_DISTRICT = (
+    r"^(?P<before>.*? ,) (?P<district>[^,\d]+?)(?:[ \-](?:district|dist|ku|qu|gu)| new area)"
+    r"(?P<rest>(?: ,.*)?)$"
+)
 _HOUSE = r"\d+[a-z]?(?: ?[\-/] ?(?:\d+[a-z]?|[a-z]\b)){0,2}(?: (?:bis|ter|1/2))?"
 _NUMBER_FIRST = (
     rf"^(?:(?P<place>[^,\d][^,]*) , )?(?P<number>{_HOUSE})[ ,]+(?P<road>[^,]*\pL[^,]*?)"
@@ -62,6 +75,7 @@ def parse_addresses(cleaned: pa.StringArray, region: str) -> Parts:
     text = _levelled(cleaned)
     parts: Parts = {name: constant("", len(text)) for name in ("country", "state", "postcode", "city")}
     text = take_part(parts, text, rf"^(?P<before>.*?)[ ,]+(?P<country>{_country_words()})$")
+    text = _own_order(parts, text, region)
     ends_in_street = matches(text, rf" (?:{_types()})$")
     for country, template in _POSTCODES.items():
         unread = pc.equal(parts["postcode"], "")
@@ -85,11 +99,20 @@ def parse_addresses(cleaned: pa.StringArray, region: str) -> Parts:
     return _with_area(parts | street)
 
 
+def _own_order(parts: Parts, text: pa.StringArray, region: str) -> pa.StringArray:
+    """Take what only some countries write: the area before the street, a province behind the city."""
+    if region == "IT":
+        return take_part(parts, text, _ITALIAN)
+    if region in _NUMBER_BEFORE_STREET:
+        return text
+    return take_part(parts, text, _AREA_FIRST, only=pc.invert(matches(text, _NO_STREET)))
+
+
 def parse_street_lines(cleaned: pa.StringArray) -> Parts:
     """Return the parts of clean western street lines, which hold no city."""
     text = _levelled(cleaned)
     parts = _street(text, split_city=pa.repeat(pa.scalar(value=False), len(text)))
-    parts.pop("city")
+    parts.pop("city"), parts.pop("district")
     return parts
 
 
@@ -99,13 +122,17 @@ def fingerprint(parts: Mapping[str, pa.StringArray]) -> pa.StringArray:
     A place counts only where no number or no road tells more: the old mill, mill lane.
     """
     unit = pc.if_else(pc.equal(parts["unit"], ""), "", join(["unit ", parts["unit"]]))
+    floor = pc.if_else(
+        pc.or_(pc.equal(parts["floor"], ""), pc.not_equal(unit, "")), "", join(["floor ", parts["floor"]])
+    )
     building = pc.if_else(pc.equal(parts["building"], ""), "", join(["bldg ", parts["building"]]))
     named = pc.if_else(pc.equal(parts["number"], ""), parts["place"], "")
     street = join([named, parts["road"]], " ")
-    order = [parts["number"], street, building, unit, *(parts[n] for n in _TAIL if n in parts)]
+    order = [parts["number"], street, building, unit, floor, *(parts[n] for n in _TAIL if n in parts)]
     return pc.utf8_trim_whitespace(replace(join(order, " "), r"\s\s+", " "))
 
 
+_FLOORS = ("floor", "floor2", "floor3")
 _TAIL = ("city", "state", "postcode")
 
 
@@ -121,17 +148,19 @@ def _levelled(cleaned: pa.StringArray) -> pa.StringArray:
     short = look_up(words.flatten(), word_forms(), keep=True)
     text = pc.binary_join(pa.ListArray.from_arrays(words.offsets, short), " ")
     text = replace(text, r"(?:unit )+unit ", "unit ")
+    for _ in range(2):  # Postfach 10 20 30
+        text = replace(text, r"\b(postfach \d+) (\d\d)\b", r"\1\2")
     return replace(replace(text, r"(?: ,)+", " ,"), r"^[ ,]+|[ ,]+$", "")
 
 
 def _street(text: pa.StringArray, split_city: pa.BooleanArray) -> Parts:
-    names = ("number", "road", "unit", "building", "place", "city", "box", "unit2", "unit3")
+    names = ("number", "road", "unit", "building", "place", "city", "district", "box", *_FLOORS)
     parts: Parts = {name: constant("", len(text)) for name in names}
-    for pattern in (_PO_BOX, _UNIT, _UNIT_SLASH, _FLOOR, _BUILDING):
+    for pattern in (_PO_BOX, _UNIT, _UNIT_SLASH, _FLOOR, _BUILDING, _DISTRICT):
         text = replace(take_part(parts, text, pattern), r"(?:^[ ,]+|[ ,]+$)", "")
         text = replace(replace(text, r"(?: ,)+", " ,"), r"\s\s+", " ")
     text = pc.utf8_trim_whitespace(replace(text, r"(^| )unit( |$)", r"\1"))  # a unit word without a number
-    parts["unit"] = join([parts["unit"], parts.pop("unit2"), parts.pop("unit3")])  # one at most is there
+    parts["floor"] = join([parts.pop(name) for name in _FLOORS])  # one at most is there
     boxed = pc.not_equal(parts["box"], "")
     text = take_part(parts, text, _NUMBER_FIRST, only=pc.invert(boxed))
     unread = pc.and_(pc.invert(boxed), pc.equal(parts["road"], ""))

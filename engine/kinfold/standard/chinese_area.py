@@ -106,7 +106,7 @@ def _areas_from(text: str, at: int) -> tuple[tuple[str, ...], int]:
 
 
 def _other_area(text: str, at: int, codes: tuple[str, ...]) -> tuple[tuple[str, ...], int] | None:
-    """Find a full name that takes the place of ``codes``: a second whole address, or 新和县 after 阿克苏市."""
+    """Find a full name that replaces ``codes``: of a second whole address, or 新和县 after 阿克苏市."""
     if not codes:
         return None
     for length in _lengths().get(text[at : at + 2], ()):
@@ -114,7 +114,9 @@ def _other_area(text: str, at: int, codes: tuple[str, ...]) -> tuple[tuple[str, 
         end = at + length
         if name is None or not name.full or _ROAD_OF_NAME.match(text, end):
             continue
-        beside = tuple(code for code in name.codes if code[:_CITY] == codes[0][:_CITY] and len(code) == _DISTRICT)
+        beside = tuple(
+            code for code in name.codes if code[:_CITY] == codes[0][:_CITY] and len(code) == _DISTRICT
+        )
         if beside and len(codes[0]) == _DISTRICT and text[end : end + 1] not in tuple("场政府民医"):
             return beside, end
         if len(name.codes[0]) < _DISTRICT and _full_area_follows(text, end, name.codes):
@@ -147,7 +149,9 @@ def _next_area(text: str, at: int, codes: tuple[str, ...]) -> tuple[tuple[str, .
 def _sure(found: tuple[str, ...], text: str, end: int) -> tuple[str, ...]:
     """Return what a short name at the head may mean: a wide area, or the one district so called."""
     wide = tuple(code for code in found if len(code) < _DISTRICT)
-    longer = is_beginning_of_name(text, end) or (_LONGER_NAME.match(text, end) and not _TOWN_AFTER.match(text, end))
+    longer = is_beginning_of_name(text, end) or (
+        _LONGER_NAME.match(text, end) and not _TOWN_AFTER.match(text, end)
+    )
     sole = len(found) == 1 and _well_known(found[0]) and not longer
     return wide or (found if sole else ())
 

@@ -1,4 +1,4 @@
-"""The towns and quarters behind the area of a Chinese address: 柳市 in 乐清柳市惠丰路, 尖沙咀 in 香港尖沙咀广东道."""
+"""The towns and quarters behind the area of a Chinese address: 柳市 in 乐清柳市惠丰路."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ _TAIWAN = "71"  # GB/T 2260 has no districts there
 _TAIWAN_DISTRICT = re.compile(r"[^\d路街段]{1,3}?[区乡镇市]")
 _SUFFIX = re.compile("(?<=..)(?:街道|镇|乡)$")
 _CITY = 4  # length of its code
-_ZONE = re.compile(r"[^\d路街镇乡村]{0,8}?(?:工业园区|[^经济]开发区|工业区|高新区|保税区|经开区|其[它他]区|城区|新区)")
+_ZONE = re.compile(
+    r"[^\d路街镇乡村]{0,8}?(?:工业园区|[^经济]开发区|工业区|高新区|保税区|经开区|其[它他]区|城区|新区)"
+)
 _ROAD_ENDS = "路街道巷"  # 共和新路 is a road first, though a 街道 has its name
 _AFTER = re.compile("(?:街道)?(?:办事处)?[-_,，、 ]*")
 
@@ -35,7 +37,8 @@ def split_town(area: ChineseArea, rest: str) -> tuple[ChineseArea, str, str]:
     if not area.codes:
         return area, "", rest
     area, rest = _taiwan_district(area, rest)
-    codes, towns, at = area.codes, [], 0
+    codes, at = area.codes, 0
+    towns: list[str] = []
     while len(towns) < MOST_TOWNS and (found := _town_at(rest, at, codes)) is not None:
         codes, end = found
         towns.append(rest[at:end])
@@ -62,7 +65,9 @@ def _town_at(text: str, at: int, codes: tuple[str, ...]) -> tuple[tuple[str, ...
         inside = tuple(code for code in codes if name in _towns(code))
         if len(codes) == 1 and name in _towns(codes[0][:_CITY]):
             inside = codes  # districts change hands, and a neighbour's town is a town
-        if inside and (_is_full(name, inside) or (inside == codes and not is_beginning_of_name(text, at + length))):
+        if inside and (
+            _is_full(name, inside) or (inside == codes and not is_beginning_of_name(text, at + length))
+        ):
             return inside, at + length
     zone = _ZONE.match(text, at)
     return (codes, zone.end()) if zone else None
