@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 
+from kinfold.standard.company_pieces import split_pieces
 from kinfold.standard.company_words import (
     BEFORE_PLACE,
     COMMON_BRANDS,
     GROUP_TAILS,
     HOLDINGS,
-    ORGANIZATION_WORDS,
     STATES,
-    UNIT_WORDS,
     WESTERN_BRANCH,
     bracket_forms,
     last_words_of_places,
@@ -31,6 +30,8 @@ _ALIAS = re.compile(
 )
 _ATTENTION = re.compile(r"\s*[,;(-]?\s*\b(?:(?:attn|attention|fao)\b[.:]+|c/o\b)\s*")
 _BRACKET = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]*)[)\]]?\s*")
+_PIECES = re.compile(r"[,;]|\s-\s|\buniv[a-z]*\.? (?:of|de|di|du|degli) ")
+_WHOLLY_BRACKETED = re.compile(r"[(\[](?P<inside>[^()\[\]]+)[)\]]$")
 _DASH = re.compile(r"\s+-\s+")
 _OF = frozenset({"of", "and", "the", "de", "for"})
 _NOT_STRONG = frozenset({"co"})
@@ -41,12 +42,14 @@ _LONGEST_TAIL = 5  # words of a branch or department after a legal form
 def parse_western(folded: str) -> dict[str, str]:
     """Return the parts of one folded name without Chinese characters."""
     row = {"place": "", "group": "", "mark": "", "alias": "", "form": "", "branch": "", "department": ""}
+    bracketed = _WHOLLY_BRACKETED.match(folded)
+    folded = bracketed["inside"].strip() if bracketed else folded
     tokens = western_tokens(folded)
     row["value"] = " ".join(tokens) or folded
     text = _take_attention(_take_alias(folded, row), row)
     if "(" in text or "[" in text:
         text = _take_brackets(text, row)
-    if text is not folded or "," in text or " - " in text:
+    if text is not folded or _PIECES.search(text):
         tokens = _take_pieces(text, row)
     tokens = _take_form(_take_tail(tokens, row), row)
     _fill_core(_take_group(tokens, row), row)
@@ -105,16 +108,15 @@ def _classify(words: str, inside: str, row: dict[str, str]) -> None:
 
 def _take_pieces(text: str, row: dict[str, str]) -> list[str]:
     """Return the words of the organization itself; pieces after a dash or comma may be its unit."""
+    found = split_pieces(text)
+    if found:
+        row["department"] = ", ".join(found.department) or row["department"]
+        places = [" ".join(western_tokens(piece)) for piece in found.place]
+        row["place"] = " ".join(filter(None, [row["place"], *places]))
+        return western_tokens(" , ".join(found.organization))
     pieces = [piece.strip() for dashed in _DASH.split(text) for piece in dashed.split(",") if piece.strip()]
-    if len(pieces) < 2:
+    if len(pieces) < 2:  # one piece is the organization
         return western_tokens(text)
-    if _holds_unit_word(pieces[0]):
-        owner = next((i for i, piece in enumerate(pieces) if i and _is_organization(piece)), 0)
-        if owner:
-            row["department"] = ", ".join(pieces[:owner])
-            rest = [word for piece in pieces[owner + 1 :] for word in western_tokens(piece)]
-            row["place"] = " ".join(filter(None, [row["place"], *rest]))
-            return western_tokens(pieces[owner])
     last = western_tokens(pieces[-1])
     if " ".join(last) in STATES:
         row["mark"] = " ".join(last)
@@ -124,14 +126,6 @@ def _take_pieces(text: str, row: dict[str, str]) -> list[str]:
     elif is_unit(pieces[-1]) and " ".join(last) not in western_trades():
         row["department"] = pieces.pop()
     return western_tokens(" , ".join(pieces))
-
-
-def _holds_unit_word(piece: str) -> bool:
-    return is_unit(piece) or not UNIT_WORDS.isdisjoint(western_tokens(piece))
-
-
-def _is_organization(piece: str) -> bool:
-    return not ORGANIZATION_WORDS.isdisjoint(western_tokens(piece))
 
 
 def _form_before(tokens: list[str], end: int) -> tuple[int, str]:
@@ -170,7 +164,7 @@ def _take_form(tokens: list[str], row: dict[str, str]) -> list[str]:
         row["form"] = row["form"] or form
         tokens = tokens[:start]
     heads = western_forms("head") if row["form"] else {**western_forms("head_alone"), **western_forms("head")}
-    for size in (3, 2, 1):
+    for size in (4, 3, 2, 1):
         first = heads.get(" ".join(tokens[:size]))
         if first and len(tokens) > size:
             row["form"] = row["form"] or first

@@ -23,9 +23,6 @@ GROUP_TAILS = words_where("name_words", 1, "group")
 HOLDINGS = words_where("name_words", 1, "holding")
 # What brackets may say about a company's state; never part of its name.
 STATES = words_where("name_words", 1, "state")
-# In "department, organization": words of the first and of the second.
-UNIT_WORDS = words_where("name_words", 1, "unit")
-ORGANIZATION_WORDS = words_where("name_words", 1, "organization")
 # Words that name no company without the trade after them (Deutsche Bank), and that belong to the place after
 # them (New England).
 COMMON_BRANDS = words_where("name_words", 1, "common_brand")
