@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from kinfold.identifiers.profiles import Measure, sorted_codes
 from kinfold.scoring.agreement import Chosen, ValueLists, cheapest, crossed
 from kinfold.scoring.company_names import CompanyComparer
 from kinfold.scoring.comparable import Comparable
 from kinfold.scoring.comparing import compare
+from kinfold.scoring.han_names import SAME_READING
 from kinfold.scoring.levels import MISSING
 from kinfold.scoring.strings import distinct_pairs
+from kinfold.scoring.whole_names import LEFT_OVER, ORGANIZATION_LEFT_OVER, can_be_one, telling_texts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy.typing as npt
-    import pyarrow as pa
 
     from kinfold.identifiers.profiles import CompanyNames, PersonNames
     from kinfold.scoring.agreement import Agreement, Levels
@@ -37,6 +43,9 @@ class CompanyNameField:
         self._variants = ValueLists(names.start, np.arange(len(names.name), dtype=np.int32))
         self._comparer = CompanyComparer(names.table, frequencies)
         self._core = sorted_codes(names.table["core"])[1]
+        self._han, self._unread = (
+            np.asarray(pc.equal(names.table["script"], script), bool) for script in ("han", "other")
+        )
         bearers = np.maximum(frequencies.of("company_bearers", names.table["value"].combine_chunks()), 2)
         # An alias of g companies says log2(g/2) times less: the name of a group joins no two members.
         self._divisor = 1.0 + np.log2(bearers / 2)
@@ -56,7 +65,7 @@ class CompanyNameField:
         """Return the agreement of names; its weight is measured by the rarity of what agrees."""
         pair, x, y = crossed(self._variants, left, right)
         a, b = self._names.name[x], self._names.name[y]
-        bits = self._comparer.bits(a, b)
+        bits = self._across_alphabets(a, b, self._comparer.bits(a, b))
         alias = self._names.other[x] | self._names.other[y]
         shared = np.rint(bits / np.maximum(self._divisor[a], self._divisor[b])).astype(np.int32)
         bits = np.where(alias & (bits > 0), shared, bits)
@@ -71,10 +80,27 @@ class CompanyNameField:
         spread = Chosen(len(left), pair[chosen], level[chosen], count[chosen])
         return replace(spread.agreement("company_name", "company_name"), weight=whole)
 
+    def _across_alphabets(self, a: Int32Array, b: Int32Array, bits: Int32Array) -> Int32Array:
+        """Let a name in another alphabet speak for the Latin one that it sounds like: Ромашка, Romashka."""
+        here = np.flatnonzero((self._unread[a] ^ self._unread[b]) & ~(self._han[a] | self._han[b]))
+        if not len(here):
+            return bits
+        one = can_be_one(self._whole, a[here], b[here], ORGANIZATION_LEFT_OVER)
+        bits[here[one]] = np.maximum(bits[here[one]], SAME_READING)
+        return bits
+
+    @cached_property
+    def _whole(self) -> npt.NDArray[Any]:
+        """What tells each name apart."""
+        return telling_texts(self._names.table)
+
 
 # What a level costs when the better of two alignments or name variants is chosen: closest first.
 ALIGNMENT_COST = np.array([0, 1, 1, 1, 2, 3, 3, 6, 8, 4], np.int32)  # the last is MISSING
 CLEARLY_DIFFERENT = 6  # the level from which a part is another name
+OTHER_SCRIPT = 1  # the level of one name in two scripts
+ARRANGED_OTHERWISE = 4  # the level of a part whose words stand elsewhere in the name
+WORDS_THAT_MOVE = 3  # words of a name from which its parts may be cut otherwise
 SWAP_COST = 2  # a swapped alignment must be clearly cheaper
 
 
@@ -110,8 +136,51 @@ class NameComparer:
         given = np.where(swapped, nearer, straight[0]).astype(np.int8)
         family = np.where(swapped, farther, straight[1]).astype(np.int8)
         chosen = cheapest(pair, np.where(swapped, other, cost))
-        return self._chosen(len(left), pair[chosen], a[chosen], b[chosen],
-                            (given[chosen], family[chosen], swapped[chosen]))  # fmt: skip
+        a, b, given, family = a[chosen], b[chosen], given[chosen], family[chosen]
+        for found, level in self._by_whole_names(a, b, given, family):
+            given[found] = family[found] = level
+        return self._chosen(len(left), pair[chosen], a, b, (given, family, swapped[chosen]))
+
+    def _by_whole_names(
+        self, a: Int32Array, b: Int32Array, given: Levels, family: Levels
+    ) -> Iterator[tuple[npt.NDArray[np.intp], int]]:
+        """Yield where only the script or the place of words makes parts differ, and their level."""
+        differs = np.maximum(given, family) >= CLEARLY_DIFFERENT
+        near = np.minimum(given, family) < CLEARLY_DIFFERENT
+        many = self._words >= WORDS_THAT_MOVE
+        scripts = self._unread[a] ^ self._unread[b]
+        unread = (given == MISSING) & (family == MISSING)  # parts in two scripts are not compared
+        for asked, level in (
+            (scripts & (differs | unread), OTHER_SCRIPT),
+            (differs & ~scripts & near & (many[a] | many[b]), ARRANGED_OTHERWISE),
+        ):
+            here = np.flatnonzero(asked)
+            if len(here):
+                yield here[can_be_one(self._whole, a[here], b[here], LEFT_OVER)], level
+
+    @cached_property
+    def _whole(self) -> npt.NDArray[Any]:
+        """Each variant's whole name."""
+        names, values = self._names, self._names.values
+        parts = [values.take(pa.array(code, mask=code < 0)) for code in (names.given, names.family)]
+        parts = [pc.fill_null(part, "") for part in (parts[0], names.middle, parts[1])]
+        joined = pc.binary_join_element_wise(*parts, " ")
+        return np.array(pc.utf8_trim_whitespace(joined).to_pylist(), dtype=object)
+
+    @cached_property
+    def _words(self) -> npt.NDArray[np.int64]:
+        """The number of words of each variant's given and family name."""
+        count = np.array([len(text.split()) for text in self._names.values.to_pylist()] + [0], np.int64)
+        return count[self._names.given] + count[self._names.family]  # -1, no name, is the last: no word
+
+    @cached_property
+    def _unread(self) -> npt.NDArray[np.bool_]:
+        """Whether a variant is in a script that has no reading in the profiles: Arabic, Korean, Thai."""
+        foreign = np.array([*(not text.isascii() for text in self._side.latin.text), False], bool)
+        unread: npt.NDArray[np.bool_] = (
+            foreign[self._names.given] | foreign[self._names.family]
+        )  # -1: no name
+        return unread
 
     def _part(self, mine: Int32Array, theirs: Int32Array, a: Int32Array, b: Int32Array) -> Levels:
         x, y = mine[a], theirs[b]
