@@ -56,12 +56,17 @@ _OWN_ROAD = (
 _VILLAGE = rf"^(?P<town>[^\d路街弄号]{{1,9}}?村)(?P<rest>{_OWN_ROAD}.*)$"
 _ZONE = (
     r"^(?P<town>[^\d号路街]{0,12}?(?:(?:园区|工业园|科技园|创业园|产业园|软件园|工业城|小区|新城|新村|花园|公寓|大厦|广场|商城|市场"
-    r"|国际|校区|公司|\d期)(?:[A-Z\d]区块?)?|[A-Z\d]区块?))"
+    r"|国际|[^小]区|公司|基地|中心|物流园|\d期)(?:[A-Z\d]区块?)?|[A-Z\d]区块?))"
     rf"(?P<rest>{_OWN_ROAD}.*)$"
+)
+# Nearly all roads are named by two characters: of four and more the first are a place no table knows.
+_UNKNOWN_QUARTER = (
+    rf"^(?P<town>{_STEM}{{2,6}})(?P<rest>{_STEM}[^\d\-,{_DIRECTIONS}一二三四五六七八九十场园站心宫{_NO_BEGINNING}]"
+    r"[东西南北中]?[一二三四五六七八九十]?(?:路|街|大街|大道|公路)(?:[甲乙丙丁附]?\d.*)?)$"
 )
 _SECTION = r"(?:\d+段|[东西南北中]段)?"
 _NUMBERED_ROAD = (
-    rf"^(?P<road>(?:[^\d]{{0,2}}\d+号?(?:大街|大道|路|街|巷)|[A-Z]\d+(?:国道|省道|县道)){_SECTION})"
+    rf"^(?P<road>(?:[^\d]{{0,2}}\d+号?(?:大街|大道|路|街|巷)|[A-Z]?\d+(?:国道|省道|县道)){_SECTION})"
     r"(?P<rest>.*)$"
 )
 _ROAD_BEFORE_NUMBER = (
@@ -125,7 +130,7 @@ def parse_street_lines(cleaned: pa.StringArray) -> Parts:
 def parse_street(towns: pa.StringArray, rest: pa.StringArray) -> Parts:
     """Return road, lane, number, building, unit, floor, room and place of what follows the area."""
     parts: Parts = {"town": towns, "road": constant("", len(rest))}
-    for pattern in (_TOWN, _TOWN, _COMMUNITY, _VILLAGE, _ZONE, _TOWN, _quarter()):
+    for pattern in (_TOWN, _TOWN, _COMMUNITY, _VILLAGE, _ZONE, _TOWN, _quarter(), _UNKNOWN_QUARTER):
         rest = take_part(parts, rest, pattern)
     for pattern in (_NUMBERED_ROAD, _ROAD_BEFORE_NUMBER, _ROAD_BEHIND_PLACE, _ROAD):
         rest = take_part(parts, rest, pattern)
