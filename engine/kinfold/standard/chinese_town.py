@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from kinfold.standard.chinese_area import ChineseArea
 
 MOST_TOWNS = 3  # 横店镇横店街道 and the like, with a zone between
-_LONGEST, _SHORTEST = 10, 2  # characters of a name looked for
+_SHORTEST = 2  # characters of a name
 _TAIWAN = "71"  # GB/T 2260 has no districts there
 _TAIWAN_DISTRICT = re.compile(r"[^\d路街段]{1,3}?[区乡镇市]")
 _SUFFIX = re.compile("(?<=..)(?:街道|镇|乡)$")
-_CITY = 4  # length of its code
+_PROVINCE, _CITY = 2, 4  # length of their codes
+_ZONE_WORD = "区"
 _ZONE = re.compile(
     r"[^\d路街镇乡村]{0,8}?(?:工业园区|[^经济]开发区|工业区|高新区|保税区|经开区|其[它他]区|城区|新区)"
 )
@@ -51,8 +52,8 @@ def _taiwan_district(area: ChineseArea, rest: str) -> tuple[ChineseArea, str]:
     """Add the district at the head of ``rest`` to a city of Taiwan, of the table or by its last word."""
     if not area.city or not area.codes[0].startswith(_TAIWAN):
         return area, rest
-    inside = _towns(area.codes[0])
-    known = next((rest[:size] for size in (4, 3, 2) if rest[:size] in inside and inside[rest[:size]]), "")
+    inside = _names(area.codes[0])
+    known = next((rest[:size] for size in (4, 3, 2) if rest[:size] in inside), "")
     by_word = _TAIWAN_DISTRICT.match(rest)
     name = known or (by_word[0] if by_word else "")
     return (replace(area, district=name), rest[len(name) :]) if name else (area, rest)
@@ -60,31 +61,62 @@ def _taiwan_district(area: ChineseArea, rest: str) -> tuple[ChineseArea, str]:
 
 def _town_at(text: str, at: int, codes: tuple[str, ...]) -> tuple[tuple[str, ...], int] | None:
     """Return those of ``codes`` that have the town at ``at``, and where its name ends."""
-    for length in range(min(_LONGEST, len(text) - at), _SHORTEST - 1, -1):
+    towns = _towns(codes)
+    for length in towns.lengths.get(text[at : at + _SHORTEST], ()):
         name = text[at : at + length]
-        inside = tuple(code for code in codes if name in _towns(code))
-        if len(codes) == 1 and name in _towns(codes[0][:_CITY]):
-            inside = codes  # districts change hands, and a neighbour's town is a town
-        if inside and (
-            _is_full(name, inside) or (inside == codes and not is_beginning_of_name(text, at + length))
-        ):
+        inside = towns.full.get(name)
+        if inside:
             return inside, at + length
-    zone = _ZONE.match(text, at)
+        if name in towns.short and not is_beginning_of_name(text, at + length):
+            return codes, at + length
+    zone = _ZONE.match(text, at) if _ZONE_WORD in text else None
     return (codes, zone.end()) if zone else None
 
 
-def _is_full(name: str, codes: tuple[str, ...]) -> bool:
-    return any(_towns(area).get(name, False) for code in codes for area in (code, code[:_CITY]))
+@dataclass(frozen=True, slots=True)
+class _Towns:
+    """Towns of some areas: full names with their areas, short names of all, lengths by beginning."""
+
+    full: Mapping[str, tuple[str, ...]]
+    short: frozenset[str]
+    lengths: Mapping[str, tuple[int, ...]]
 
 
 @cache
-def _towns(code: str) -> Mapping[str, bool]:
-    """Return the towns of one area, and whether their name is full: 柳市 is 柳市镇."""
-    inside = [name for own, names in _rows() if own.startswith(code) for name in names]
-    short = (_SUFFIX.sub("", name) for name in inside)
-    return {name: False for name in short if name[-1] not in _ROAD_ENDS} | dict.fromkeys(inside, True)
+def _towns(codes: tuple[str, ...]) -> _Towns:
+    """Return the towns of ``codes``; districts change hands, so one of them has its city's too."""
+    found = {code: _names(code) for code in codes}
+    if len(codes) == 1:
+        found = {codes[0]: _names(codes[0]) | _names(codes[0][:_CITY])}
+    full: dict[str, tuple[str, ...]] = {}
+    for code, names in found.items():
+        for name in sorted(names):
+            full[name] = (*full.get(name, ()), code)
+    short = frozenset.intersection(*(_shortened(names) for names in found.values())) - frozenset(full)
+    lengths: dict[str, set[int]] = {}
+    for each in (*full, *sorted(short)):
+        lengths.setdefault(each[:_SHORTEST], set()).add(len(each))
+    return _Towns(
+        full, short, {start: tuple(sorted(sizes, reverse=True)) for start, sizes in lengths.items()}
+    )
+
+
+def _shortened(names: frozenset[str]) -> frozenset[str]:
+    """Return short names, but none that is a road's first: 共和新路 of 共和新路街道."""
+    shorts = (_SUFFIX.sub("", name) for name in names)
+    return frozenset(short for short in shorts if short[-1] not in _ROAD_ENDS)
+
+
+def _names(code: str) -> frozenset[str]:
+    """Return the full names of all towns inside one area."""
+    return _inside().get(code, frozenset())
 
 
 @cache
-def _rows() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((code, tuple(names.split(" "))) for code, names in table_rows("chinese_towns"))
+def _inside() -> Mapping[str, frozenset[str]]:
+    """Return towns by the code of their district, of its city and of its province."""
+    found: dict[str, set[str]] = {}
+    for own, names in table_rows("chinese_towns"):
+        for code in {own, own[:_CITY], own[:_PROVINCE]}:
+            found.setdefault(code, set()).update(names.split(" "))
+    return {code: frozenset(names) for code, names in found.items()}
