@@ -25,7 +25,7 @@ demo: .venv/installed ## install, resolve two small files, and say what to look 
 	@PATH="$(CURDIR)/$(BIN):$$PATH" kinfold resolve fixtures/first_look/crm.csv fixtures/first_look/shop.csv --project $(DEMO)
 
 test: lint types ## install, lint, check types and layers, run the tests
-	$(BIN)/python -m pytest -q -n 2 -m 'not slow'
+	$(BIN)/python -m pytest -q -rs -n 2 --dist loadgroup -m 'not slow'
 
 test-slow: .venv/installed-dev ## the tests that take minutes
 	$(BIN)/python -m pytest -q -m slow
@@ -47,10 +47,13 @@ accuracy: .venv/installed-dev ## score the sets with known answers in the folder
 golden: .venv/installed-dev ## run the README's commands and write down what they print
 	$(BIN)/python tests/test_readme.py --update
 
+neo4j: .venv/installed ## start Neo4j Community on this machine (Java 17 or newer and Maven) and say where its Browser is
+	$(BIN)/python tests/neo4j_server.py build/neo4j
+
 wheel: .venv/installed-dev ## build the wheel into dist/
 	$(PIP) wheel --no-deps --wheel-dir dist .
 
 clean: ## remove what the commands above made
 	rm -rf .venv build dist bench-files .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-.PHONY: help demo test test-slow lint types bench accuracy golden wheel clean
+.PHONY: help demo test test-slow lint types bench accuracy golden neo4j wheel clean

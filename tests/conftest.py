@@ -1,11 +1,48 @@
-"""CI tries the same examples each time; at a desk hypothesis goes on looking for new ones."""
+"""CI tries the same examples each time; at a desk hypothesis goes on looking for new ones.
+
+One Neo4j serves a whole run of the tests.
+"""
 
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import settings
+
+from neo4j_server import Unavailable, running
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 settings.register_profile("desk", deadline=None)  # a busy machine is no fault of the code
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give all tests of the server to one worker, so that one server starts and no two tests meet in it."""
+    for item in items:
+        if "neo4j_uri" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("neo4j"))
+
+
+@pytest.fixture(scope="session")
+def neo4j_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return where a Neo4j is: NEO4J_URI, else one that is started for this run and stopped after.
+
+    Where none can be had the test is skipped with the reason, or fails if KINFOLD_NEO4J is "required".
+    """
+    given = os.environ.get("NEO4J_URI")
+    if given:
+        yield given
+        return
+    try:
+        with running(tmp_path_factory.mktemp("neo4j")) as server:
+            yield server.uri
+    except Unavailable as reason:
+        if os.environ.get("KINFOLD_NEO4J") == "required":
+            pytest.fail(f"no Neo4j: {reason}")
+        pytest.skip(f"no Neo4j: {reason}")
