@@ -13,7 +13,7 @@ import typer
 import kinfold
 from kinfold.errors import KinfoldError
 from kinfold.wording import say
-from kinfold_cli.commands import find, measure, resolve, show, why
+from kinfold_cli.commands import browse, find, measure, publish, resolve, show, unpublish, why
 from kinfold_cli.commands import map as map_columns
 from kinfold_cli.console import chosen_language
 
@@ -37,6 +37,9 @@ COMMANDS = {
     "show": show,
     "why": why,
     "measure": measure,
+    "publish": publish,
+    "browse": browse,
+    "unpublish": unpublish,
 }
 for name, command in COMMANDS.items():
     app.command(name=name, epilog=command.EXAMPLE)(command.run)

@@ -5,7 +5,9 @@
     ├── UnreadableInput       3  a file cannot be read at all; nothing was written
     ├── WrongRules            3  kinfold.toml or a mapping says something impossible
     └── ProjectUnusable       4  the project folder or a store cannot be used
-        └── ProjectLocked     4  another run is writing to it
+        ├── ProjectLocked     4  another run is writing to it
+        ├── SignInRefused     4  the graph store wants another user or password
+        └── StoreInterrupted  4  the graph store went away in the middle of a write
 
 An error says what, where and what next: ``hint`` is the next step.
 """
@@ -49,3 +51,11 @@ class ProjectUnusable(KinfoldError):  # noqa: N818  # it reads as a statement
 
 class ProjectLocked(ProjectUnusable):
     """Another run holds the project's lock."""
+
+
+class SignInRefused(ProjectUnusable):
+    """The graph store wants another user or password."""
+
+
+class StoreInterrupted(ProjectUnusable):
+    """The graph store went away in the middle of a write; asking again goes on where it stopped."""

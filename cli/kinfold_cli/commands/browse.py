@@ -1,0 +1,56 @@
+"""``kinfold browse``: Neo4j Browser, opened on one customer."""
+
+from __future__ import annotations
+
+import sys
+import webbrowser
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kinfold.publishing.graph.browser import deep_link
+from kinfold.publishing.graph.place import browser_address
+from kinfold.searching import Shelf
+from kinfold.showing import show
+from kinfold_cli.console import Paper, chosen_language
+from kinfold_cli.graph_places import UriOption, place_named
+from kinfold_cli.options import DEFAULT_PROJECT, LanguageOption, ProjectOption, QuietOption
+from kinfold_cli.reading_runs import current_run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EXAMPLE = "Example: kinfold browse C-X8YKV362ECYQ"
+
+
+def run(
+    customer: Annotated[
+        str,
+        typer.Argument(
+            metavar="[CUSTOMER]", help="A customer's id, or a record: its customer. Else the biggest ones."
+        ),
+    ] = "",
+    project: ProjectOption = DEFAULT_PROJECT,
+    uri: UriOption = "",
+    browser: Annotated[
+        str, typer.Option("--browser", help="Where Neo4j Browser is, if not on the server's port 7474.")
+    ] = "",
+    lang: LanguageOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Print and open a link to Neo4j Browser that draws a customer.
+
+    One customer with its records, their identifiers and links; without CUSTOMER, the biggest customers.
+    """
+    paper = Paper(chosen_language(lang or ""), quiet)
+    place = place_named(uri, "", "", None, unencrypted=True)  # a link sends nothing
+    customer_id = _customer(project, customer) if customer else ""
+    link = deep_link(browser or browser_address(place.uri), place.uri, customer_id)
+    paper.line(link)
+    paper.talk("browse.run")
+    if sys.stdout.isatty():
+        webbrowser.open(link)
+
+
+def _customer(project: Path, text: str) -> str:
+    return show(Shelf(current_run(project).path), text).customer_id

@@ -1,0 +1,67 @@
+"""``kinfold publish``: the customer graph of the current run, in Neo4j."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from kinfold.project import Project
+from kinfold.publishing.graph import Publication
+from kinfold.publishing.graph import publish as publish_run
+from kinfold_cli.console import Paper, chosen_language
+from kinfold_cli.graph_places import (
+    DatabaseOption,
+    PasswordFileOption,
+    UnencryptedOption,
+    UriOption,
+    UserOption,
+    place_named,
+    reached,
+)
+from kinfold_cli.options import DEFAULT_PROJECT, JsonOption, LanguageOption, ProjectOption, QuietOption
+from kinfold_cli.progress import StageProgress
+from kinfold_cli.reading_runs import current_run_of
+
+EXAMPLE = "Example: NEO4J_PASSWORD=… kinfold publish --uri bolt://localhost:7687"
+
+
+def run(  # noqa: PLR0917  # Typer reads parameters as options
+    project: ProjectOption = DEFAULT_PROJECT,
+    uri: UriOption = "",
+    user: UserOption = "",
+    database: DatabaseOption = "",
+    password_file: PasswordFileOption = None,
+    unencrypted: UnencryptedOption = False,
+    mask: Annotated[
+        bool, typer.Option("--mask", help="Publish pseudonyms and masked values instead of what records say.")
+    ] = False,
+    lang: LanguageOption = None,
+    quiet: QuietOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Bring the current run into Neo4j.
+
+    Records, identifiers, links, customers, relations and what became of former customers. Only what differs
+    is written; interrupted, it goes on where it stopped; nodes of others are left alone.
+    """
+    paper = Paper(chosen_language(lang or ""), quiet)
+    place = place_named(uri, user, database, password_file, unencrypted=unencrypted)
+    opened = Project.open(project, create=False)
+    found = current_run_of(opened)
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    paper.talk("publish.reaching", run=found.id, uri=place.uri)
+    with reached(place, paper) as store, StageProgress(paper) as progress:
+        report = publish_run(Publication(found.path, found.id, opened.key, now, mask, progress), store)
+    if json:
+        paper.json(report)
+        return
+    paper.say("publish.done", run=found.id, uri=place.uri, project=report.project)
+    rows = sorted(report.counts.items(), key=lambda one: (one[0].isupper(), one[0]))
+    paper.table([paper.word("publish", "what"), paper.word("publish", "times")], rows)
+    if report.written or report.retired:
+        paper.say("publish.changed", written=report.written, retired=report.retired)
+    else:
+        paper.say("publish.unchanged")
+    paper.talk("publish.next")

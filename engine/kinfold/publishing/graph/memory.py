@@ -1,0 +1,114 @@
+"""A graph store in memory, for tests and trials: it keeps the contract, and nothing else."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any
+
+from kinfold.publishing.graph.store import Batch, GraphStore, Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    Node = tuple[str, str, str]  # label, project, key
+    Edge = tuple[Node, str, Node]  # from, type, to
+
+_OWNER = {
+    Part.IDENTIFIERS: "Identifier",
+    Part.RECORDS: "Record",
+    Part.LINKS: "Record",
+    Part.CUSTOMERS: "Customer",
+    Part.KIN: "Customer",
+}
+_OTHER = {Part.RECORDS: "Identifier", Part.LINKS: "Record", Part.CUSTOMERS: "Record", Part.KIN: "Customer"}
+_HASH = {Part.LINKS: "linksHash", Part.KIN: "kinHash"}
+_NODES = (Part.IDENTIFIERS, Part.RECORDS, Part.CUSTOMERS)  # parts whose units are nodes of their own
+
+
+class MemoryGraph(GraphStore):
+    """Nodes and relationships of any number of projects, as the Neo4j store would keep them."""
+
+    def __init__(self) -> None:
+        self.nodes: dict[Node, dict[str, Any]] = {}
+        self.labels: dict[Node, frozenset[str]] = {}
+        self.edges: dict[tuple[Part, Node], list[tuple[Edge, dict[str, Any]]]] = defaultdict(list)
+
+    def prepare(self) -> None:
+        """Nothing is to be prepared: keys are unique by themselves."""
+
+    def state(self, project: str, part: Part) -> Iterator[Sequence[tuple[str, int | None]]]:
+        """Yield the hash of each unit."""
+        mine = (node for node in self.nodes if node[:2] == (_OWNER[part], project))
+        name = _HASH.get(part, "contentHash")
+        yield [(node[2], self.nodes[node].get(name)) for node in mine if name in self.nodes[node]]
+
+    def members(self, project: str, customers: Sequence[str]) -> Sequence[tuple[str, str]]:
+        """Look up the records of customers."""
+        held = ((key, self.edges[Part.CUSTOMERS, ("Customer", project, key)]) for key in customers)
+        return [(key, edge[0][2]) for key, edges in held for edge, _ in edges]
+
+    def write(self, project: str, run: int, part: Part, batch: Batch) -> None:
+        """Write units, then what they own, then let go what leaves."""
+        for unit in batch.units:
+            self._put((_OWNER[part], project, unit["key"]), run, part, unit)
+        for key in (*batch.stale, *batch.gone):
+            self.edges.pop((part, (_OWNER[part], project, key)), None)
+        for edge in batch.edges:
+            self._tie(project, run, part, edge)
+        for key in batch.gone:
+            self._retire((_OWNER[part], project, key), part)
+
+    def note_run(self, project: str, run: int, properties: Mapping[str, Any], *, published: bool) -> None:
+        """Write the run's node."""
+        node = ("Run", project, str(run))
+        self.nodes[node] = self.nodes.get(node, {}) | {"runId": run} | dict(properties)
+        self.labels[node] = frozenset({"Run", "Published" if published else "Publishing"})
+        if published:
+            for former in [n for n in self.nodes if n[:2] == ("Run", project) and n != node]:
+                self.nodes[former]["status"] = "replaced"
+                self.labels[former] = frozenset({"Run", "Replaced"})
+
+    def counts(self, project: str) -> Mapping[str, int]:
+        """Count nodes by label and relationships by type."""
+        found = Counter(node[0] for node in self.nodes if node[1] == project and node[0] != "Run")
+        found.update(edge[1] for edges in self.edges.values() for edge, _ in edges if edge[0][1] == project)
+        return dict(found)
+
+    def remove(self, project: str) -> int:
+        """Forget the project."""
+        mine = [node for node in self.nodes if node[1] == project]
+        for node in mine:
+            del self.nodes[node], self.labels[node]
+        self.edges = defaultdict(
+            list, {key: kept for key, kept in self.edges.items() if key[1][1] != project}
+        )
+        return len(mine)
+
+    def _put(self, node: Node, run: int, part: Part, unit: Mapping[str, Any]) -> None:
+        if part not in _NODES:
+            if node in self.nodes:
+                self.nodes[node][_HASH[part]] = unit["hash"]
+            return
+        said = {**self.nodes.get(node, {}), **unit["properties"], "contentHash": unit["hash"], "runId": run}
+        self.nodes[node] = {name: value for name, value in said.items() if value is not None}
+        self.labels[node] = frozenset({node[0], *unit["labels"]})
+
+    def _tie(self, project: str, run: int, part: Part, edge: Mapping[str, Any]) -> None:
+        owner = (_OWNER[part], project, edge["owner"])
+        other = (_OTHER[part], project, edge["to"])
+        if owner not in self.nodes or other not in self.nodes:
+            return
+        ends = (other, owner) if part is Part.CUSTOMERS else (owner, other)
+        said = {"runId": run} | {
+            name: value for name, value in edge["properties"].items() if value is not None
+        }
+        self.edges[part, owner].append(((ends[0], edge["type"], ends[1]), said))
+
+    def _retire(self, node: Node, part: Part) -> None:
+        if part not in _NODES:
+            self.nodes.get(node, {}).pop(_HASH[part], None)
+            return
+        self.nodes.pop(node, None)
+        self.labels.pop(node, None)
+        for key, kept in list(self.edges.items()):
+            self.edges[key] = [one for one in kept if node not in (one[0][0], one[0][2])]

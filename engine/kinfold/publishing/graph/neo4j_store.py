@@ -1,0 +1,181 @@
+"""The graph store that is Neo4j: Community Edition, without plugins, in Cypher 5 and Cypher 25."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from neo4j import (  # noqa: TID251  # the graph store is the one place that speaks to Neo4j
+    GraphDatabase,
+    NotificationMinimumSeverity,
+)
+from neo4j.exceptions import (  # noqa: TID251  # the graph store is the one place that speaks to Neo4j
+    AuthError,
+    ClientError,
+    DriverError,
+    Neo4jError,
+)
+
+from kinfold.errors import ProjectUnusable, SignInRefused, StoreInterrupted
+from kinfold.publishing.graph.queries import queries, query
+from kinfold.publishing.graph.store import Batch, GraphStore, Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import LiteralString
+
+    from neo4j import (  # noqa: TID251  # the graph store is the one place that speaks to Neo4j
+        Driver,
+        ManagedTransaction,
+        Session,
+    )
+
+    from kinfold.publishing.graph.place import Place
+
+CONNECT_SECONDS = 5  # to open a connection: a host that does not answer at all
+ANSWER_SECONDS = 10  # with the first words of the protocol: what listens there may be no Neo4j
+RETRY_SECONDS = 60  # for a deadlock with others, and for a server that starts again (it takes about 10)
+ROWS = 10_000  # read or removed at a time
+_UNPUBLISHED = ("records", "identifiers", "customers", "runs")
+_SIGN_IN_HINT = "NEO4J_PASSWORD, --password-file or the prompt take the password; --user the name"
+
+
+class Neo4jGraph(GraphStore):
+    """Projects in one database of a Neo4j server."""
+
+    def __init__(self, driver: Driver, place: Place) -> None:
+        self._driver = driver
+        self._place = place
+
+    def prepare(self) -> None:
+        """Create constraints and indexes where they are not there yet."""
+        for migration in queries("schema"):
+            for statement in migration.statements:
+                self._run(statement)
+        self._run("CALL db.awaitIndexes(300)")
+
+    def state(self, project: str, part: Part) -> Iterator[Sequence[tuple[str, int | None]]]:
+        """Stream the hash of each unit from the server."""
+        asked = query("write", f"{part.value}_state").text
+        with self._mapped(), self._session() as session:
+            result = session.run(asked, project=project)
+            while rows := result.fetch(ROWS):
+                yield [(row[0], row[1]) for row in rows]
+
+    def members(self, project: str, customers: Sequence[str]) -> Sequence[tuple[str, str]]:
+        """Ask for the records of customers, in one query."""
+        rows = self._run(query("write", "customers_members").text, project=project, keys=list(customers))
+        return [(row["customer"], row["record"]) for row in rows]
+
+    def write(self, project: str, run: int, part: Part, batch: Batch) -> None:
+        """Write a batch as one transaction; deadlocks and restarts are waited out."""
+        given: tuple[tuple[str, str, list[Any]], ...] = (
+            ("", "units", batch.units),
+            ("_clear", "stale", batch.stale if part is not Part.IDENTIFIERS else []),  # they own no edges
+            ("_edges", "edges", batch.edges),
+            ("_gone", "gone", batch.gone),
+        )
+        steps = [
+            (query("write", part.value + step).text, {"project": project, "run": run, rows: kept})
+            for step, rows, kept in given
+            if kept
+        ]
+        with self._mapped(), self._session() as session:
+            session.execute_write(_all, steps)
+
+    def note_run(self, project: str, run: int, properties: Mapping[str, Any], *, published: bool) -> None:
+        """Write the run's node; a run that is published can be found by its names at once."""
+        name = "run_published" if published else "run_publishing"
+        self._run(query("write", name).text, project=project, run=run, properties=dict(properties))
+        if published:
+            self._run(query("write", "refresh_names").text)
+
+    def counts(self, project: str) -> Mapping[str, int]:
+        """Let the server count."""
+        rows = self._run(query("write", "counts").text, project=project)
+        return {row["what"]: row["times"] for row in rows if row["times"]}
+
+    def remove(self, project: str) -> int:
+        """Remove the project's nodes in batches, and the schema when no other project is there."""
+        removed = 0
+        for name in _UNPUBLISHED:
+            asked = query("write", f"unpublish_{name}").text
+            while batch := self._run(asked, project=project, most=ROWS)[0]["removed"]:
+                removed += batch
+        if not self._run(query("write", "projects").text):
+            for statement in query("write", "drop_schema").statements:
+                self._run(statement)
+        return removed
+
+    def _run(self, asked: LiteralString, **parameters: object) -> list[dict[str, Any]]:
+        with self._mapped(), self._session() as session:
+            rows: list[dict[str, Any]] = session.execute_write(_rows, asked, parameters)
+            return rows
+
+    def _session(self) -> Session:
+        return self._driver.session(database=self._place.database or None, fetch_size=ROWS)
+
+    @contextmanager
+    def _mapped(self) -> Iterator[None]:
+        """Turn what the driver says into ours: what, where, what next."""
+        try:
+            yield
+        except ClientError as error:
+            raise _refused(self._place, error) from error
+        except (DriverError, Neo4jError) as error:
+            raise StoreInterrupted(
+                f"Neo4j at {self._place.uri} went away: {_first_line(error)}",
+                hint="when it is back, give the same command again: it goes on where it stopped",
+            ) from error
+
+
+@contextmanager
+def connected(place: Place) -> Iterator[Neo4jGraph]:
+    """Connect to a place and say at once when nobody is there. Raises ProjectUnusable within 15 s."""
+    sign_in = (place.user, place.password) if place.password else None
+    with GraphDatabase.driver(
+        place.uri,
+        auth=sign_in,
+        connection_timeout=CONNECT_SECONDS,
+        connection_acquisition_timeout=ANSWER_SECONDS,
+        max_transaction_retry_time=RETRY_SECONDS,
+        notifications_min_severity=NotificationMinimumSeverity.OFF,
+    ) as driver:
+        try:
+            with driver.session(database=place.database or None) as session:
+                session.run("RETURN 1").consume()
+        except ClientError as error:
+            raise _refused(place, error) from error
+        except (DriverError, Neo4jError) as error:
+            raise ProjectUnusable(
+                f"no Neo4j answers at {place.uri}: {_first_line(error)}",
+                hint="is it running, and is that its Bolt address? `make neo4j` starts one on this machine",
+            ) from error
+        yield Neo4jGraph(driver, place)
+
+
+def _refused(place: Place, error: ClientError) -> ProjectUnusable:
+    if isinstance(error, AuthError):
+        return SignInRefused(
+            f"Neo4j at {place.uri} does not let {place.user} in: {_first_line(error)}", hint=_SIGN_IN_HINT
+        )
+    return ProjectUnusable(
+        f"Neo4j at {place.uri} refused: {_first_line(error)}",
+        hint="--database names another database; without it the server's own default is used",
+    )
+
+
+def _first_line(error: Exception) -> str:
+    said = getattr(error, "message", None) or str(error)
+    return str(said).strip().partition("\n")[0]
+
+
+def _all(transaction: ManagedTransaction, steps: Sequence[tuple[LiteralString, Mapping[str, Any]]]) -> None:
+    for asked, parameters in steps:
+        transaction.run(asked, dict(parameters)).consume()
+
+
+def _rows(
+    transaction: ManagedTransaction, asked: LiteralString, parameters: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    return transaction.run(asked, dict(parameters)).data()

@@ -1,0 +1,91 @@
+"""Opening a run's tables as a graph: views over the files, masked or not, and the words that they use."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from kinfold.components import components
+from kinfold.publishing.graph import masking, vocabulary
+from kinfold.publishing.graph.projection import Projection
+from kinfold.publishing.graph.units import PREPARED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+MEMORY_LIMIT = "1GB"  # for DuckDB; beyond it temporary files are used
+_TABLES = ("records", "mentions", "identifiers", "links", "cuts", "members", "customers", "affiliations")
+
+# What comes before any cut: pairs that match, and pairs that a rule parted.
+_PAIRS = """
+SELECT a.code AS one, b.code AS other FROM (
+    SELECT "left", "right" FROM links WHERE outcome = 'match'
+    UNION SELECT "left", "right" FROM cuts WHERE rule NOT IN (SELECT rule FROM muting_rules)
+) JOIN codes a ON a.record = "left" JOIN codes b ON b.record = "right"
+"""
+
+
+@contextmanager
+def projected(
+    find_table: Callable[[str], Path], run: int, secret: bytes, *, mask: bool
+) -> Iterator[Projection]:
+    """Open a run's tables as a graph, masked or not; ``secret`` is the project's key."""
+    with tempfile.TemporaryDirectory(prefix="kinfold-") as spill, duckdb.connect() as connection:
+        connection.execute("SET memory_limit = $limit", {"limit": MEMORY_LIMIT})
+        connection.execute("SET temp_directory = $folder", {"folder": spill})
+        connection.execute("SET VARIABLE secret = $secret", {"secret": secret.hex()})
+        connection.execute("SET VARIABLE run = $run", {"run": run})
+        for name in _TABLES:
+            connection.read_parquet(str(find_table(name))).create_view(f"kept_{name}")
+        connection.read_parquet(str(find_table("id_memory"))).create_view("ids")
+        connection.read_parquet(str(find_table("lineage"))).create_view("lineage")
+        _add_words(connection)
+        connection.execute(masking.MACROS)
+        connection.execute(masking.MASKED if mask else masking.PLAIN)
+        for view in PREPARED:
+            connection.execute(view)
+        _add_components(connection)
+        yield Projection(connection)
+
+
+def _add_words(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the vocabulary joinable: each word's fixed label or type."""
+    labels = vocabulary.IDENTIFIER_LABELS
+    has = [vocabulary.HAS_TYPES[kind] for kind in labels]
+    for name, columns in (
+        ("identifier_words", {"kind": list(labels), "label": list(labels.values()), "has": has}),
+        ("link_words", _two("outcome", "type", vocabulary.LINK_TYPES)),
+        ("kind_words", _two("kind", "label", vocabulary.CUSTOMER_LABELS)),
+        ("relation_words", _two("relation", "type", vocabulary.RELATION_TYPES)),
+        ("muting_rules", {"rule": list(vocabulary.MUTING_RULES)}),
+    ):
+        connection.register(name, pa.table(columns))
+
+
+def _two(key: str, word: str, words: vocabulary.Words) -> dict[str, list[str]]:
+    return {key: list(words), word: list(words.values())}
+
+
+def _add_components(connection: duckdb.DuckDBPyConnection) -> None:
+    """Name each record's component before any cut by the smallest of its records."""
+    connection.execute("""
+        CREATE TEMP TABLE codes AS
+        SELECT record, (row_number() OVER (ORDER BY record) - 1)::INTEGER AS code FROM records
+    """)
+    pairs = connection.sql(_PAIRS).to_arrow_table()
+    size = len(connection.table("codes"))
+    first = components(pairs["one"].to_numpy(), pairs["other"].to_numpy(), size)
+    codes = pa.table({"code": np.arange(size, dtype=np.int32), "first": first})
+    connection.register("component_codes", codes)
+    connection.execute("""
+        CREATE TEMP TABLE components AS SELECT own.record, named.record AS component
+        FROM codes own JOIN component_codes c ON c.code = own.code JOIN codes named ON named.code = c.first
+    """)
+    connection.unregister("component_codes")
+    connection.execute("DROP TABLE codes")

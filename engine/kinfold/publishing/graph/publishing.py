@@ -1,0 +1,124 @@
+"""Bringing a graph store to what a run found: only what differs is written, and it can stop anywhere.
+
+Nothing is remembered between two publications but the graph itself, so that one that was interrupted goes
+on where it stopped, and one that has nothing to do writes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kinfold.errors import ProjectUnusable
+from kinfold.publishing.graph.opening import projected
+from kinfold.publishing.graph.projection import BATCH_ROWS
+from kinfold.publishing.graph.store import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from kinfold.publishing.graph.projection import Projection
+    from kinfold.publishing.graph.store import GraphStore
+
+ROUNDS = 2  # where something is missing at the end, all is written once more; then it is a fault
+PROJECT_DIGITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What is to be published: a run's tables, by the paths of their files, under the project's name."""
+
+    find_table: Callable[[str], Path]
+    run: int
+    secret: bytes  # the project's key
+    now: str  # ISO 8601
+    mask: bool = False
+    progress: Callable[[str, int, int], None] = field(default=lambda *_: None)
+
+    @property
+    def project(self) -> str:
+        """The project's id in the graph: it tells projects of one database apart, and tells nothing else."""
+        return project_id(self.secret)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of it: what the graph holds now, and how many units were written and taken away."""
+
+    project: str
+    counts: Mapping[str, int]
+    written: int
+    retired: int
+
+
+def project_id(secret: bytes) -> str:
+    """Return the id of a project in every graph: a keyed digest of its secret."""
+    digest = hmac.new(secret, b"kinfold graph", hashlib.sha256).hexdigest()
+    return f"P-{digest[:PROJECT_DIGITS].upper()}"
+
+
+def publish(publication: Publication, store: GraphStore) -> Report:
+    """Make the project's graph what the run found. Raises ProjectUnusable, StoreInterrupted."""
+    store.prepare()
+    project, run = publication.project, publication.run
+    noted = {"name": f"Run {run} …", "status": "publishing", "masked": publication.mask}
+    store.note_run(project, run, noted | {"startedAt": publication.now}, published=False)
+    written = retired = 0
+    with projected(publication.find_table, run, publication.secret, mask=publication.mask) as projection:
+        for attempt in range(ROUNDS):
+            wanted: dict[str, int] = {}
+            for part in Part:
+                publication.progress(f"graph_{part.value}", 0, 0)
+                told = _bring(publication, store, projection, part, trust=attempt == 0)
+                written, retired = written + told.written, retired + told.retired
+                wanted.update(told.wanted)
+            if store.counts(project) == wanted:
+                break
+        else:
+            raise ProjectUnusable(
+                "the graph does not hold what was written: does somebody else change it at the same time?",
+                hint="publish again when they are done; `kinfold unpublish` starts afresh",
+            )
+    published = {"name": f"Run {run}", "status": "published", "finishedAt": publication.now}
+    store.note_run(
+        project, run, published | {f"count{what}": times for what, times in wanted.items()}, published=True
+    )
+    return Report(project, wanted, written, retired)
+
+
+def unpublish(secret: bytes, store: GraphStore) -> int:
+    """Take away what the project published, nothing else; return how many nodes that was."""
+    return store.remove(project_id(secret))
+
+
+@dataclass(frozen=True, slots=True)
+class _Brought:
+    wanted: Mapping[str, int]
+    written: int
+    retired: int
+
+
+def _bring(
+    publication: Publication, store: GraphStore, projection: Projection, part: Part, *, trust: bool
+) -> _Brought:
+    """Write what differs of one part; ``trust``: believe the hashes that the graph carries."""
+    project = publication.project
+    held = store.state(project, part)
+    wanted = projection.take(part, held if trust else _doubted(held))
+    if part is Part.CUSTOMERS:
+        keys = projection.changed_held()
+        chunks = (keys[at : at + BATCH_ROWS] for at in range(0, len(keys), BATCH_ROWS))
+        projection.bundle(store.members(project, chunk) for chunk in chunks)
+    written = retired = 0
+    for batch in projection.batches():
+        store.write(project, publication.run, part, batch)
+        written, retired = written + len(batch.units), retired + len(batch.gone)
+        publication.progress(f"graph_{part.value}", written, 0)
+    return _Brought(wanted, written, retired)
+
+
+def _doubted(held: Iterator[Sequence[tuple[str, int | None]]]) -> Iterator[Sequence[tuple[str, int | None]]]:
+    return ([(key, None) for key, _ in rows] for rows in held)

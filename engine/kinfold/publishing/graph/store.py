@@ -1,0 +1,69 @@
+"""What a graph store must do: keep parts of the graph in batches, and say what it keeps.
+
+A part is a set of units. A unit is a node of ours with the relationships that it owns, and a hash over
+both, which the node carries: comparing hashes tells what changed without reading the graph.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+
+class Part(StrEnum):
+    """The parts of the graph, in the order in which they are written: ends before what ties them."""
+
+    IDENTIFIERS = "identifiers"  # nodes alone
+    RECORDS = "records"  # nodes, tied to identifiers
+    LINKS = "links"  # record to record; owned by the left record, which must be there
+    CUSTOMERS = "customers"  # nodes, each with its records
+    KIN = "kin"  # customer to customer; owned by the child, or by the id that went into another
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one transaction writes of a part; either all of it becomes visible or nothing.
+
+    ``units``: maps of ``key``, ``hash``, ``properties`` (None takes a property away) and ``labels``;
+    ``stale``: keys of units that were there before, whose own relationships are replaced;
+    ``edges``: maps of ``owner`` (a unit's key), ``to`` (the other end's key), ``type`` and ``properties``;
+    ``gone``: keys of units that leave.
+    """
+
+    units: list[dict[str, Any]] = field(default_factory=list)
+    stale: list[str] = field(default_factory=list)
+    edges: list[dict[str, Any]] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+
+
+class GraphStore(Protocol):
+    """A graph that several projects and strangers may share; every call speaks of one project's nodes alone.
+
+    Each method raises ProjectUnusable when the store cannot be used, and StoreInterrupted when a write
+    may or may not have happened: the state then tells.
+    """
+
+    def prepare(self) -> None:
+        """Make constraints and indexes, where they are not there yet."""
+
+    def state(self, project: str, part: Part) -> Iterator[Sequence[tuple[str, int | None]]]:
+        """Yield (key, hash) of every unit of the part that is there, in batches, in no order."""
+
+    def members(self, project: str, customers: Sequence[str]) -> Sequence[tuple[str, str]]:
+        """Return (customer, record) of what these customers hold."""
+
+    def write(self, project: str, run: int, part: Part, batch: Batch) -> None:
+        """Write a batch in one transaction. Units that leave take what is tied to them along."""
+
+    def note_run(self, project: str, run: int, properties: Mapping[str, Any], *, published: bool) -> None:
+        """Say on the run's node that it is being published, or is; then earlier runs are replaced."""
+
+    def counts(self, project: str) -> Mapping[str, int]:
+        """Return how many nodes of each label and relationships of each type are the project's own."""
+
+    def remove(self, project: str) -> int:
+        """Take away all that the project published, and say how many nodes that was."""

@@ -1,0 +1,33 @@
+"""The labels and relationship types of the graph: fixed words, never made from a value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kinfold.model import Kind, Outcome, Relation, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    Words = Mapping[str, str]  # a word of the tables, and its label or type in the graph
+
+IDENTIFIER_LABELS: Words = {
+    "phone": "Phone",
+    "fax": "Fax",
+    "email": "Email",
+    "address": "Address",
+    "tax_id": "TaxId",
+    "id_number": "IdNumber",
+    "account": "Account",
+}
+HAS_TYPES: Words = {kind: f"HAS_{kind.upper()}" for kind in IDENTIFIER_LABELS}
+CUSTOMER_LABELS: Words = {kind.value: kind.value.capitalize() for kind in Kind}
+LINK_TYPES: Words = {
+    Outcome.MATCH.value: "SIMILAR_TO",
+    Outcome.POSSIBLE_MATCH.value: "POSSIBLE_MATCH",
+    Outcome.POSSIBLY_RELATED.value: "POSSIBLY_RELATED",
+    Outcome.AMBIGUOUS.value: "AMBIGUOUS_MATCH",
+    Outcome.DISCLOSED_RELATION.value: "DISCLOSED_RELATION",
+}
+RELATION_TYPES: Words = {relation.value: relation.value.upper() for relation in Relation}
+MUTING_RULES = (Rule.GENERIC_VALUE.value, Rule.PLACEHOLDER.value)  # they cut a value, not the pair
