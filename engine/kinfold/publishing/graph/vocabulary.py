@@ -31,3 +31,14 @@ LINK_TYPES: Words = {
 }
 RELATION_TYPES: Words = {relation.value: relation.value.upper() for relation in Relation}
 MUTING_RULES = (Rule.GENERIC_VALUE.value, Rule.PLACEHOLDER.value)  # they cut a value, not the pair
+
+# Everything that a query of ours may name; the checker of the query files takes them for the schema.
+NODE_LABELS = (
+    "Record", "Identifier", "Customer", "Run",
+    *IDENTIFIER_LABELS.values(), "Blocked", *CUSTOMER_LABELS.values(), "Retired",
+    "Publishing", "Published", "Replaced",
+)  # fmt: skip
+RELATIONSHIP_TYPES = (
+    *HAS_TYPES.values(), *LINK_TYPES.values(), "CUT_MATCH", "MUST_LINK", "CANNOT_LINK", "RESOLVED_TO",
+    *RELATION_TYPES.values(), "RIVAL_CLAIM", "MERGED_INTO", "SPLIT_INTO",
+)  # fmt: skip
