@@ -44,8 +44,9 @@ bench: .venv/installed-dev ## generate 100 k and 1 M records, resolve them, prin
 accuracy: .venv/installed-dev ## score the sets with known answers in the folder KINFOLD_TRUTH, and their samples; writes docs/accuracy.md
 	$(BIN)/python benchmarks/accuracy.py --share 0.5 0.25 --page docs/accuracy.md
 
-golden: .venv/installed-dev ## run the README's commands and write down what they print
+golden: .venv/installed-dev ## write down what the README's commands print, and the files for Neo4j Browser
 	$(BIN)/python tests/test_readme.py --update
+	PYTHONPATH=tests $(BIN)/python tests/publishing/graph/test_browser.py --update
 
 neo4j: .venv/installed ## start Neo4j Community on this machine (Java 17 or newer and Maven) and say where its Browser is
 	$(BIN)/python tests/neo4j_server.py build/neo4j

@@ -87,3 +87,10 @@ def test_browse_without_a_customer_asks_for_the_biggest(kinfold: Terminal, tmp_p
     ran = kinfold("browse", "--browser", "http://graph.example/browser/")
     assert ran.out.startswith("http://graph.example/browser/?dbms=")
     assert "recordCount" in ran.out
+
+
+def test_browse_writes_what_browser_takes_in(kinfold: Terminal, tmp_path: Path) -> None:
+    ran = kinfold("browse", "--files", tmp_path / "browser")
+    assert ran.code == 0
+    assert "Saved Cypher" in ran.out
+    assert {path.suffix for path in (tmp_path / "browser").iterdir()} == {".csv", ".grass", ".adoc", ".html"}

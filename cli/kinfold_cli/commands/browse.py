@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 import webbrowser
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path  # noqa: TC003  # Typer reads the annotations when it runs
+from typing import Annotated
 
 import typer
 
 from kinfold.publishing.graph.browser import deep_link
+from kinfold.publishing.graph.browser_files import browser_files
 from kinfold.publishing.graph.place import browser_address
+from kinfold.publishing.safe_csv import private_file, private_folder
 from kinfold.searching import Shelf
 from kinfold.showing import show
 from kinfold_cli.console import Paper, chosen_language
@@ -17,13 +20,10 @@ from kinfold_cli.graph_places import UriOption, place_named
 from kinfold_cli.options import DEFAULT_PROJECT, LanguageOption, ProjectOption, QuietOption
 from kinfold_cli.reading_runs import current_run
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 EXAMPLE = "Example: kinfold browse C-X8YKV362ECYQ"
 
 
-def run(
+def run(  # noqa: PLR0917  # Typer reads parameters as options
     customer: Annotated[
         str,
         typer.Argument(
@@ -35,6 +35,10 @@ def run(
     browser: Annotated[
         str, typer.Option("--browser", help="Where Neo4j Browser is, if not on the server's port 7474.")
     ] = "",
+    files: Annotated[
+        Path | None,
+        typer.Option("--files", help="Write saved queries, style and guide for Browser into this folder."),
+    ] = None,
     lang: LanguageOption = None,
     quiet: QuietOption = False,
 ) -> None:
@@ -43,6 +47,13 @@ def run(
     One customer with its records, their identifiers and links; without CUSTOMER, the biggest customers.
     """
     paper = Paper(chosen_language(lang or ""), quiet)
+    if files is not None:
+        private_folder(files)
+        for name, text in browser_files().items():
+            with private_file(files / name) as sink:
+                sink.write(text.encode())
+        paper.say("browse.files", folder=files)
+        return
     place = place_named(uri, "", "", None, unencrypted=True)  # a link sends nothing
     customer_id = _customer(project, customer) if customer else ""
     link = deep_link(browser or browser_address(place.uri), place.uri, customer_id)
