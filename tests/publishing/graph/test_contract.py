@@ -246,6 +246,7 @@ def test_strangers_in_the_database_are_neither_touched_nor_counted(neo4j_uri: st
     look = "MATCH (s:Stranger) RETURN labels(s) AS labels, properties(s) AS said, COUNT { (s)--() } AS ties"
     publication = run_of(tmp_path, small_run())
     with GraphDatabase.driver(neo4j_uri) as driver, connected(Place(neo4j_uri)) as store:
+        driver.execute_query("MATCH (s:Stranger) DETACH DELETE s")
         driver.execute_query(mine)
         before = sorted(map(repr, driver.execute_query(look).records))
         report = publish(publication, store)

@@ -25,8 +25,8 @@ _FOLDER = "kinfold"
 _TITLE = "The customer graph · 客户图谱"
 _INTRODUCTION = (
     "Records are what the sources say. Identifiers tie records that share a value; a blocked one ties "
-    "nobody, and says why. Links compare two records; a rule may cut one. A customer is the records that remain "
-    "together. "
+    "nobody, and says why. Links compare two records; a rule may cut one. A customer is the records that "
+    "remain together. "
     "记录是来源里的数据，标识把共用同一个值的记录连起来；被屏蔽的标识不作为依据。关联比较两条记录，规则可以切断关联；"
     "仍在一起的记录就是一个客户。"
 )

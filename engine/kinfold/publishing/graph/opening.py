@@ -46,10 +46,8 @@ def projected(
         connection.read_parquet(str(find_table("id_memory"))).create_view("ids")
         connection.read_parquet(str(find_table("lineage"))).create_view("lineage")
         _add_words(connection)
-        connection.execute(masking.MACROS)
-        connection.execute(masking.MASKED if mask else masking.PLAIN)
-        for view in PREPARED:
-            connection.execute(view)
+        for text in (masking.SHARED, masking.MASKED if mask else masking.PLAIN, masking.VIEWS, *PREPARED):
+            connection.execute(text)
         _add_components(connection)
         yield Projection(connection)
 
