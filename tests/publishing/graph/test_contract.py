@@ -11,7 +11,7 @@ from neo4j import GraphDatabase  # noqa: TID251  # strangers write without the s
 
 from kinfold.errors import StoreInterrupted
 from kinfold.ids import Memory
-from kinfold.publishing.graph import Batch, MemoryGraph, Part, publish, unpublish
+from kinfold.publishing.graph import Batch, Drawn, MemoryGraph, Part, publish, pull, unpublish
 from kinfold.publishing.graph import projection as projecting
 from kinfold.publishing.graph.neo4j_store import connected
 from kinfold.publishing.graph.place import Place
@@ -261,3 +261,47 @@ def test_strangers_in_the_database_are_neither_touched_nor_counted(neo4j_uri: st
         unpublish(ONE, store)
         assert len(driver.execute_query(look).records) == 4
         driver.execute_query("MATCH (s:Stranger) DETACH DELETE s")
+
+
+@pytest.mark.parametrize("mask", [False, True])
+def test_a_judgement_drawn_in_the_graph_finds_its_records_and_is_taken_once(
+    bench: Bench,
+    tmp_path: Path,
+    mask: bool,  # noqa: FBT001  # pytest's way
+) -> None:
+    publication = run_of(tmp_path, small_run(), mask=mask)
+    project = publish(publication, bench.store).project
+    nodes, _ = bench.seen(project)
+    shown = {
+        dict(said)["sourceId"] + dict(said)["name"][:1]: key
+        for key, labels, said in nodes
+        if "Record" in labels
+    }
+    drawn = Drawn("CANNOT_LINK", shown["crmJ"], shown["erp北"], "li", "he's “two” people")
+    if bench.uri:
+        with GraphDatabase.driver(bench.uri) as driver:
+            driver.execute_query(
+                "MATCH (a:Record {project: $project, recordId: $one}) "
+                "MATCH (b:Record {project: $project, recordId: $other}) "
+                "CREATE (a)-[:CANNOT_LINK {by: $by, reason: $reason}]->(b)",
+                project=project, one=drawn.one, other=drawn.other, by=drawn.by, reason=drawn.reason,
+            )  # fmt: skip
+    else:
+        bench.store.draw(project, drawn)
+    (pulled,) = pull(publication.find_table, ONE, bench.store)
+    assert pulled.drawn == drawn
+    assert pulled.named is not None
+    assert (pulled.named.one, pulled.named.other[:4]) == ("crm:3", "erp:")
+    assert (pulled.named.by, pulled.named.reason) == ("li", "he's “two” people")
+    bench.store.take(project, [pulled.drawn], "2026-11-25T12:00:00")
+    assert pull(publication.find_table, ONE, bench.store) == ()
+    publish(publication, bench.store)  # it is not ours to take away
+    assert bench.store.drawn(project) == []
+
+
+def test_a_judgement_on_a_record_that_is_not_in_the_run_names_nobody(tmp_path: Path) -> None:
+    store = MemoryGraph()
+    publish(run_of(tmp_path, small_run()), store)
+    later = run_of(tmp_path, _later(), 2)
+    store.draw(later.project, Drawn("MUST_LINK", "crm:1", "crm:3"))  # crm:3 is still in the graph
+    assert [each.named for each in pull(later.find_table, ONE, store)] == [None]

@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 from kinfold.publishing.graph.memory import MemoryGraph
-from kinfold.publishing.graph.publishing import Publication, Report, publish, unpublish
-from kinfold.publishing.graph.store import Batch, GraphStore, Part
+from kinfold.publishing.graph.publishing import Publication, Report, project_id, publish, unpublish
+from kinfold.publishing.graph.pulling import Pulled, pull
+from kinfold.publishing.graph.store import Batch, Drawn, GraphStore, Part
 
-__all__ = ["Batch", "GraphStore", "MemoryGraph", "Part", "Publication", "Report", "publish", "unpublish"]
+__all__ = [
+    "Batch",
+    "Drawn",
+    "GraphStore",
+    "MemoryGraph",
+    "Part",
+    "Publication",
+    "Pulled",
+    "Report",
+    "project_id",
+    "publish",
+    "pull",
+    "unpublish",
+]

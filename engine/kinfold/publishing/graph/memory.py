@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
-from kinfold.publishing.graph.store import Batch, GraphStore, Part
+from kinfold.publishing.graph.store import Batch, Drawn, GraphStore, Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,6 +32,7 @@ class MemoryGraph(GraphStore):
         self.nodes: dict[Node, dict[str, Any]] = {}
         self.labels: dict[Node, frozenset[str]] = {}
         self.edges: dict[tuple[Part, Node], list[tuple[Edge, dict[str, Any]]]] = defaultdict(list)
+        self._drawn: dict[str, dict[Drawn, str]] = defaultdict(dict)  # by project: when each was taken
 
     def prepare(self) -> None:
         """Nothing is to be prepared: keys are unique by themselves."""
@@ -73,6 +74,20 @@ class MemoryGraph(GraphStore):
         found = Counter(node[0] for node in self.nodes if node[1] == project and node[0] != "Run")
         found.update(edge[1] for edges in self.edges.values() for edge, _ in edges if edge[0][1] == project)
         return dict(found)
+
+    def draw(self, project: str, drawn: Drawn) -> None:
+        """Draw a judgement, as a person does in Browser."""
+        self._drawn[project][drawn] = ""
+
+    def drawn(self, project: str) -> Sequence[Drawn]:
+        """Return what was drawn and not taken, between records that are there."""
+        open_ones = [drawn for drawn, at in self._drawn[project].items() if not at]
+        records = {node[2] for node in self.nodes if node[:2] == ("Record", project)}
+        return [drawn for drawn in open_ones if {drawn.one, drawn.other} <= records]
+
+    def take(self, project: str, drawn: Sequence[Drawn], at: str) -> None:
+        """Note when they were taken."""
+        self._drawn[project].update(dict.fromkeys(drawn, at))
 
     def remove(self, project: str) -> int:
         """Forget the project."""

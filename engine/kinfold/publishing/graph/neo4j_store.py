@@ -18,7 +18,7 @@ from neo4j.exceptions import (  # noqa: TID251  # the graph store is the one pla
 
 from kinfold.errors import ProjectUnusable, SignInRefused, StoreInterrupted
 from kinfold.publishing.graph.queries import queries, query
-from kinfold.publishing.graph.store import Batch, GraphStore, Part
+from kinfold.publishing.graph.store import Batch, Drawn, GraphStore, Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -94,6 +94,17 @@ class Neo4jGraph(GraphStore):
         """Let the server count."""
         rows = self._run(query("write", "counts").text, project=project)
         return {row["what"]: row["times"] for row in rows if row["times"]}
+
+    def drawn(self, project: str) -> Sequence[Drawn]:
+        """Ask for what people drew; what they wrote beside it is taken as text, whatever it is."""
+        rows = self._run(query("write", "judgements_drawn").text, project=project)
+        texts = [{name: "" if said is None else str(said) for name, said in row.items()} for row in rows]
+        return [Drawn(**row) for row in texts]
+
+    def take(self, project: str, drawn: Sequence[Drawn], at: str) -> None:
+        """Note on the relationships when they were taken."""
+        pairs = [{"type": each.type, "one": each.one, "other": each.other} for each in drawn]
+        self._run(query("write", "judgements_taken").text, project=project, drawn=pairs, at=at)
 
     def remove(self, project: str) -> int:
         """Remove the project's nodes in batches, and the schema when no other project is there."""

@@ -16,7 +16,7 @@ from kinfold.publishing.graph.projection import Projection
 from kinfold.publishing.graph.units import PREPARED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 MEMORY_LIMIT = "1GB"  # for DuckDB; beyond it temporary files are used
@@ -28,6 +28,12 @@ SELECT a.code AS one, b.code AS other FROM (
     SELECT "left", "right" FROM links WHERE outcome = 'match'
     UNION SELECT "left", "right" FROM cuts WHERE rule NOT IN (SELECT rule FROM muting_rules)
 ) JOIN codes a ON a.record = "left" JOIN codes b ON b.record = "right"
+"""
+
+
+_KEYS = """
+SELECT shown, record FROM (SELECT record_id(record) AS shown, record FROM kept_records)
+WHERE shown IN (SELECT id FROM asked)
 """
 
 
@@ -50,6 +56,21 @@ def projected(
             connection.execute(text)
         _add_components(connection)
         yield Projection(connection)
+
+
+def record_keys(find_table: Callable[[str], Path], secret: bytes, ids: Sequence[str]) -> dict[str, str]:
+    """Return the record's key for each id that a graph shows, masked or not; no record has no entry."""
+    keys: dict[str, str] = {}
+    for macros in (masking.MASKED, masking.PLAIN):
+        with duckdb.connect() as connection:
+            connection.execute("SET VARIABLE secret = $secret", {"secret": secret.hex()})
+            _add_words(connection)
+            connection.execute(masking.SHARED)
+            connection.execute(macros)
+            connection.read_parquet(str(find_table("records"))).create_view("kept_records")
+            connection.register("asked", pa.table({"id": pa.array(ids, pa.string())}))
+            keys.update(connection.execute(_KEYS).fetchall())
+    return keys
 
 
 def _add_words(connection: duckdb.DuckDBPyConnection) -> None:

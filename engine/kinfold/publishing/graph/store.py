@@ -40,6 +40,17 @@ class Batch:
     gone: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A judgement that a person drew in the graph: MUST_LINK or CANNOT_LINK from one record to another."""
+
+    type: str
+    one: str
+    other: str
+    by: str = ""
+    reason: str = ""
+
+
 class GraphStore(Protocol):
     """A graph that several projects and strangers may share; every call speaks of one project's nodes alone.
 
@@ -64,6 +75,12 @@ class GraphStore(Protocol):
 
     def counts(self, project: str) -> Mapping[str, int]:
         """Return how many nodes of each label and relationships of each type are the project's own."""
+
+    def drawn(self, project: str) -> Sequence[Drawn]:
+        """Return the judgements that people drew between the project's records and that nobody took yet."""
+
+    def take(self, project: str, drawn: Sequence[Drawn], at: str) -> None:
+        """Note on judgements that they were taken, and when; they stay where they were drawn."""
 
     def remove(self, project: str) -> int:
         """Take away all that the project published, and say how many nodes that was."""
