@@ -23,10 +23,10 @@ settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give all tests of the server to one worker, so that one server starts and no two tests meet in it."""
+    """Mark the tests that need the server: they run in one process, so that no two meet in it."""
     for item in items:
         if "neo4j_uri" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("neo4j"))
+            item.add_marker(pytest.mark.neo4j)
 
 
 @pytest.fixture(scope="session")

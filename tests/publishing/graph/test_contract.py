@@ -38,7 +38,7 @@ class Bench:
         return picture(self.store, project, self.uri)
 
 
-@pytest.fixture(params=["memory", pytest.param("neo4j", marks=pytest.mark.xdist_group("neo4j"))])
+@pytest.fixture(params=["memory", pytest.param("neo4j", marks=pytest.mark.neo4j)])
 def bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
     with ExitStack() as stack:
         if request.param == "memory":
