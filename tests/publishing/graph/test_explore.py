@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from neo4j import GraphDatabase  # noqa: TID251  # an analyst asks without the store
 
-from kinfold.publishing.graph import publish, unpublish
+from kinfold.publishing.graph import project_id, publish, unpublish
 from kinfold.publishing.graph.neo4j_store import connected
 from kinfold.publishing.graph.place import Place
 from kinfold.publishing.graph.queries import queries, query
@@ -171,10 +171,13 @@ def test_a_chain_of_evidence_never_runs_over_a_blocked_value(analyst: Driver) ->
 def test_erasing_records_takes_the_values_that_nobody_else_holds(neo4j_uri: str, tmp_path: Path) -> None:
     with published(neo4j_uri, tmp_path) as driver:
         erase = query("maintenance", "erase_records").text
-        (row,) = driver.execute_query(erase, recordIds=["crm:3", "shop:3"]).records
+        (row,) = driver.execute_query(
+            erase, project=project_id(SECRET), recordIds=["crm:3", "shop:3"]
+        ).records
         assert (row["erasedRecords"], row["erasedIdentifiers"]) == (2, 1)  # the mail address, not the home
         assert not driver.execute_query(query("maintenance", "unused_identifiers").text).records
-        driver.execute_query("MATCH (r:Record {recordId: 'crm:4'}) DETACH DELETE r")
+        mine = "MATCH (r:Record {project: $project, recordId: 'crm:4'}) DETACH DELETE r"
+        driver.execute_query(mine, project=project_id(SECRET))
         (left,) = driver.execute_query(query("maintenance", "unused_identifiers").text).records
         assert left["kind"] == "address"
 
