@@ -25,8 +25,8 @@ demo: .venv/installed ## install, resolve two small files, and say what to look 
 	@PATH="$(CURDIR)/$(BIN):$$PATH" kinfold resolve fixtures/first_look/crm.csv fixtures/first_look/shop.csv --project $(DEMO)
 
 test: lint types ## install, lint, check types and layers, run the tests
-	$(BIN)/python -m pytest -q -n 2 -m 'not slow and not neo4j'
 	$(BIN)/python -m pytest -q -rs -m 'neo4j and not slow'
+	$(BIN)/python -m pytest -q -n 2 -m 'not slow and not neo4j'
 
 test-slow: .venv/installed-dev ## the tests that take minutes
 	$(BIN)/python -m pytest -q -m slow
