@@ -103,14 +103,14 @@ def pointing(
 
 
 def distinct(cells: Sequence[Cells]) -> tuple[pa.StringArray, npt.NDArray[np.int64]]:
-    """Return the distinct raw texts, ascending, and each cell's place among them."""
+    """Return the distinct raw texts, in the order of their first cells, and each cell's place among them.
+
+    Nothing that is derived may follow that order: rows come in any.
+    """
     if not cells:
         return pa.array([], pa.string()), np.zeros(0, np.int64)
     coded = pc.dictionary_encode(pa.chunked_array([pc.cast(c.raw, pa.string()) for c in cells]))
     whole = coded.unify_dictionaries().combine_chunks()
     if isinstance(whole, pa.ChunkedArray):
         whole = whole.chunk(0)
-    order = pc.sort_indices(whole.dictionary).to_numpy()
-    rank = np.empty(len(order), np.int64)
-    rank[order] = np.arange(len(order))
-    return whole.dictionary.take(pa.array(order)), rank[whole.indices.to_numpy(zero_copy_only=False)]
+    return whole.dictionary, whole.indices.to_numpy(zero_copy_only=False).astype(np.int64)
