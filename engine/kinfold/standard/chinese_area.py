@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from kinfold.standard.word_tables import table_rows, words_where
@@ -170,6 +170,7 @@ def _full_area_follows(text: str, at: int, codes: tuple[str, ...]) -> bool:
     return any(name is not None and name.full and _narrowed(name.codes, codes) for name in tries)
 
 
+@lru_cache(maxsize=1 << 16)  # areas within areas, as addresses name them; there are few
 def _narrowed(found: tuple[str, ...], codes: tuple[str, ...]) -> tuple[str, ...]:
     """Return those of ``found`` that lie in ``codes``; a repeated wider area changes nothing."""
     if not codes:
