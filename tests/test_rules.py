@@ -10,8 +10,13 @@ region = "cn"
 [rules]
 hard_fields = ["tax_id"]
 maximum_size = 40
+support = 50
+muted = ["phone +862155556666", "email info@lanhai.cn"]
 [rules.caps]
 phone = 10
+[[rules.links]]
+between = ["erp", "crm"]
+allowed = false
 [[source]]
 name = "erp"
 duplicates = false
@@ -23,7 +28,7 @@ name = "crm"
 def test_an_empty_file_gives_the_defaults() -> None:
     """Nothing has to be decided."""
     assert rules.read("") == rules.Ruleset()
-    assert rules.Ruleset().hard_fields == ("tax_id", "id_number")
+    assert rules.Ruleset().hard_fields == ("tax_id", "id_number", "birth_date", "suffix")
     assert rules.Ruleset().caps.phone == 25
 
 
@@ -33,6 +38,8 @@ def test_people_change_what_they_name_and_keep_the_rest() -> None:
     assert (found.region, found.hard_fields, found.maximum_size) == ("CN", ("tax_id",), 40)
     assert (found.caps.phone, found.caps.email) == (10, 25)
     assert found.unique_sources == ("erp",)
+    assert (found.support, found.unlinked) == (50, (("crm", "erp"),))
+    assert found.muted == ("email info@lanhai.cn", "phone +862155556666")
 
 
 def test_the_fingerprint_follows_the_rules_and_not_their_spelling() -> None:
@@ -40,6 +47,14 @@ def test_the_fingerprint_follows_the_rules_and_not_their_spelling() -> None:
     spelled = EDITED.replace("\n[rules.caps]\nphone = 10", "\ncaps = { phone = 10 }").replace('"cn"', '"CN"')
     assert rules.read(spelled).fingerprint() == rules.read(EDITED).fingerprint()
     assert rules.read(EDITED.replace("40", "41")).fingerprint() != rules.read(EDITED).fingerprint()
+
+
+def test_a_pair_of_sources_may_be_allowed_again_further_down() -> None:
+    """The last word on a pair counts, whichever source it names first."""
+    links = "[[rules.links]]\nbetween = [{}]\nallowed = {}\n"
+    told = links.format('"a", "b"', "false") + links.format('"b", "a"', "true")
+    assert rules.read(told).unlinked == ()
+    assert rules.read(links.format('"a", "a"', "false")).unlinked == (("a", "a"),)
 
 
 @pytest.mark.parametrize(
@@ -54,6 +69,18 @@ def test_the_fingerprint_follows_the_rules_and_not_their_spelling() -> None:
         ('[rules]\nhard_fields = ["taxid"]', "line 2: unknown hard field 'taxid'", "'tax_id'"),
         ('[[source]]\nname = "a"\nduplicates = "no"', "line 3: duplicates", "false"),
         ("[source]\nname = 'a'", "source must be a list", "[[source]]"),
+        ("[rules]\nsupport = 101", "line 2: support", "70"),
+        ("[rules]\nsuport = 50", "line 2: unknown rule 'suport'", "'support'"),
+        ('[rules]\nmuted = ["+862155556666"]', "line 2: muted", "kinfold hubs"),
+        ('[rules]\nmuted = ["fone +8621"]', "unknown kind of identifier 'fone'", "'phone'"),
+        ("[rules.links]\nallowed = false", "links must be a list of tables", "[[rules.links]]"),
+        ('[[rules.links]]\nbetween = ["a"]', "line 2: links must name two sources", "allowed = false"),
+        ('[[rules.links]]\nbetwen = ["a", "b"]', "line 2: unknown word for links: 'betwen'", "'between'"),
+        (
+            '[[source]]\nname = "crm"\n[[rules.links]]\nbetween = ["crm", "crn"]',
+            "unknown source 'crn'",
+            "'crm'",
+        ),
         ("rules = 3", "rules must be a table", "[rules]"),
         ("region = ", "not valid TOML", "correct that line"),
     ],

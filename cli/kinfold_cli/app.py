@@ -13,7 +13,21 @@ import typer
 import kinfold
 from kinfold.errors import KinfoldError
 from kinfold.wording import say
-from kinfold_cli.commands import browse, find, measure, publish, resolve, show, unpublish, why
+from kinfold_cli.commands import (
+    browse,
+    cuts,
+    find,
+    how,
+    hubs,
+    judge,
+    measure,
+    publish,
+    resolve,
+    review,
+    show,
+    unpublish,
+    why,
+)
 from kinfold_cli.commands import map as map_columns
 from kinfold_cli.console import chosen_language
 
@@ -36,6 +50,11 @@ COMMANDS = {
     "find": find,
     "show": show,
     "why": why,
+    "how": how,
+    "cuts": cuts,
+    "hubs": hubs,
+    "review": review,
+    "judge": judge,
     "measure": measure,
     "publish": publish,
     "browse": browse,

@@ -10,7 +10,7 @@ import json
 import os
 import re
 import sys
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from rich.box import SIMPLE_HEAD
@@ -77,9 +77,9 @@ class Paper:
             sys.stdout.write(aligned([list(headers), *texts], numeric))
 
     def json(self, answer: object) -> None:
-        """Write a dataclass or plain value to stdout as JSON."""
-        plain = asdict(answer) if is_dataclass(answer) and not isinstance(answer, type) else answer
-        sys.stdout.write(json.dumps(plain, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
+        """Write dataclasses and plain values to stdout as JSON."""
+        told = json.dumps(answer, default=asdict, ensure_ascii=False, indent=2, sort_keys=True)
+        sys.stdout.write(told + "\n")
 
 
 def chosen_language(wanted: str) -> str:

@@ -31,3 +31,6 @@ EncodingOption = Annotated[
 SheetOption = Annotated[
     str, typer.Option("--sheet", help="The sheet of a workbook, where it is not the first.")
 ]
+ByOption = Annotated[
+    str, typer.Option("--by", help="Who decides; by default the name of the login.", show_default=False)
+]

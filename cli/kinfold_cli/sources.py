@@ -49,6 +49,15 @@ def project_of(paths: Sequence[str], project: Path) -> Path:
     return folders[0] if folders else project
 
 
+def check_anything(files: Sequence[SourceFile], project: Path) -> None:
+    """Raise UsageError when no file is named and the project holds no rows either."""
+    if not files and not any((project / "ground").glob("*.parquet")):
+        raise UsageError(
+            f"No PATH is named, and {project} holds no rows yet.",
+            hint="Name a file, or --project.",
+        )
+
+
 def _named(path: str) -> tuple[str, str]:
     name, equals, place = path.partition("=")
     if not equals or os.sep in name or Path(path).exists():

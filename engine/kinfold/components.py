@@ -9,10 +9,12 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from kinfold.tables import Int32Array
 
 
-def components(left: Int32Array, right: Int32Array, size: int) -> Int32Array:
+def components(left: npt.NDArray[np.integer], right: npt.NDArray[np.integer], size: int) -> Int32Array:
     """Return a component number for each of ``size`` records: the smallest record position in it.
 
     O(records + links).

@@ -6,6 +6,7 @@ the same answer as one that was.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 import networkx as nx
@@ -24,10 +25,12 @@ from kinfold.standard.standardising import standardise
 from kinfold.tables import IDENTIFIERS, RECORDS, Batch, Cells
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from kinfold.identifiers.profiles import Profiles
+    from kinfold.judging import Standing
+    from kinfold.model import Judgement
     from kinfold.scoring.agreement import Agreement
     from kinfold.scoring.scoring import Known
 
@@ -49,6 +52,9 @@ _CUTS_BETWEEN = """
     JOIN members AS other ON other.record = cuts."right"
     WHERE one.customer_id IN (SELECT unnest($both)) AND other.customer_id IN (SELECT unnest($both))
     AND one.customer_id <> other.customer_id ORDER BY cuts."left", cuts."right", cut"""
+_FELLOWS = """
+    SELECT mine.record AS of, fellow.record FROM members AS mine
+    JOIN members AS fellow USING (customer_id) WHERE mine.record IN (SELECT unnest($both))"""
 _RELATIONS_BETWEEN = """
     SELECT child, relation, parent, role FROM affiliations WHERE child IN (SELECT unnest($both))
     AND parent IN (SELECT unnest($both)) AND child <> parent ORDER BY ALL"""
@@ -61,10 +67,17 @@ class Finished(Protocol):
         """Return the Parquet file of a table of RUN_TABLES."""
 
 
-def why(run: Finished, models: Mapping[str, Known], region: str, left: str, right: str) -> Explanation:
+def why(  # a run, what was learned and judged in its project, and two records
+    run: Finished,
+    models: Mapping[str, Known],
+    region: str,
+    left: str,
+    right: str,
+    judged: Sequence[Standing] = (),
+) -> Explanation:
     """Explain a pair of record keys, sides as given. Raises UsageError for a record that does not exist.
 
-    Reads only what the two records and their customers need.
+    ``judged``: the judgements that stand. Reads only what the two records and their customers need.
     """
     shelf = Shelf(run.path)
     both = [left, right]
@@ -82,7 +95,8 @@ def why(run: Finished, models: Mapping[str, Known], region: str, left: str, righ
         profiles = _profiles(shelf, records, region)
         evidence, weight = _evidence(profiles, known, (0, 1) if left < right else (1, 0))
         threshold = known.model.threshold
-    return _explained(shelf, (left, right), evidence, weight, threshold)
+    told = _explained(shelf, (left, right), evidence, weight, threshold)
+    return replace(told, judgements=_judgements(shelf, told, judged))
 
 
 def _rows(shelf: Shelf, question: str, both: list[str]) -> list[dict[str, Any]]:
@@ -206,6 +220,17 @@ def _explained(
             for r in _rows(shelf, _RELATIONS_BETWEEN, customers)
         ),
     )
+
+
+def _judgements(shelf: Shelf, told: Explanation, judged: Sequence[Standing]) -> tuple[Judgement, ...]:
+    """Return the judgements between the two records' customers, each before those that oppose it."""
+    if not judged:
+        return ()
+    both = [told.left, told.right]
+    rows = _rows(shelf, _FELLOWS, both)
+    sides = [{row["record"] for row in rows if row["of"] == record} for record in both]
+    found = [other for one in judged if one.between(*sides) for other in (one.judgement, *one.opposed)]
+    return tuple(dict.fromkeys(found))
 
 
 def _path(shelf: Shelf, customer: str, pair: tuple[str, str]) -> tuple[str, ...]:

@@ -102,6 +102,15 @@ class Rule(StrEnum):
     CONTRADICTION = "CONTRADICTION"
 
 
+class Verdict(StrEnum):
+    """What a person decided on two records."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+    WITHDRAWN = "withdrawn"
+
+
 class Relation(StrEnum):
     """How one customer belongs to another."""
 
@@ -132,6 +141,31 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a person decided on two records; the newest judgement on a pair counts.
+
+    ``verdict``: a Verdict's word. ``snapshot``: what the person saw, as ``judging.Snapshot`` writes it;
+    it holds the records of a customer that a side stood for. ``id`` and ``at`` (ISO 8601) are the
+    ledger's to give.
+    """
+
+    verdict: str
+    left: str  # record keys; the ledger keeps them with left < right
+    right: str
+    who: str
+    reason: str = ""
+    snapshot: str = ""
+    at: str = ""
+    id: int = 0
+
+    def __post_init__(self) -> None:
+        if self.verdict not in set(Verdict):
+            raise ValueError(f"verdict {self.verdict!r} is none of {', '.join(Verdict)}")
+        if self.left == self.right:
+            raise ValueError(f"{self.left} is judged against itself")
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One step of a link's weight: a field, both values, the level reached, centibits."""
 
@@ -158,3 +192,4 @@ class Explanation:
     path: tuple[str, ...]
     cuts: tuple[str, ...]
     relations: tuple[str, ...]
+    judgements: tuple[Judgement, ...] = ()  # that stand between the two customers, those opposed too

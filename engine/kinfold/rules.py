@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _TOP = ("region", "rules", "source")
-_RULES = ("hard_fields", "maximum_size", "caps")
-_HARD = (Field.TAX_ID, Field.ID_NUMBER, Field.BIRTH_DATE, Field.ACCOUNT)
+_RULES = ("hard_fields", "maximum_size", "support", "muted", "caps", "links")
+_LINK = ("between", "allowed")
+SUFFIX = "suffix"  # Jr, Sr, III: a part of a person's name, not a column of its own
+_HARD = (Field.TAX_ID.value, Field.ID_NUMBER.value, Field.ACCOUNT.value, Field.BIRTH_DATE.value, SUFFIX)
+_MUTABLE = ("phone", "fax", "email", "address", "tax_id", "id_number", "account")
 _REGION = re.compile(r"[A-Za-z]{2}")
 
 
@@ -38,14 +41,23 @@ class Ruleset:
     """What people decided about a project; everything has a default.
 
     ``region`` reads phones without a country code, "" guesses it; records of one customer never
-    disagree in a ``hard_fields`` value that is valid by its check digit; a customer of more than
-    ``maximum_size`` records asks for a person; ``unique_sources`` hold no customer twice.
+    disagree in ``hard_fields``: numbers valid by their check digit, a birth date that typing errors
+    cannot explain, a generation suffix; a customer of more than ``maximum_size`` records asks for a
+    person. ``support``: percent of a merge that rests on all record pairs between two groups, the rest
+    is the strongest pair's. ``muted``: identifier values, ``KIND VALUE``, that link nobody.
+    ``unique_sources`` hold no customer twice; records of the two sources of ``unlinked`` are not
+    compared with each other (twice the same source: inside it).
     """
 
     region: str = ""
-    hard_fields: tuple[str, ...] = (Field.TAX_ID.value, Field.ID_NUMBER.value)
+    hard_fields: tuple[str, ...] = (
+        Field.TAX_ID.value, Field.ID_NUMBER.value, Field.BIRTH_DATE.value, SUFFIX,
+    )  # fmt: skip
     maximum_size: int = 100
+    support: int = 70
+    muted: tuple[str, ...] = ()
     unique_sources: tuple[str, ...] = ()
+    unlinked: tuple[tuple[str, str], ...] = ()
     caps: Caps = field(default_factory=Caps)
 
     def fingerprint(self) -> str:
@@ -64,12 +76,15 @@ def read(text: str) -> Ruleset:
     known(rules, _RULES, text, "rule")
     caps = table(rules, "caps", text)
     known(caps, tuple(asdict(Caps())), text, "cap")
-    size = rules.get("maximum_size", Ruleset().maximum_size)
+    default = Ruleset()
     return Ruleset(
         region=_region(document.get("region", ""), text),
-        hard_fields=_hard_fields(rules.get("hard_fields", list(Ruleset().hard_fields)), text),
-        maximum_size=_positive(size, "maximum_size", text),
+        hard_fields=_hard_fields(rules.get("hard_fields", list(default.hard_fields)), text),
+        maximum_size=_positive(rules.get("maximum_size", default.maximum_size), "maximum_size", text),
+        support=_percent(rules.get("support", default.support), "support", text),
+        muted=_muted(rules.get("muted", []), text),
         unique_sources=_unique_sources(sources(document, text), text),
+        unlinked=_unlinked(rules.get("links", []), _source_names(document, text), text),
         caps=Caps(**{name: _positive(number, name, text) for name, number in caps.items()}),
     )
 
@@ -140,7 +155,7 @@ def _region(value: object, text: str) -> str:
 def _hard_fields(value: object, text: str) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise WrongRules(f"{where(text, 'hard_fields')}hard_fields must be a list", hint='as in ["tax_id"]')
-    known([str(word) for word in value], [f.value for f in _HARD], text, "hard field")
+    known([str(word) for word in value], _HARD, text, "hard field")
     return tuple(dict.fromkeys(value))
 
 
@@ -150,6 +165,48 @@ def _positive(value: object, name: str, text: str) -> int:
             f"{where(text, name)}{name} must be a whole number from 1, not {value!r}", hint="as in 25"
         )
     return value
+
+
+def _percent(value: object, name: str, text: str) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 100:
+        raise WrongRules(
+            f"{where(text, name)}{name} must be a whole number of percent, not {value!r}", hint="as in 70"
+        )
+    return value
+
+
+def _muted(value: object, text: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(one, str) and " " in one for one in value):
+        hint = 'as in ["phone +862155556666"]; `kinfold hubs --mute VALUE` writes it'
+        raise WrongRules(f"{where(text, 'muted')}muted must be a list of kinds and values", hint=hint)
+    known([one.partition(" ")[0] for one in value], _MUTABLE, text, "kind of identifier")
+    return tuple(sorted(set(value)))
+
+
+def _source_names(document: Mapping[str, Any], text: str) -> tuple[str, ...]:
+    """Return the sources that have an entry; none where an entry serves any source."""
+    names = tuple(str(entry.get("name", "*")) for entry in sources(document, text))
+    return () if "*" in names else names
+
+
+def _unlinked(value: object, names: tuple[str, ...], text: str) -> tuple[tuple[str, str], ...]:
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        raise WrongRules(
+            f"{where(text, 'links')}links must be a list of tables", hint="write [[rules.links]]"
+        )
+    pairs: set[tuple[str, str]] = set()
+    for one in value:
+        known(one, _LINK, text, "word for links:")
+        between, allowed = one.get("between"), one.get("allowed", True)
+        named = isinstance(between, list) and len(between) == 2 and all(isinstance(s, str) for s in between)
+        if not named or not isinstance(allowed, bool):
+            hint = 'between = ["crm", "shop"], allowed = false; the same source twice means inside it'
+            raise WrongRules(f"{where(text, 'between')}links must name two sources", hint=hint)
+        if names:
+            known(between, names, text, "source")
+        pair = sorted(between)
+        (pairs.discard if allowed else pairs.add)((pair[0], pair[1]))
+    return tuple(sorted(pairs))
 
 
 def _unique_sources(entries: Iterable[Mapping[str, Any]], text: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kinfold.identifiers.classes import Trust
 from kinfold.identifiers.profiles import sorted_codes
 from kinfold.identifiers.profiling import Compared, profile
 from kinfold.model import Field, Kind
@@ -21,7 +22,7 @@ SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁�
 
 def compared(batch: Batch) -> Compared:
     kind = batch.records["kind"].to_numpy(zero_copy_only=False)
-    return profile(standardise(batch, "CN"), kind, sorted_codes(batch.records["source"])[1], {})
+    return profile(standardise(batch, "CN"), kind, sorted_codes(batch.records["source"])[1], Trust({}))
 
 
 def _classes(batch: Batch) -> dict[str, tuple[str, int, int, str]]:

@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kinfold.errors import ProjectLocked, ProjectUnusable
-from kinfold.project import Judgement, Project
+from kinfold.model import Judgement
+from kinfold.project import Project
 from kinfold.project.segments import content_digest, read_segment, write_segment
 from project.sources import Clock, customers, publication, resolve, source_table, state
 
@@ -199,7 +200,7 @@ def test_a_reader_sees_the_last_committed_run_while_another_is_built(project: Pr
         with project.begin_run("v2") as run:
             run.write("extra", pa.table({"n": [1]}))
             assert state(reader) == (1, ("crm:张三",))
-            reader.add_judgement(Judgement("same", "crm:b", "crm:a", "王"))
+            reader.add_judgements([Judgement("same", "crm:b", "crm:a", "王")])
     assert state(reader) == (1, ("crm:张三",))
     assert sorted(path.name for path in (project.root / "runs").iterdir()) == ["1"]
 
@@ -303,8 +304,8 @@ def test_writing_without_the_lock_is_a_fault_of_the_caller(project: Project) -> 
 
 def test_judgements_and_audit_only_grow(project: Project) -> None:
     """A decision is withdrawn by a newer one, never rewritten."""
-    project.add_judgement(Judgement("same", "erp:2", "crm:1", "王", "同一电话", "phone=exact"))
-    project.add_judgement(Judgement("withdrawn", "crm:1", "erp:2", "李"))
+    project.add_judgements([Judgement("same", "erp:2", "crm:1", "王", "同一电话", "phone=exact")])
+    project.add_judgements([Judgement("withdrawn", "crm:1", "erp:2", "李")])
     project.audit("王", "judge", "crm:1 erp:2")
     judged = [(j.id, j.verdict, j.left, j.right, j.who, j.reason, j.snapshot) for j in project.judgements()]
     assert judged == [

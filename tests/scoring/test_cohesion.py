@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from kinfold.scoring.cohesion import (
     AMBIGUOUS_WITHIN,
-    BLENDED,
     CLIP,
     MOST_WRONG_DIGITS,
+    blended,
     cohere,
     other_birth,
 )
+from kinfold.scoring.limits import Limits
 from properties.laws import law
 
 
@@ -30,16 +31,21 @@ class Graph:
     pairs: tuple[tuple[int, int, int], ...]
     exclusive: tuple[tuple[int, ...], ...] = ()
     born: tuple[int, ...] = ()
+    same: tuple[tuple[int, int], ...] = ()
+    different: tuple[tuple[int, int], ...] = ()
 
     def positive(self) -> nx.Graph[int]:
-        """Return the graph of pairs above the threshold."""
+        """Return the graph of pairs above the threshold, and of pairs judged the same."""
         graph: nx.Graph[int] = nx.Graph()
         graph.add_nodes_from(range(self.size))
         graph.add_edges_from((a, b) for a, b, score in self.pairs if score > 0)
+        graph.add_edges_from(self.same)
         return graph
 
     def conflict(self, one: list[int], other: list[int]) -> bool:
-        """Whether two groups hold different values of something that one customer has once."""
+        """Whether two groups were parted, or hold different values of what one customer has once."""
+        if any((a in one and b in other) or (b in one and a in other) for a, b in self.different):
+            return True
         values = [{codes[r] for r in (*one, *other)} - {-1} for codes in self.exclusive]
         births = any(two_births(a, b) for a in self.births(one) for b in self.births(other))
         return births or any(len(each) > 1 for each in values)
@@ -77,16 +83,38 @@ def graphs(draw: st.DrawFn, most: int = 12) -> Graph:
         return st.lists(st.sampled_from(values), min_size=size, max_size=size).map(tuple)
 
     exclusive = draw(st.lists(each([-1, -1, 0, 1]), max_size=2))
-    return Graph(size, pairs, tuple(exclusive), draw(st.one_of(st.just(()), each(DATES))))
+    graph = Graph(size, pairs, tuple(exclusive), draw(st.one_of(st.just(()), each(DATES))))
+    if not possible:
+        return graph
+    some = st.lists(st.sampled_from(possible), max_size=3, unique=True).map(tuple)
+    return sound(replace(graph, different=draw(some)), draw(some))
+
+
+def sound(graph: Graph, same: tuple[tuple[int, int], ...]) -> Graph:
+    """Return the graph with as many of the pairs judged the same as break none of its limits."""
+    for pair in same:
+        wider = replace(graph, same=(*graph.same, pair))
+        groups = (sorted(group) for group in nx.connected_components(nx.Graph(wider.same)))
+        if not any(graph.conflict([a], [b]) for group in groups for a, b in combinations(group, 2)):
+            graph = wider
+    return graph
 
 
 def grouped(graph: Graph) -> list[int]:
     """Group with the engine."""
     left, right, score = (np.array([pair[i] for pair in graph.pairs], np.int32) for i in range(3))
-    exclusive = [np.array(codes, np.int32) for codes in graph.exclusive]
-    born = np.array(graph.born, np.int32) if graph.born else None
-    label: list[int] = cohere(left, right, score, graph.size, exclusive, born).tolist()
+    label: list[int] = cohere(left, right, score, graph.size, limits_of(graph)).tolist()
     return label
+
+
+def limits_of(graph: Graph) -> Limits:
+    """Return what limits the groups of a graph."""
+    codes = {str(name): np.array(each, np.int32) for name, each in enumerate(graph.exclusive)}
+    same, different = (
+        (np.array([a for a, _ in pairs], np.int32), np.array([b for _, b in pairs], np.int32))
+        for pairs in (graph.same, graph.different)
+    )
+    return Limits(codes, np.array(graph.born, np.int32) if graph.born else None, same, different)
 
 
 def rounds_of_best_merges(graph: Graph) -> list[int]:
@@ -116,17 +144,33 @@ def rounds_of_best_merges(graph: Graph) -> list[int]:
             groups[a] += groups.pop(b)
 
 
+def judged_groups(graph: Graph) -> dict[int, list[int]]:
+    """Return the groups of records that people judged the same, by their smallest record."""
+    judged: nx.Graph[int] = nx.Graph()
+    judged.add_nodes_from(range(graph.size))
+    judged.add_edges_from(graph.same)
+    return {min(group): sorted(group) for group in nx.connected_components(judged)}
+
+
 def unanimous_groups(graph: Graph, score: dict[frozenset[int], int]) -> dict[int, list[int]]:
     """Begin with the groups whose compared pairs are all as strong as can be and exclude nothing."""
-    saturated = nx.Graph()
-    saturated.add_nodes_from(range(graph.size))
-    saturated.add_edges_from(tuple(pair) for pair, points in score.items() if points >= CLIP)
+    judged = judged_groups(graph)
+    name_of = {record: name for name, members in judged.items() for record in members}
+    crossing: dict[frozenset[int], list[int]] = {}
+    for pair, points in score.items():
+        names = frozenset(name_of[record] for record in pair)
+        if len(names) > 1:
+            crossing.setdefault(names, []).append(points)
+    saturated: nx.Graph[int] = nx.Graph()
+    saturated.add_nodes_from(judged)
+    saturated.add_edges_from(tuple(names) for names, told in crossing.items() if max(told) >= CLIP)
     groups: dict[int, list[int]] = {}
     for part in map(sorted, nx.connected_components(saturated)):
-        told = [score[pair] for a, b in combinations(part, 2) if (pair := frozenset((a, b))) in score]
-        agreed = all(points >= CLIP for points in told)
-        agreed &= not any(graph.conflict([a], [b]) for a, b in combinations(part, 2))
-        groups |= {part[0]: part} if agreed else {record: [record] for record in part}
+        pairs = [frozenset(pair) for pair in combinations(part, 2)]
+        agreed = all(points >= CLIP for pair in pairs for points in crossing.get(pair, ()))
+        agreed &= not any(graph.conflict(judged[a], judged[b]) for a, b in combinations(part, 2))
+        whole = {part[0]: [record for name in part for record in judged[name]]}
+        groups |= whole if agreed else {name: judged[name] for name in part}
     return groups
 
 
@@ -137,9 +181,9 @@ def strength(score: dict[frozenset[int], int], one: list[int], other: list[int])
         return 0, 0
     crossing = len(one) * len(other)
     clipped = [min(max(each, -CLIP), CLIP) for each in known]
-    uncompared = BLENDED.uncompared * (crossing - len(known))
-    mean = BLENDED.mean * 1000 * (sum(clipped) + uncompared) // crossing
-    return mean + BLENDED.best * 1000 * max(clipped), max(known)
+    linkage = blended()
+    total = sum(clipped) + linkage.uncompared * (crossing - len(known))
+    return 100 * linkage.mean * total // crossing + 100 * linkage.best * max(clipped), max(known)
 
 
 def torn_between_rivals(
@@ -178,15 +222,18 @@ def test_a_group_is_named_by_its_smallest_record_lies_in_one_component_and_break
     for part in parts(label):
         assert label[min(part)] == min(part)
         assert sum(part <= component for component in components) == 1
+        assert not any(set(pair) <= part for pair in graph.different)
         for codes in graph.exclusive:
             assert len({codes[record] for record in part} - {-1}) <= 1
+    assert all(label[a] == label[b] for a, b in graph.same)
 
 
 @law(graphs(), st.randoms(use_true_random=False))
 def test_the_order_and_direction_of_pairs_is_neutral(graph: Graph, random: object) -> None:
     turned = [(b, a, score) if score % 2 else (a, b, score) for a, b, score in graph.pairs]
     random.shuffle(turned)  # type: ignore[attr-defined]  # hypothesis gives a random.Random
-    assert grouped(replace(graph, pairs=tuple(turned))) == grouped(graph)
+    said = tuple((b, a) for a, b in reversed(graph.same)), tuple((b, a) for a, b in reversed(graph.different))
+    assert grouped(replace(graph, pairs=tuple(turned), same=said[0], different=said[1])) == grouped(graph)
 
 
 @law(graphs(8), graphs(6))
@@ -199,7 +246,12 @@ def test_an_unconnected_island_changes_nothing_elsewhere(graph: Graph, island: G
         )
     ]
     born = (*(graph.born or (0,) * graph.size), *(island.born or (0,) * island.size))
-    both = grouped(Graph(graph.size + island.size, moved + graph.pairs, tuple(codes), born))
+    same, different = (
+        (*mine, *((a + graph.size, b + graph.size) for a, b in other))
+        for mine, other in ((graph.same, island.same), (graph.different, island.different))
+    )
+    size = graph.size + island.size
+    both = grouped(Graph(size, moved + graph.pairs, tuple(codes), born, same, different))
     assert both[: graph.size] == grouped(graph)
     assert [name - graph.size for name in both[graph.size :]] == grouped(island)
 
@@ -289,6 +341,22 @@ def test_a_far_better_fit_wins_above_the_clip_too() -> None:
 def test_no_customer_has_two_births_through_a_third_record() -> None:
     born = (19_850_307, 19_851_107, 19_621_107)  # the second may be a typo of either
     assert grouped(Graph(3, ((0, 1, 600), (1, 2, 300), (0, 2, 400)), (), born)) == [0, 0, 2]
+
+
+def test_records_judged_different_stay_apart_through_a_third() -> None:
+    bridge = Graph(3, ((0, 2, 500), (1, 2, 100)), different=((0, 1),))
+    assert grouped(bridge) == [0, 1, 0]
+    assert grouped(replace(bridge, pairs=((0, 2, 500), (1, 2, 500)))) == [0, 1, 2]  # torn: a person's to say
+
+
+def test_records_judged_the_same_are_one_whatever_else_speaks_against_it() -> None:
+    assert grouped(Graph(2, (), same=((0, 1),))) == [0, 0]
+    assert grouped(Graph(3, ((0, 1, -900), (1, 2, 300)), same=((0, 1),))) == [0, 0, 0]
+    assert grouped(Graph(4, ((2, 3, 300), (0, 2, -900), (0, 3, -900)), same=((0, 2),))) == [0, 1, 0, 3]
+
+
+def test_a_never_link_in_a_clique_parts_two_and_asks_about_the_others() -> None:
+    assert grouped(Graph(4, tuple(clique(range(4), 500)), different=((0, 1),))) == [0, 1, 2, 2]
 
 
 def test_no_pairs_and_no_records_are_no_trouble() -> None:

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
+import pyarrow as pa
 import pytest
 
-from kinfold.model import Rule
+from kinfold.judging import judged_pairs
+from kinfold.model import Judgement, Rule
+from kinfold.scoring.limits import Limits
 from kinfold.scoring.model import KindModel
 from kinfold.scoring.scoring import Scores
-from kinfold.splitting.exclusive import Once
+from kinfold.splitting.judged import settle
 from kinfold.splitting.reasons import sentences
 from kinfold.splitting.splitting import STRONG, split
 from properties.laws import law
@@ -32,14 +35,28 @@ def divide(
     pairs: Sequence[tuple[int, int, int]],
     exclusive: Mapping[str, Sequence[int]] | None = None,
     born: Sequence[int] = (),
+    judgements: Sequence[Judgement] = (),
 ) -> Parts:
     """Split records whose ``pairs`` stand so many centibits above the threshold."""
     model = KindModel("person", size, {}, (), -10.0, -10.0, THRESHOLD, learned=True)
     left, right, above = (np.array([pair[i] for pair in pairs], np.int32) for i in range(3))
     household = np.zeros(len(pairs), np.int8)
     codes = {name: np.array(each, np.int32) for name, each in (exclusive or {}).items()}
-    once = Once(codes, np.array(born or [0] * size, np.int32))
-    return split(Scores(model, left, right, above + np.int32(THRESHOLD), household), size, once)
+    limits = Limits(codes, np.array(born or [0] * size, np.int32))
+    scores = Scores(model, left, right, above + np.int32(THRESHOLD), household)
+    told = judged_pairs(judgements, pa.array([record(place) for place in range(size)], pa.string()))
+    limits, judged = settle(told, np.arange(size, dtype=np.int32), limits)
+    return split(scores, size, limits, judged)
+
+
+def record(place: int) -> str:
+    """Return the key of a record; keys are in the order of places."""
+    return f"crm:{chr(ord('a') + place)}"
+
+
+def judgement(verdict: str, left: int, right: int, who: str = "Li") -> Judgement:
+    """Return what somebody decided on two records."""
+    return Judgement(verdict, record(left), record(right), who, at="2026-11-25T10:00:00+00:00")
 
 
 def cut_rows(parts: Parts) -> list[dict[str, object]]:
@@ -55,7 +72,16 @@ NAMES = ("tax_id", "source crm")
 def of_graph(graph: Graph) -> tuple[Parts, dict[str, tuple[int, ...]]]:
     """Split a drawn graph."""
     exclusive = dict(zip(NAMES, graph.exclusive, strict=False))
-    return divide(graph.size, graph.pairs, exclusive, graph.born), exclusive
+    return divide(graph.size, graph.pairs, exclusive, graph.born, log_of(graph)), exclusive
+
+
+def log_of(graph: Graph) -> list[Judgement]:
+    """Return what people judged in a graph."""
+    return [
+        judgement(verdict, *pair)
+        for verdict, pairs in (("same", graph.same), ("different", graph.different))
+        for pair in pairs
+    ]
 
 
 @law(graphs())
@@ -99,7 +125,10 @@ def test_every_link_holds_inside_a_part_or_is_named_by_the_one_cut_between_two_p
         assert (row["left_size"], row["right_size"]) == (label.count(label[a]), label.count(label[b]))
         broken = broken_rules(graph, exclusive, label, (label[a], label[b]))
         ruled = row["rule"] in {Rule.HARD_CONFLICT, Rule.SOURCE_DUPLICATE}
-        assert ruled == bool(broken)
+        parts_of = [{r for r in range(graph.size) if label[r] == label[end]} for end in (a, b)]
+        never = any(set(p) & parts_of[0] and set(p) & parts_of[1] for p in graph.different)
+        assert (row["rule"] == Rule.NEVER_LINK) == never
+        assert ruled == (bool(broken) and not never)
         if ruled:
             assert row["detail"] in {name.removeprefix("source ") for name in broken}
 
@@ -166,6 +195,41 @@ def test_a_weak_bridge_is_cut_without_troubling_anyone_and_a_strong_one_asks() -
         assert (cut["left_size"], cut["right_size"], cut["links"]) == (2, 2, 1)
 
 
+def test_a_cut_by_a_judgement_names_who_judged_what_and_asks_nobody() -> None:
+    parts = divide(3, [(0, 2, 500), (1, 2, 100), (0, 1, 500)], judgements=[judgement("different", 0, 1)])
+    assert parts.label.tolist() == [0, 1, 0]
+    (cut,) = cut_rows(parts)
+    assert (cut["rule"], cut["tie"], cut["review"]) == (Rule.NEVER_LINK, False, False)
+    assert cut["detail"] == "crm:a, crm:b (Li, 2026-11-25)"
+
+
+def test_judgements_that_contradict_each_other_keep_apart_and_are_shown() -> None:
+    log = [judgement("different", 0, 1), judgement("same", 0, 2), judgement("same", 1, 2)]
+    parts = divide(3, [(0, 2, -100), (1, 2, -100)], judgements=log)
+    assert parts.label.tolist() == [0, 1, 2]
+    cuts = cut_rows(parts)
+    assert {(cut["rule"], cut["review"]) for cut in cuts} == {(Rule.CONTRADICTION, True)}
+    assert [cut["pair"] for cut in cuts] == [0, 1]
+    told = sentences(Rule.CONTRADICTION.value, str(cuts[0]["detail"]), 1, 1)
+    assert "another judgement" in told[0]
+    assert "另有判定" in told[1]
+    assert "crm:a, crm:c (Li, 2026-11-25)" in told[0]
+
+
+def test_two_proven_numbers_stay_apart_although_a_person_joined_them() -> None:
+    parts = divide(2, [(0, 1, 100)], {"tax_id": (0, 1)}, judgements=[judgement("same", 0, 1)])
+    assert parts.label.tolist() == [0, 1]
+    (cut,) = cut_rows(parts)
+    assert (cut["rule"], cut["review"]) == (Rule.CONTRADICTION, True)
+    assert str(cut["detail"]).startswith("tax_id; ")
+
+
+def test_a_contradiction_elsewhere_takes_no_judgement_away_here() -> None:
+    log = [judgement("same", 0, 1), judgement("same", 2, 3)]
+    parts = divide(4, [], {"tax_id": (0, 1, -1, -1)}, judgements=log)
+    assert parts.label.tolist() == [0, 1, 2, 2]
+
+
 def test_nothing_to_split_gives_no_cuts() -> None:
     assert divide(3, []).label.tolist() == [0, 1, 2]
     assert not cut_rows(divide(3, [(0, 1, -5), (1, 2, 0)]))
@@ -174,10 +238,7 @@ def test_nothing_to_split_gives_no_cuts() -> None:
     assert not cut_rows(whole)
 
 
-MADE_BY_RULES = [rule for rule in Rule if rule not in {Rule.NEVER_LINK, Rule.CONTRADICTION}]
-
-
-@pytest.mark.parametrize("rule", MADE_BY_RULES)
+@pytest.mark.parametrize("rule", list(Rule))
 def test_every_cut_says_why_in_english_and_chinese(rule: Rule) -> None:
     english, chinese = sentences(rule.value, "phone 4008001234", 37, 120)
     assert english.isascii()

@@ -22,7 +22,7 @@ from kinfold_cli.options import (
     SheetOption,
 )
 from kinfold_cli.progress import StageProgress
-from kinfold_cli.sources import project_of, source_files
+from kinfold_cli.sources import check_anything, project_of, source_files
 from kinfold_cli.summary import print_summary
 
 EXAMPLE = "Example: kinfold resolve crm=customers.csv erp=export.xlsx"
@@ -31,13 +31,13 @@ ROWS_SET_ASIDE = 1  # exit code
 
 def run(  # noqa: PLR0917  # Typer reads parameters as options
     paths: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             metavar="PATH",
             help="CSV, TSV, JSONL, Parquet or xlsx, also .gz; - is stdin; NAME=PATH names a source; "
-            "or a project folder.",
+            "or a project folder. None: what the project holds, with new rules and judgements.",
         ),
-    ],
+    ] = None,
     project: ProjectOption = DEFAULT_PROJECT,
     encoding: EncodingOption = "",
     sheet: SheetOption = "",
@@ -56,8 +56,10 @@ def run(  # noqa: PLR0917  # Typer reads parameters as options
     Finds out which records are one customer, prints a summary and writes PROJECT/out.
     """
     paper = Paper(chosen_language(lang or ""), quiet)
-    files = source_files(paths, encoding, sheet)
-    folder = project_of(paths, project)
+    given = paths or []
+    files = source_files(given, encoding, sheet)
+    folder = project_of(given, project)
+    check_anything(files, folder)
     paper.talk("resolve.reading", files=len(files), project=folder)
     with StageProgress(paper) as progress:
         report = run_pipeline(RunRequest(folder, files, mapping, with_input, progress))

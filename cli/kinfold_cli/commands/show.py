@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kinfold.judging import standing
+from kinfold.project import Project
 from kinfold.searching import Shelf
 from kinfold.showing import CustomerView, RecordView
 from kinfold.showing import show as show_one
 from kinfold_cli.console import Paper, bits, chosen_language, readable
 from kinfold_cli.options import DEFAULT_PROJECT, JsonOption, LanguageOption, ProjectOption, QuietOption
-from kinfold_cli.reading_runs import current_run
+from kinfold_cli.reading_runs import current_run_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +37,8 @@ def run(
     Members, values and their origin, identifiers, family, what was kept apart, notes on its rows.
     """
     paper = Paper(chosen_language(lang or ""), quiet)
-    view = show_one(Shelf(current_run(project).path), name)
+    opened = Project.open(project, create=False)
+    view = show_one(Shelf(current_run_of(opened).path), name, standing(opened.judgements()))
     if json:
         paper.json(view)
     elif isinstance(view, CustomerView):
@@ -146,6 +149,23 @@ def _print_troubles(paper: Paper, view: CustomerView | RecordView) -> None:
                 cut.reason_zh if paper.language == "zh" else cut.reason_en,
             )
             for cut in view.cuts
+        ],
+    )
+    _section(
+        paper,
+        "judgements",
+        ("record_column", "record_column", "verdict", "who", "reason", "opposed", "changed"),
+        [
+            (
+                one.left,
+                one.right,
+                paper.word("verdict", one.verdict),
+                f"{one.who} {one.at[:10]}",
+                one.reason,
+                ", ".join(one.opposed),
+                ", ".join(one.changed),
+            )
+            for one in view.judgements
         ],
     )
     _section(

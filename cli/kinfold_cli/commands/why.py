@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kinfold.explaining import why as explain
+from kinfold.judging import standing
 from kinfold.pipeline.models import load_models
 from kinfold.project import Project
 from kinfold.searching import Shelf, pair_named
 from kinfold_cli.console import Paper, bits, chosen_language
+from kinfold_cli.judging import print_judgement
 from kinfold_cli.options import DEFAULT_PROJECT, JsonOption, LanguageOption, ProjectOption, QuietOption
 from kinfold_cli.reading_runs import current_run_of
 
@@ -39,7 +41,8 @@ def run(
     found = current_run_of(opened)
     shelf = Shelf(found.path)
     pair = pair_named(shelf, left, right)
-    explanation = explain(found, load_models(opened), str(found.counts.get("region", "")), *pair)
+    region, judged = str(found.counts.get("region", "")), standing(opened.judgements())
+    explanation = explain(found, load_models(opened), region, *pair, judged)
     if json:
         paper.json(explanation)
     else:
@@ -57,16 +60,25 @@ def print_explanation(paper: Paper, told: Explanation, reasons: list[tuple[str, 
         _print_waterfall(paper, told)
     if len(told.path) > 2:
         paper.say("why.path", path=" → ".join(told.path))
+    _print_between(paper, told, reasons)
+    if not (told.evidence or len(told.path) > 2 or reasons or told.judgements or told.relations):
+        paper.say("why.nothing")
+
+
+def _print_between(paper: Paper, told: Explanation, reasons: list[tuple[str, str]]) -> None:
+    """Write what stands between the two customers: cuts, judgements, relations."""
     if reasons:
         paper.say("why.cuts")
         for rule, reason in reasons:
             paper.say("why.cut", rule=rule, reason=reason)
+    if told.judgements:
+        paper.say("why.judged")
+        for judgement in told.judgements:
+            print_judgement(paper, judgement)
     if told.relations:
         paper.say("why.relations")
         for relation in told.relations:
             paper.line("  " + " ".join(paper.word("relation", word) for word in relation.split(" ")))
-    if not (told.evidence or len(told.path) > 2 or reasons or told.relations):
-        paper.say("why.nothing")
 
 
 def cut_reasons(shelf: Shelf, cuts: tuple[str, ...], language: str) -> list[tuple[str, str]]:

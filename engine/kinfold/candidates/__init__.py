@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kinfold.candidates.allowing import allowed
 from kinfold.candidates.buckets import LEAN, WIDE, bucketed, by_name, pairs
 from kinfold.candidates.organizations import organization_passes
 from kinfold.candidates.persons import person_passes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    import numpy.typing as npt
 
     from kinfold.candidates.buckets import Buckets, Order, Reach
     from kinfold.candidates.keys import BucketKeys
@@ -52,6 +55,26 @@ class Candidates:
     right: Int32Array
     passes: Int64Array
     reports: tuple[PassReport, ...]
+
+    def also(self, name: str, left: Int32Array, right: Int32Array) -> Candidates:
+        """Return them with these distinct pairs (left < right) too, as given by a pass of this name."""
+        if not len(left):
+            return self
+        pair, place = np.unique(
+            np.concatenate([self.left, left]).astype(np.int64) << 32 | np.concatenate([self.right, right]),
+            return_inverse=True,
+        )
+        bits = np.zeros(len(pair), np.int64)
+        bit = np.full(len(left), np.int64(1) << len(self.reports))
+        np.bitwise_or.at(bits, place, np.concatenate([self.passes, bit]))
+        report = PassReport(name, len(left), len(left), len(pair) - len(self.left), 0, skipped=False)
+        low, high = (pair >> 32).astype(np.int32), (pair & 0xFFFFFFFF).astype(np.int32)
+        return Candidates(low, high, bits, (*self.reports, report))
+
+    def only(self, name: str, kept: npt.NDArray[np.bool_]) -> Candidates:
+        """Return the pairs kept; the others are told as left out by a pass of this name."""
+        report = PassReport(name, 0, 0, 0, int((~kept).sum()), skipped=False)
+        return Candidates(self.left[kept], self.right[kept], self.passes[kept], (*self.reports, report))
 
 
 def propose(passes: Iterable[BucketKeys], rank: Int32Array) -> Candidates:
@@ -126,4 +149,4 @@ def _unpacked(found: Int64Array, reports: tuple[PassReport, ...]) -> Candidates:
     return Candidates(left.astype(np.int32), right.astype(np.int32), bits, reports)
 
 
-__all__ = ["Candidates", "PassReport", "organization_passes", "person_passes", "propose"]
+__all__ = ["Candidates", "PassReport", "allowed", "organization_passes", "person_passes", "propose"]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from kinfold.identifiers.profiles import distinct_ints, sorted_codes
 from kinfold.model import IdentifierClass
@@ -40,11 +41,28 @@ class Identifiers:
     links: tuple[npt.NDArray[np.bool_], ...]
 
 
-def classify(standards: Standards, name: Int32Array, person: npt.NDArray[np.bool_],
-             caps: Mapping[str, int]) -> Identifiers:  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What people say of identifiers.
+
+    ``caps``: distinct names by kind above which a value is generic; ``muted``: values (``KIND VALUE``)
+    that are generic whoever bears them.
+    """
+
+    caps: Mapping[str, int]
+    muted: tuple[str, ...] = ()
+
+    def muted_of(self, kind: str) -> list[str]:
+        """Return the muted values of a kind."""
+        return [each.partition(" ")[2] for each in self.muted if each.partition(" ")[0] == kind]
+
+
+def classify(
+    standards: Standards, name: Int32Array, person: npt.NDArray[np.bool_], trust: Trust
+) -> Identifiers:
     """Give every identifier value its class. ``name``: a code of each record's name, -1 without one.
 
-    ``person``: whether each record is a person; ``caps``: distinct names by kind. O(mentions log).
+    ``person``: whether each record is a person. O(mentions log).
     """
     links = [mentions.usable() for mentions in standards.mentions]
     tables = []
@@ -53,7 +71,7 @@ def classify(standards: Standards, name: Int32Array, person: npt.NDArray[np.bool
         if not chosen:
             continue
         found = _Values([standards.mentions[i] for i in chosen])
-        classes = found.classes(name, person, caps.get(kind, DEFAULT_CAP))
+        classes = found.classes(name, person, trust.caps.get(kind, DEFAULT_CAP), trust.muted_of(kind))
         tables.append(found.table(kind, classes))
         for i, trusted in zip(chosen, found.trusted(classes), strict=True):
             links[i] = trusted
@@ -96,7 +114,9 @@ class _Values:
         texts = pa.chunked_array([m.coded("value") for m in parts])
         self._values, self._code = sorted_codes(texts.filter(pa.array(self._known)))
 
-    def classes(self, name: Int32Array, person: npt.NDArray[np.bool_], cap: int) -> _Classes:
+    def classes(
+        self, name: Int32Array, person: npt.NDArray[np.bool_], cap: int, muted: list[str]
+    ) -> _Classes:
         size = len(self._values)
         names = _distinct(self._code, name[self._record], size)
         records = _distinct(self._code, self._record, size)
@@ -105,11 +125,13 @@ class _Values:
         dummy = np.bincount(self._code, self._dummy, minlength=size) > 0
         label = np.full(size, IdentifierClass.EXCLUSIVE.value, dtype=object)
         label[names >= SHARED_FROM] = IdentifierClass.SHARED.value
-        label[(names > cap) | of_a_role] = IdentifierClass.GENERIC.value
+        silenced = np.asarray(pc.is_in(self._values, value_set=pa.array(muted, pa.string())), bool)
+        label[(names > cap) | of_a_role | silenced] = IdentifierClass.GENERIC.value
         label[dummy] = IdentifierClass.PLACEHOLDER.value
         reason = np.full(size, "", dtype=object)
         reason[names > cap] = "many_names"
         reason[of_a_role] = "role_mailbox"
+        reason[silenced] = "muted"
         reason[dummy] = "placeholder"
         return _Classes(label, names, records, reason)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from kinfold.identifiers.classes import Identifiers, classify, known_classes
+from kinfold.identifiers.classes import Identifiers, Trust, classify, known_classes
 from kinfold.identifiers.names import company_keys, company_names, person_keys
 from kinfold.identifiers.person_names import person_names
 from kinfold.identifiers.profiles import Measure, Profiles, sorted_codes, value_column
@@ -16,7 +16,7 @@ from kinfold.model import Kind
 from kinfold.threads import side_by_side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     import numpy.typing as npt
 
@@ -93,11 +93,11 @@ def profile(
     standards: Standards,
     kind: npt.NDArray[np.object_],
     source: Int32Array,
-    classes: Mapping[str, int] | pa.Table,
+    classes: Trust | pa.Table,
 ) -> Compared:
     """Build the profiles of all records; ``kind`` and ``source`` tell of each record, by code.
 
-    ``classes``: the caps by kind from which identifier classes are found, or the classes known before.
+    ``classes``: by what identifier classes are found, or the classes known before.
     """
     size = len(kind)
     found = {wanted: np.flatnonzero(kind == wanted.value) for wanted in (Kind.PERSON, Kind.ORGANIZATION)}

@@ -6,7 +6,7 @@ reading → standard → identifiers → candidates → scoring → components �
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,16 +14,19 @@ import pandas as pd
 import pyarrow as pa
 
 from kinfold import hierarchy
-from kinfold.candidates import organization_passes, person_passes, propose
+from kinfold.candidates import allowed, organization_passes, person_passes, propose
 from kinfold.customers import describe
+from kinfold.identifiers.classes import Trust
 from kinfold.identifiers.profiles import sorted_codes
 from kinfold.identifiers.profiling import name_codes, profile
 from kinfold.ids import Clusters, assign
+from kinfold.judging import judged_pairs
 from kinfold.model import Kind
 from kinfold.pipeline.output import issue_table, mention_table
-from kinfold.scoring.scoring import Known, Scorer
+from kinfold.scoring.scoring import Scorer
 from kinfold.splitting import linking
-from kinfold.splitting.exclusive import exclusives, without_duplicates
+from kinfold.splitting.exclusive import exclusives, holding_once, without_duplicates
+from kinfold.splitting.judged import JUDGEMENT, settle
 from kinfold.splitting.listed_names import together
 from kinfold.splitting.splitting import split
 from kinfold.standard.deriving import derive
@@ -38,18 +41,22 @@ if TYPE_CHECKING:
     from kinfold.candidates import PassReport
     from kinfold.identifiers.profiles import Profiles
     from kinfold.ids import Memory
+    from kinfold.judging import JudgedPairs
+    from kinfold.model import Judgement
     from kinfold.rules import Ruleset
+    from kinfold.scoring.scoring import Known
     from kinfold.standard.standardising import Standards
     from kinfold.tables import Batch, Int32Array
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What a run knows of the project before it: models, ids, the secret behind ids, its own number."""
+    """What a run knows of the project: ids, the secret behind them, its number, judgements, models."""
 
     memory: Memory
     project_key: bytes
     run: int = 1
+    judgements: tuple[Judgement, ...] = ()
     models: Mapping[str, Known] = field(default_factory=dict)
 
 
@@ -83,11 +90,12 @@ def resolve(batch: Batch, rules: Ruleset, past: Past, at: Callable[[str], None])
     at("identifiers")
     kind = records["kind"].to_numpy(zero_copy_only=False)
     source_names, source = sorted_codes(records["source"])
-    compared = profile(standards, kind, source, asdict(rules.caps))
+    compared = profile(standards, kind, source, Trust(asdict(rules.caps), rules.muted))
+    judged = judged_pairs(past.judgements, records["record"].combine_chunks())
     label = np.arange(len(records), dtype=np.int32)
     found: dict[str, _KindFound] = {}
     for profiles in compared.profiles:
-        one = _resolve_kind(records, profiles, standards, (rules, past, source_names.to_pylist()), at)
+        one = _resolve_kind(records, profiles, standards, (rules, past, judged, source_names.to_pylist()), at)
         found[profiles.kind.value] = one
         label[profiles.record] = profiles.record[one.label]
     at("customers")
@@ -130,27 +138,30 @@ def _resolve_kind(
     records: pa.Table,
     profiles: Profiles,
     standards: Standards,
-    known: tuple[Ruleset, Past, list[str]],
+    known: tuple[Ruleset, Past, JudgedPairs, list[str]],
     at: Callable[[str], None],
 ) -> _KindFound:
-    rules, past, source_names = known
+    rules, past, told, source_names = known
     kind = profiles.kind
     at(f"candidates of {kind.value}s")
     passes = person_passes(profiles) if kind is Kind.PERSON else organization_passes(profiles)
     candidates = propose(passes, profiles.name)  # names are coded in their order
+    candidates = allowed(candidates, profiles.source, source_names, rules.unlinked)
     at(f"scoring of {kind.value}s")
     scorer = Scorer(profiles, past.models.get(kind.value))
     candidates = scorer.choose(candidates)
+    limits = exclusives(profiles, standards, scorer.known.model, rules, source_names)
+    limits, judged = settle(told, _places(profiles, len(records)), limits)
+    candidates = candidates.also(JUDGEMENT, *judged.joined)
     scores = scorer.score(candidates)
     at(f"splitting of {kind.value}s")
     if kind is Kind.ORGANIZATION:
         single = without_duplicates(scores, profiles.source, source_names)
-        rules = replace(rules, unique_sources=(*rules.unique_sources, *sorted(single)))
-    exclusive = exclusives(profiles, standards, scores.model, rules, source_names)
+        limits = holding_once(limits, single, profiles.source, source_names)
     whole = None
     if scores.model.namesakes is not None:
         candidates, scores, whole = together(candidates, scores, profiles, scorer)
-    parts = split(scores, len(profiles), exclusive, whole)
+    parts = split(scores, len(profiles), limits, judged, whole)
     at(f"links of {kind.value}s")
     keys = records["record"]
     apart = (parts.label[scores.left] != parts.label[scores.right]) & (scores.household >= linking.RELATED)
@@ -162,9 +173,16 @@ def _resolve_kind(
         linking.links(keys, profiles, candidates, (scorer, scores, parts)),
         linking.cuts(keys, profiles, scores, parts),
         household if kind is Kind.PERSON else _no_household(),
-        Known(scores.model, scorer.frequencies),
+        scorer.known,
         candidates.reports,
     )
+
+
+def _places(profiles: Profiles, size: int) -> Int32Array:
+    """Return each record's position among those of the kind, -1 for others."""
+    place = np.full(size, -1, np.int32)
+    place[profiles.record] = np.arange(len(profiles), dtype=np.int32)
+    return place
 
 
 def _no_household() -> pd.DataFrame:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from kinfold.model import Judgement
     from kinfold.pipeline.sources import Gathered
     from kinfold.project.runs import Run
     from kinfold.reading import SourceFile
@@ -126,7 +127,8 @@ def _run(
     toml = add_sources(toml, [mappings[s] for s in sorted(mappings)], replacing=bool(given))
     rules = read_rules(toml)
     models = load_models(project)
-    fingerprint = _fingerprint(project, toml, rules, models)
+    judgements = project.judgements()
+    fingerprint = _fingerprint(project, judgements, toml, rules, models)
     current = project.current_run()
     if current is not None and current.fingerprint == fingerprint:
         return _unchanged(project, request, ground, mappings, current)
@@ -137,11 +139,13 @@ def _run(
         ground = []  # its cells are in the records now; a million rows need not be held twice
     number = 1 if current is None else current.id + 1
     known = fits(models, len(gathered.batch.records))
-    found = resolve(gathered.batch, rules, Past(project.memory(), project.key, number, known), at)
+    past = Past(project.memory(), project.key, number, judgements, known)
+    found = resolve(gathered.batch, rules, past, at)
     resolution = Resolution(found.tables, {**summary_of(found, gathered, notes, rules), "run": number})
     at("project")
     project.write_toml(toml)
-    _commit(project, _fingerprint(project, toml, rules, found.models), found, resolution)
+    fingerprint = _fingerprint(project, judgements, toml, rules, found.models)
+    _commit(project, fingerprint, found, resolution)
     save_models(project, found.models)
     at("publishing")
     _publish(project, resolution, request, ground, gathered)
@@ -175,11 +179,18 @@ def _is_out(project: Project, current: Run) -> bool:
     return text == summary_text(current.counts)
 
 
-def _fingerprint(project: Project, toml: str, rules: Ruleset, models: Mapping[str, Known]) -> str:
-    """Digest of all that decides a run: the rows, the rules and mappings, the model, and this version."""
+def _fingerprint(
+    project: Project,
+    judgements: Sequence[Judgement],
+    toml: str,
+    rules: Ruleset,
+    models: Mapping[str, Known],
+) -> str:
+    """Digest of all that decides a run: rows, judgements, rules and mappings, model, and this version."""
     parts = {
         "version": __version__,
         "ground": sorted([b.id, b.source, b.content] for b in project.batches()),
+        "judgements": [asdict(j) for j in judgements],
         "toml": toml,
         "rules": rules.fingerprint(),
         "models": model_text(models),

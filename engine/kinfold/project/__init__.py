@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kinfold.project.folder import Project
-from kinfold.project.ledger import AuditEntry, GroundBatch, Judgement
+from kinfold.project.ledger import AuditEntry, GroundBatch
 from kinfold.project.runs import Run, RunWriter
 
-__all__ = ["AuditEntry", "GroundBatch", "Judgement", "Project", "Run", "RunWriter"]
+__all__ = ["AuditEntry", "GroundBatch", "Project", "Run", "RunWriter"]

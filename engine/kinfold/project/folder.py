@@ -23,10 +23,11 @@ from kinfold.project.runs import BUILDING, Run, RunWriter, sweep
 from kinfold.project.segments import content_digest, read_segment, write_segment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from kinfold.project.ledger import AuditEntry, Judgement
+    from kinfold.model import Judgement
+    from kinfold.project.ledger import AuditEntry
     from kinfold.tables import SourceTable
 
 RULES_FILE = "kinfold.toml"
@@ -169,9 +170,9 @@ class Project:
                 tables.append(read_segment(path))
         return tables
 
-    def add_judgement(self, judgement: Judgement) -> int:
-        """Append what a person decided, at this moment; needs no lock."""
-        return self._ledger.add_judgement(judgement, self._stamp())
+    def add_judgements(self, judgements: Sequence[Judgement]) -> None:
+        """Append what people decided, at this moment, all of it or nothing; needs no lock."""
+        self._ledger.add_judgements(judgements, self._stamp())
 
     def judgements(self) -> tuple[Judgement, ...]:
         """Return every judgement ever made, oldest first."""

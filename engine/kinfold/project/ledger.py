@@ -11,6 +11,7 @@ from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any
 
 from kinfold.errors import ProjectUnusable
+from kinfold.model import Judgement
 from kinfold.project.files import PRIVATE_FILE, usable
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 LEDGER_FILE = "kinfold.sqlite"
 SCHEMA_VERSION = 1
 PROJECT_KEY_BYTES = 32
-VERDICTS = ("same", "different", "unsure", "withdrawn")
 BUSY_SECONDS = 30  # wait for another writer's commit; a commit takes milliseconds
 
 SCHEMA = (
@@ -87,30 +87,6 @@ class RunEntry:
     fingerprint: str
     counts: Mapping[str, Any]
     files: Mapping[str, RunFile]
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What a person decided on two records; the newest judgement on a pair counts.
-
-    ``verdict``: same, different, unsure or withdrawn. ``snapshot``: the evidence that the person saw,
-    as text. ``id`` and ``at`` (ISO 8601) are the ledger's to give.
-    """
-
-    verdict: str
-    left: str  # record keys; the ledger keeps them with left < right
-    right: str
-    who: str
-    reason: str = ""
-    snapshot: str = ""
-    at: str = ""
-    id: int = 0
-
-    def __post_init__(self) -> None:
-        if self.verdict not in VERDICTS:
-            raise ValueError(f"verdict {self.verdict!r} is none of {', '.join(VERDICTS)}")
-        if self.left == self.right:
-            raise ValueError(f"{self.left} is judged against itself")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,14 +188,15 @@ class Ledger:
         rows = self._read("SELECT name, path, rows, sha256 FROM files WHERE run = ? ORDER BY name", (run,))
         return {row[0]: RunFile(*row) for row in rows}
 
-    def add_judgement(self, judgement: Judgement, at: str) -> int:
-        """Append a judgement and return its number; needs no lock, people may judge during a run."""
-        left, right = sorted((judgement.left, judgement.right))
-        return self._append(
-            "INSERT INTO judgements (verdict, left, right, who, at, reason, snapshot) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (judgement.verdict, left, right, judgement.who, at, judgement.reason, judgement.snapshot),
-        )
+    def add_judgements(self, judgements: Sequence[Judgement], at: str) -> None:
+        """Append judgements, all or none of them; needs no lock, people may judge during a run."""
+        rows = [(j.verdict, *sorted((j.left, j.right)), j.who, at, j.reason, j.snapshot) for j in judgements]
+        with self._connection() as connection, _transaction(connection):
+            connection.executemany(
+                "INSERT INTO judgements (verdict, left, right, who, at, reason, snapshot) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                rows,
+            )
 
     def judgements(self) -> tuple[Judgement, ...]:
         """Return every judgement ever made, oldest first."""

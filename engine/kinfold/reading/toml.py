@@ -47,6 +47,11 @@ def _rules() -> str:
         "[rules]",
         f"hard_fields = {json.dumps(rules.hard_fields)}  # two valid, different values: never one customer",
         f"maximum_size = {rules.maximum_size}  # records; a larger customer asks for a person",
+        f"support = {rules.support}  # percent of a merge that rests on all pairs, not on the strongest one",
+        'muted = []  # values that link nobody, as in "phone +862155556666"; see kinfold hubs',
+        "[[rules.links]]  # records of these sources are not compared; twice the same: inside it",
+        'between = ["crm", "crm"]',
+        "allowed = true",
         "[rules.caps]  # distinct names on one value, above which it links nothing",
         *caps,
     ]
@@ -138,6 +143,16 @@ def _text(entry: Mapping[str, Any], name: str, text: str) -> str:
             f"{where(text, name)}{name} must be text, not {value!r}", hint='put it in quotes: "…"'
         )
     return value
+
+
+def muting(text: str, value: str) -> str:
+    """Return ``kinfold.toml`` with one more muted value, ``KIND VALUE``; all else stays as it is."""
+    document = tomlkit.parse(text)
+    rules = document.setdefault("rules", tomlkit.table())
+    muted = rules.setdefault("muted", tomlkit.array())
+    if value not in muted:
+        muted.append(value)
+    return tomlkit.dumps(document)
 
 
 def add_sources(text: str, mappings: Iterable[SourceMapping], *, replacing: bool = False) -> str:

@@ -12,13 +12,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfold.components import components
+from kinfold.scoring.limits import SUPPORT, Limits, NeverLinks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TypeAlias
 
     import numpy.typing as npt
 
     from kinfold.tables import Int32Array, Int64Array
+
+    _Once: TypeAlias = "tuple[Sequence[Int64Array], _Births, NeverLinks]"
 
 CLIP = 600  # centibits; one overwhelming pair must not outvote a group
 UNKNOWN = 10**8  # later than every date: the earliest birth of a cluster that tells none
@@ -28,7 +32,7 @@ AMBIGUOUS_WITHIN = 200  # centibits: odds of 4 to 1
 
 @dataclass(frozen=True, slots=True)
 class Linkage:
-    """How cross pairs speak for a merge: tenths of ``mean`` and ``best`` score.
+    """How cross pairs speak for a merge: percent of ``mean`` and ``best`` score.
 
     ``uncompared``: centibits for a cross pair that no pass proposed.
     """
@@ -38,10 +42,16 @@ class Linkage:
     uncompared: int
 
 
-# People keep old and new values, so a strong pair may speak for a cluster; two sites of one company
-# share name, brand and switchboard, so a company's records must agree on the whole.
-BLENDED = Linkage(7, 3, -300)
-BY_MEAN = Linkage(10, 0, -600)
+def blended(support: int = SUPPORT) -> Linkage:
+    """Return how a strong pair may speak for a cluster: people keep old and new values.
+
+    ``support``: percent that rests on the mean.
+    """
+    return Linkage(support, 100 - support, -300)
+
+
+# Two sites of one company share name, brand and switchboard: its records must agree on the whole.
+BY_MEAN = Linkage(100, 0, -600)
 
 
 @dataclass(slots=True)
@@ -82,6 +92,12 @@ class _Births:
                 found |= other_birth(one[a] % UNKNOWN, other[b] % UNKNOWN)
         return found
 
+    def differing(self, group: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
+        """Return which groups, by their numbers, would hold births of two people."""
+        whole = _Births(self.earliest.copy(), self.latest.copy())
+        whole.join(group.astype(np.int64), np.arange(len(group)))
+        return other_birth(whole.earliest % UNKNOWN, whole.latest)
+
     def join(self, into: Int64Array, moved: Int64Array) -> None:
         np.minimum.at(self.earliest, into, self.earliest[moved].copy())
         np.maximum.at(self.latest, into, self.latest[moved].copy())
@@ -92,53 +108,54 @@ def cohere(
     right: Int32Array,
     score: npt.NDArray[np.int32],
     size: int,
-    exclusive: Sequence[Int32Array] = (),
-    born: Int32Array | None = None,
+    limits: Limits | None = None,
 ) -> Int32Array:
     """Group the records of persons: ``cohere_as`` with what is usual among them."""
-    return cohere_as(BLENDED, (left, right, score), size, exclusive, born)
+    limits = limits or Limits()
+    return cohere_as(blended(limits.support), (left, right, score), size, limits)
 
 
 def cohere_as(
     linkage: Linkage,
     compared: tuple[Int32Array, Int32Array, npt.NDArray[np.int32]],
     size: int,
-    exclusive: Sequence[Int32Array] = (),
-    born: Int32Array | None = None,
+    limits: Limits,
 ) -> Int32Array:
     """Return a cluster number for each of ``size`` records: the smallest record position in it.
 
     ``compared``: pairs and their centibits above the threshold (negative below it). Only pairs
-    above it can start a merge; each cluster lies inside one component of such pairs. ``exclusive``:
-    codes of each record (-1 unknown) that no cluster may hold two of, such as a proven tax id;
-    ``born``: birth dates as YYYYMMDD (0 unknown), which conflict only where typos cannot explain it.
+    above it can start a merge; each cluster lies inside one component of such pairs and of the pairs
+    that people judged the same, which begin as one cluster. No cluster breaks a limit.
     Deterministic whatever the order of the pairs; near-linear: rounds of mutually best merges.
     """
     left, right, score = compared
-    held = [codes.astype(np.int64) for codes in exclusive]
-    dates = _Births.of(np.zeros(size, np.int64) if born is None else born.astype(np.int64))
-    label = np.arange(size, dtype=np.int64)
+    held = [codes.astype(np.int64) for codes in limits.codes.values()]
+    dates = _Births.of(np.zeros(size, np.int64) if limits.born is None else limits.born.astype(np.int64))
+    judged = components(*limits.same, size).astype(np.int64)
     if not len(left):
-        return label.astype(np.int32)
+        return judged.astype(np.int32)
     positive = score > 0
-    island = components(left[positive], right[positive], size)
-    inside = island[left] == island[right]
+    one_end = np.concatenate([left[positive], limits.same[0]])
+    other_end = np.concatenate([right[positive], limits.same[1]])
+    island = components(one_end, other_end, size)
+    inside = (island[left] == island[right]) & (judged[left] != judged[right])
     full = score[inside].astype(np.int64)
     clipped = np.clip(full, -CLIP, CLIP)
-    low, high = np.minimum(left, right)[inside], np.maximum(left, right)[inside]
-    label = _unanimous(low, high, clipped >= CLIP, (held, dates)).astype(np.int64)
+    low, high = (judged[end(left, right)[inside]] for end in (np.minimum, np.maximum))
+    never = NeverLinks.of(judged[limits.different[0]], judged[limits.different[1]], size)
+    _join(held, dates, judged)
+    label = _unanimous(low, high, clipped >= CLIP, (held, dates, never)).astype(np.int64)[judged]
     weight = np.bincount(label, minlength=size)
-    for codes in held:
-        np.maximum.at(codes, label, codes.copy())
-    dates.join(label, np.arange(size))
+    _join(held, dates, label)
+    never = never.joined(label)
     a, b, one = label[low], label[high], np.ones(len(low), np.int64)
     apart = a != b
     pairs = _aggregate(np.minimum(a, b)[apart], np.maximum(a, b)[apart],
                        clipped[apart], one[apart], full[apart], size)  # fmt: skip
     while len(pairs.a):
         strength = _blend(pairs, weight, linkage)
-        barred = conflicting(held, pairs.a, pairs.b) | dates.conflict(pairs.a, pairs.b)
-        barred |= _ambiguous(pairs, np.where(barred, -1, strength), held, dates)
+        barred = _excluding((held, dates, never), pairs.a, pairs.b)
+        barred |= _ambiguous(pairs, np.where(barred, -1, strength), (held, dates, never))
         strength[barred] = -1
         alive = _alive(pairs, strength, island)
         pairs, strength = pairs.where(alive), strength[alive]
@@ -146,11 +163,8 @@ def cohere_as(
         if into is None:
             break
         label = into[label]
-        moved = np.flatnonzero(into != np.arange(size))
-        np.add.at(weight, into[moved], weight[moved])
-        for codes in held:
-            codes[into[moved]] = np.maximum(codes[into[moved]], codes[moved])
-        dates.join(into[moved], moved)
+        _move(held, dates, weight, into)
+        never = never.joined(into)
         a, b = into[pairs.a], into[pairs.b]
         keep = a != b
         pairs = _aggregate(np.minimum(a, b)[keep], np.maximum(a, b)[keep],
@@ -158,30 +172,60 @@ def cohere_as(
     return label.astype(np.int32)
 
 
-def _unanimous(
-    low: Int32Array, high: Int32Array, full: npt.NDArray[np.bool_], once: tuple[list[Int64Array], _Births]
-) -> Int32Array:
+def _join(held: Sequence[Int64Array], dates: _Births, label: Int64Array) -> None:
+    """Give each group what its records hold."""
+    for codes in held:
+        np.maximum.at(codes, label, codes.copy())
+    dates.join(label, np.arange(len(label)))
+
+
+def _move(held: Sequence[Int64Array], dates: _Births, weight: Int64Array, into: Int64Array) -> None:
+    """Give each cluster the records, and what they hold, of those that went into it."""
+    moved = np.flatnonzero(into != np.arange(len(into)))
+    np.add.at(weight, into[moved], weight[moved])
+    for codes in held:
+        codes[into[moved]] = np.maximum(codes[into[moved]], codes[moved])
+    dates.join(into[moved], moved)
+
+
+def _unanimous(low: Int64Array, high: Int64Array, full: npt.NDArray[np.bool_], once: _Once) -> Int32Array:
     """Return the components whose compared pairs are all as strong as can be and exclude nothing.
 
     Ten thousand rows of one customer are one group at once: no round of merges, and no record pair
     that nobody compared, can speak against what every compared pair says.
     """
-    held, dates = once
+    held, dates, never = once
     size = len(dates.latest)
     group = components(low[full], high[full], size)
     torn = np.zeros(size, bool)
     inside = group[low] == group[high]
     torn[group[low[inside & ~full]]] = True
+    torn[never.inside(group)] = True
     for codes in held:
-        most, least = np.full(size, -1, np.int64), np.full(size, UNKNOWN, np.int64)
-        known = codes >= 0
-        np.maximum.at(most, group[known], codes[known])
-        np.minimum.at(least, group[known], codes[known])
-        torn |= (most >= 0) & (most != least)
-    whole = _Births(dates.earliest.copy(), dates.latest.copy())
-    whole.join(group.astype(np.int64), np.arange(size))
-    torn |= other_birth(whole.earliest % UNKNOWN, whole.latest)
+        torn |= disagreeing(codes, group)
+    torn |= dates.differing(group)
     return np.where(torn[group], np.arange(size), group).astype(np.int32)
+
+
+def disagreeing(codes: npt.NDArray[np.integer], group: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
+    """Return which groups, by their numbers, hold two codes (-1 is none)."""
+    most, least = np.full(len(group), -1, np.int64), np.full(len(group), UNKNOWN, np.int64)
+    known = codes >= 0
+    np.maximum.at(most, group[known], codes[known])
+    np.minimum.at(least, group[known], codes[known])
+    differ: npt.NDArray[np.bool_] = (most >= 0) & (most != least)
+    return differ
+
+
+def other_birth_within(born: Int32Array, group: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
+    """Return which groups, by their numbers, hold birth dates (0 unknown) of two people."""
+    return _Births.of(born.astype(np.int64)).differing(group)
+
+
+def _excluding(once: _Once, a: Int64Array, b: Int64Array) -> npt.NDArray[np.bool_]:
+    """Return which pairs of clusters no customer can hold together."""
+    held, dates, never = once
+    return conflicting(held, a, b) | dates.conflict(a, b) | never.between(a, b)
 
 
 def conflicting(
@@ -194,12 +238,11 @@ def conflicting(
     return found
 
 
-def _ambiguous(
-    pairs: _ClusterPairs, strength: Int64Array, held: Sequence[Int64Array], dates: _Births
-) -> npt.NDArray[np.bool_]:
+def _ambiguous(pairs: _ClusterPairs, strength: Int64Array, once: _Once) -> npt.NDArray[np.bool_]:
     """Mark pairs of a cluster that fits two others nearly equally well which exclude each other."""
+    held, dates, never = once
     found = np.zeros(len(strength), bool)
-    if not any((codes >= 0).any() for codes in held) and not dates.latest.any():
+    if not (any((codes >= 0).any() for codes in held) or dates.latest.any() or len(never.key)):
         return found
     positive = np.flatnonzero(strength > 0)
     one = np.concatenate([pairs.a[positive], pairs.b[positive]])
@@ -213,7 +256,7 @@ def _ambiguous(
         (best != np.arange(len(one)))
         & (strength[edge[best]] - strength[edge] <= AMBIGUOUS_WITHIN * 10_000)
         & (pairs.best[edge[best]] - pairs.best[edge] <= AMBIGUOUS_WITHIN)
-        & (conflicting(held, other[best], other) | dates.conflict(other[best], other))
+        & _excluding(once, other[best], other)
     )
     found[edge[rivals]] = True
     found[edge[best[rivals]]] = True
@@ -264,11 +307,11 @@ def _aggregate(
 
 
 def _blend(pairs: _ClusterPairs, weight: Int64Array, linkage: Linkage) -> Int64Array:
-    """Return the blend of mean and best score in thousandths of a tenth of a centibit, as integers."""
+    """Return the blend of mean and best score in ten-thousandths of a centibit, as integers."""
     crossing = weight[pairs.a] * weight[pairs.b]
     total = pairs.total + linkage.uncompared * (crossing - pairs.count)
     best = np.minimum(pairs.best, CLIP)
-    blend: Int64Array = (linkage.mean * 1000 * total) // crossing + linkage.best * 1000 * best
+    blend: Int64Array = (100 * linkage.mean * total) // crossing + 100 * linkage.best * best
     return blend
 
 

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfold.model import Kind
-from kinfold.scoring.cohesion import BLENDED, BY_MEAN, cohere_as
+from kinfold.scoring.cohesion import BY_MEAN, blended, cohere_as
 from kinfold.scoring.levels import scales
+from kinfold.scoring.limits import Limits
 from kinfold.scoring.model import (
     CENTIBITS,
     LEAST_LEARNED,
@@ -204,8 +205,8 @@ def _renew_priors(model: KindModel, sample: Sample) -> KindModel:
 def _renew_matches(model: KindModel, sample: Sample) -> KindModel:
     """Count the levels of all candidate pairs inside cohesive groups."""
     score = weigh(model, sample.candidates).odds - np.int32(model.threshold)
-    linkage = BLENDED if model.kind == Kind.PERSON else BY_MEAN
-    group = cohere_as(linkage, (sample.left, sample.right, score), sample.records)
+    linkage = blended() if model.kind == Kind.PERSON else BY_MEAN
+    group = cohere_as(linkage, (sample.left, sample.right, score), sample.records, Limits())
     inside = (group[sample.left] == group[sample.right]).astype(np.float64)
     fields = dict(model.fields)
     for agreement in sample.candidates:

@@ -112,6 +112,12 @@ class Scorer:
         side_by_side(weigh_from, range(0, len(odds), CHUNK))
         return Scores(model, candidates.left, candidates.right, odds, household)
 
+    @property
+    def known(self) -> Known:
+        """The model and frequencies that pairs are weighed with; the model must be there."""
+        assert self.model is not None
+        return Known(self.model, self.frequencies)
+
     def weigh(self, left: Int32Array, right: Int32Array) -> Weighed:
         """Weigh pairs that need not be candidates; the model must be there."""
         assert self.model is not None

@@ -62,7 +62,7 @@ def pair_named(shelf: Shelf, left: str, right: str) -> tuple[str, str]:
     Where a customer is meant, the two records with the strongest link between both sides are taken,
     else the first ones by key. Raises UsageError as ``record_named``, and when both are one record.
     """
-    lefts, rights = _records_meant(shelf, left), _records_meant(shelf, right)
+    lefts, rights = records_meant(shelf, left), records_meant(shelf, right)
     if lefts == rights and len(lefts) == 1:
         raise UsageError(f"{left} and {right} are the same record.", hint="Name two different records.")
     if len(lefts) == 1 and len(rights) == 1:
@@ -74,7 +74,8 @@ def pair_named(shelf: Shelf, left: str, right: str) -> tuple[str, str]:
     return pair if pair[0] in lefts and pair[1] in rights else (pair[1], pair[0])
 
 
-def _records_meant(shelf: Shelf, text: str) -> list[str]:
+def records_meant(shelf: Shelf, text: str) -> list[str]:
+    """Return the record that is meant, or all records of the customer; raises as ``record_named``."""
     customer = customer_named(shelf, text)
     if not customer:
         return [record_named(shelf, text)]

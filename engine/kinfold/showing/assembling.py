@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kinfold.searching.naming import customer_named, record_named
+from kinfold.searching.reopening import reopened
 from kinfold.showing.views import (
     CustomerView,
     CutView,
     Golden,
     IdentifierView,
     IssueView,
+    JudgementView,
     Kin,
     LinkView,
     Member,
@@ -20,6 +22,9 @@ from kinfold.showing.views import (
 from kinfold.tables import GOLDEN_FIELDS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kinfold.judging import Standing
     from kinfold.searching.shelf import Shelf
 
 _MEMBERS = """
@@ -67,16 +72,20 @@ _LINKS = """
 """
 
 
-def show(shelf: Shelf, text: str) -> CustomerView | RecordView:
+def show(shelf: Shelf, text: str, judged: Sequence[Standing] = ()) -> CustomerView | RecordView:
     """Return the customer with this id, or the record with this name (``SOURCE:KEY`` or a bare key).
+
+    ``judged``: the judgements that stand; those that touch it are told with it.
 
     Raises UsageError when neither is known, or the bare key means several records.
     """
     customer_id = customer_named(shelf, text)
-    return _customer(shelf, customer_id) if customer_id else _record(shelf, record_named(shelf, text))
+    if customer_id:
+        return _customer(shelf, customer_id, judged)
+    return _record(shelf, record_named(shelf, text), judged)
 
 
-def _customer(shelf: Shelf, customer_id: str) -> CustomerView:
+def _customer(shelf: Shelf, customer_id: str, judged: Sequence[Standing]) -> CustomerView:
     row = shelf.ask("SELECT * FROM customers WHERE customer_id = $id", id=customer_id)[0]
     members = tuple(Member(**one) for one in shelf.ask(_MEMBERS, id=customer_id))
     records = [member.record for member in members]
@@ -90,11 +99,12 @@ def _customer(shelf: Shelf, customer_id: str) -> CustomerView:
         members=members,
         identifiers=tuple(IdentifierView(**one) for one in shelf.ask(_IDENTIFIERS, records=records)),
         family=tuple(Kin(**one) for one in shelf.ask(_FAMILY, id=customer_id)),
+        judgements=_judgements(shelf, records, judged),
         **_troubles(shelf, records),
     )
 
 
-def _record(shelf: Shelf, record: str) -> RecordView:
+def _record(shelf: Shelf, record: str, judged: Sequence[Standing]) -> RecordView:
     row = shelf.ask(_RECORD, record=record)[0]
     first = row.pop("primary")
     return RecordView(
@@ -102,8 +112,25 @@ def _record(shelf: Shelf, record: str) -> RecordView:
         same_row=tuple(one["record"] for one in shelf.ask(_SAME_ROW, first=first, record=record)),
         mentions=tuple(MentionView(**one) for one in shelf.ask(_MENTIONS, record=record)),
         links=tuple(LinkView(**one) for one in shelf.ask(_LINKS, record=record)),
+        judgements=_judgements(shelf, [record], judged),
         **_troubles(shelf, [record]),
     )
+
+
+def _judgements(
+    shelf: Shelf, records: Sequence[str], judged: Sequence[Standing]
+) -> tuple[JudgementView, ...]:
+    touching = [one for one in judged if one.touches(set(records))]
+    fresh = reopened(shelf, touching)
+    return tuple(
+        JudgementView(
+            j.verdict, j.left, j.right, j.who, j.at, j.reason,
+            tuple(other.who for other in one.opposed),
+            tuple(f"{'+' if new else '-'} {kind} {value}" for kind, value, new in fresh.get(j.id, ())),
+        )
+        for one in touching
+        for j in [one.judgement]
+    )  # fmt: skip
 
 
 def _troubles(shelf: Shelf, records: list[str]) -> dict[str, Any]:

@@ -69,6 +69,23 @@ class CutView:
 
 
 @dataclass(frozen=True, slots=True)
+class JudgementView:
+    """What a person decided on two records; ``opposed``: who says the contrary; ``changed``: identifiers.
+
+    A side that stands for a customer is named by the customer's first record then.
+    """
+
+    verdict: str
+    left: str
+    right: str
+    who: str
+    at: str
+    reason: str
+    opposed: tuple[str, ...]
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LinkView:
     """A link of a record to another one; weight in centibits."""
 
@@ -117,6 +134,7 @@ class CustomerView:
     identifiers: tuple[IdentifierView, ...]
     family: tuple[Kin, ...]
     cuts: tuple[CutView, ...]
+    judgements: tuple[JudgementView, ...]
     issues: tuple[IssueView, ...]
 
 
@@ -135,4 +153,5 @@ class RecordView:
     mentions: tuple[MentionView, ...]
     links: tuple[LinkView, ...]
     cuts: tuple[CutView, ...]
+    judgements: tuple[JudgementView, ...]
     issues: tuple[IssueView, ...]

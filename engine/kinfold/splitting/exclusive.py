@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
+from kinfold.components import components
 from kinfold.identifiers.profiles import sorted_codes
+from kinfold.model import Field
+from kinfold.rules import SUFFIX
+from kinfold.scoring.limits import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,24 +32,13 @@ MOST_INSIDE = 0.25  # of the links that chance would put inside a source: fewer,
 LEAST_BY_CHANCE = 10  # links inside a source that chance must promise, or their absence says nothing
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Once:
-    """By name, a code of each record (-1 unknown) that no customer may hold two of.
-
-    ``born``: birth dates as YYYYMMDD, 0 unknown; they conflict only where typos cannot explain it.
-    """
-
-    codes: dict[str, Int32Array]
-    born: Int32Array
-
-
 def exclusives(
     profiles: Profiles,
     standards: Standards,
     model: KindModel,
     rules: Ruleset,
     source_names: Sequence[str],
-) -> Once:
+) -> Limits:
     """Find what one customer has only once; birth dates only where the model found them reliable.
 
     Only records with exactly one value are held to it: two proven numbers on one record are an
@@ -59,13 +52,27 @@ def exclusives(
         for m in standards.of(*rules.hard_fields)
         for code in _proven(m, place, size)
     }
-    if profiles.persons is not None:
-        found["suffix"] = _generation(profiles, size)
+    if profiles.persons is not None and SUFFIX in rules.hard_fields:
+        found[SUFFIX] = _generation(profiles, size)
     for source in sorted(rules.unique_sources):
         if source in source_names:
             mine = profiles.source == source_names.index(source)
             found[f"source {source}"] = np.where(mine, np.arange(size), -1).astype(np.int32)
-    return Once(found, _born(profiles, model, size))
+    born = _born(profiles, model, size) if Field.BIRTH_DATE.value in rules.hard_fields else None
+    return Limits(found, born, support=rules.support)
+
+
+def holding_once(limits: Limits, single: frozenset[str], source: Int32Array, names: Sequence[str]) -> Limits:
+    """Return the limits with those of these sources, which were found to have no duplicates.
+
+    What was only found gives way to what people judged: records that they joined count as one.
+    """
+    one = components(*limits.same, len(source))
+    codes = {
+        f"source {name}": np.where(source == names.index(name), one, np.int32(-1)) for name in sorted(single)
+    }
+    found = {name: code for name, code in codes.items() if name not in limits.codes}
+    return replace(limits, codes={**limits.codes, **found})
 
 
 def without_duplicates(scores: Scores, source: Int32Array, names: Sequence[str]) -> frozenset[str]:

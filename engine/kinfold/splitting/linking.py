@@ -72,7 +72,7 @@ def _outcomes(scores: Scores, parts: Parts) -> npt.NDArray[np.int8]:
     outcome[~together & (scores.household >= RELATED)] = 1
     outcome[~together & (scores.odds > scores.model.threshold - POSSIBLE)] = 2
     outcome[parts.cuts.pair[parts.cuts.tie]] = 3
-    outcome[together & above] = 4
+    outcome[together & (above | parts.judged)] = 4
     return outcome
 
 

@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 from kinfold.model import Rule
+from kinfold.splitting.judged import JUDGEMENT
 
+_AGAINST_JUDGEMENT = f"{Rule.CONTRADICTION.value} {JUDGEMENT}"
 _SENTENCES: dict[str, tuple[str, str]] = {
+    Rule.NEVER_LINK.value: (
+        "a person judged two of their records to be different customers: {detail}",
+        "人工判定其中两条记录为不同客户:{detail}",
+    ),
+    Rule.CONTRADICTION.value: (
+        "a person judged them the same, but they cannot be one customer; which is wrong? {detail}",
+        "人工判定为同一客户,但不能属于同一客户,请裁定何者有误:{detail}",
+    ),
+    _AGAINST_JUDGEMENT: (
+        "a person judged them the same, another judgement keeps them apart; which is wrong? {detail}",
+        "人工判定为同一客户,但另有判定将其分开,请裁定何者有误:{detail}",
+    ),
     Rule.WEAK_BRIDGE.value: (
         "{links} of {pairs} record pairs between the two groups are linked, and the others speak against it",
         "两组之间 {pairs} 对记录中仅 {links} 对相连,其余不支持合并",
@@ -34,6 +48,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
 
 def sentences(rule: str, detail: str, links: int, pairs: int) -> tuple[str, str]:
     """Return the reason of a cut in English and Chinese."""
+    if rule == Rule.CONTRADICTION.value and detail.startswith(f"{JUDGEMENT}; "):
+        rule, detail = _AGAINST_JUDGEMENT, detail.removeprefix(f"{JUDGEMENT}; ")
     english, chinese = _SENTENCES[rule]
     words = {"detail": detail, "links": links, "pairs": pairs}
     return english.format(**words), chinese.format(**words)

@@ -10,21 +10,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kinfold.components import components
 from kinfold.model import Kind, Rule
 from kinfold.scoring.cohesion import (
     AMBIGUOUS_WITHIN,
-    BLENDED,
     BY_MEAN,
+    blended,
     cohere_as,
     conflicting,
     other_birth,
 )
+from kinfold.splitting.judged import broken
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from kinfold.scoring.cohesion import Linkage
+    from kinfold.scoring.limits import Limits
     from kinfold.scoring.scoring import Scores
-    from kinfold.splitting.exclusive import Once
+    from kinfold.splitting.judged import Judged
     from kinfold.tables import Int32Array, Int64Array
 
 STRONG = 600  # centibits above the threshold from which a cut link deserves a person's look
@@ -50,80 +54,143 @@ class Cuts:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Parts:
-    """``label``: the part of each record of the kind, named by its smallest record position."""
+    """``label``: the part of each record of the kind, named by its smallest record position.
+
+    ``judged``: which of the scored pairs a person judged to be the same.
+    """
 
     label: Int32Array
     cuts: Cuts
+    judged: npt.NDArray[np.bool_]
 
 
-def split(scores: Scores, size: int, once: Once, whole: Int32Array | None = None) -> Parts:
-    """Split the components of accepted links by cohesion and by what one customer has only once.
+def split(
+    scores: Scores, size: int, limits: Limits, judged: Judged, whole: Int32Array | None = None
+) -> Parts:
+    """Split the components of accepted links by cohesion, by what one customer has once, and as judged.
 
-    ``whole``: the groups of each record where they were found before; only those with a conflict split.
+    ``whole``: the groups of each record where they were found before; only those that break a limit split.
     """
     above = scores.odds - np.int32(scores.model.threshold)
-    left, right, strength = scores.left, scores.right, above
-    if whole is not None:
-        open_pairs = (whole[left] == whole[right]) & _torn_groups(whole, once)[whole[left]]
-        left, right, strength = left[open_pairs], right[open_pairs], above[open_pairs]
     # Few records do not show whether branches share a name and a phone: there a strong pair may speak.
     strict = scores.model.kind == Kind.ORGANIZATION and scores.model.learned
-    linkage = BY_MEAN if strict else BLENDED
-    label = cohere_as(linkage, (left, right, strength), size, list(once.codes.values()), once.born)
-    if whole is not None:
-        label = np.where(_torn_groups(whole, once)[whole], label, whole).astype(np.int32)
-    return Parts(label, _cuts(scores, above, label, once))
+    linkage = BY_MEAN if strict else blended(limits.support)
+    if whole is None:
+        label = cohere_as(linkage, (scores.left, scores.right, above), size, limits)
+    else:
+        label = _within(whole, linkage, (scores.left, scores.right, above), limits)
+    contradicted = _among(scores, judged.contradicted, size)
+    cuts = _cuts(scores, above, label, contradicted, _Reasons(label, limits, judged))
+    return Parts(label, cuts, _among(scores, judged.joined, size))
 
 
-def _torn_groups(group: Int32Array, once: Once) -> npt.NDArray[np.bool_]:
-    """Return by group whether it holds two of what one customer has once."""
-    torn = np.zeros(len(group), bool)
-    for codes in once.codes.values():
-        known = codes >= 0
-        most, least = np.full(len(group), -1, np.int64), np.full(len(group), len(group) + 1, np.int64)
-        np.maximum.at(most, group[known], codes[known])
-        np.minimum.at(least, group[known], codes[known])
-        torn |= (most >= 0) & (most != least)
-    return torn
+def _within(
+    whole: Int32Array,
+    linkage: Linkage,
+    compared: tuple[Int32Array, Int32Array, npt.NDArray[np.int32]],
+    limits: Limits,
+) -> Int32Array:
+    """Return the groups found before, joined where people joined them; those that break a limit split."""
+    size = len(whole)
+    everyone = np.arange(size, dtype=np.int32)
+    joined = components(np.r_[everyone, limits.same[0]], np.r_[whole, limits.same[1]], size)
+    torn = broken(limits, joined, limits.different) != ""
+    left, right, above = compared
+    inside = (joined[left] == joined[right]) & torn[joined[left]]
+    label = cohere_as(linkage, (left[inside], right[inside], above[inside]), size, limits)
+    return np.where(torn[joined], label, joined).astype(np.int32)
 
 
-def _cuts(scores: Scores, above: Int32Array, label: Int32Array, once: Once) -> Cuts:
-    crossing = np.flatnonzero((above > 0) & (label[scores.left] != label[scores.right]))
-    a, b = label[scores.left[crossing]], label[scores.right[crossing]]
+def _among(scores: Scores, pairs: tuple[Int32Array, Int32Array], size: int) -> npt.NDArray[np.bool_]:
+    """Return which scored pairs are among these pairs."""
+    if not len(pairs[0]):
+        return np.zeros(len(scores.left), bool)
+    scored, asked = (
+        np.minimum(a, b).astype(np.int64) * size + np.maximum(a, b)
+        for a, b in ((scores.left, scores.right), pairs)
+    )
+    return np.isin(scored, asked)
+
+
+def _cuts(
+    scores: Scores,
+    above: Int32Array,
+    label: Int32Array,
+    contradicted: npt.NDArray[np.bool_],
+    reasons: _Reasons,
+) -> Cuts:
+    crossing = np.flatnonzero(((above > 0) | contradicted) & (label[scores.left] != label[scores.right]))
+    key = _part_pairs(label[scores.left[crossing]], label[scores.right[crossing]])
     size = np.bincount(label, minlength=len(label))
-    key = np.minimum(a, b).astype(np.int64) * len(label) + np.maximum(a, b)
     order = np.lexsort((crossing, -above[crossing], key))
     key, crossing = key[order], crossing[order]
     first = np.flatnonzero(np.r_[True, key[1:] != key[:-1]]) if len(key) else np.zeros(0, np.int64)
     links = np.diff(np.r_[first, len(key)])
     pair = crossing[first]
     left, right = scores.left[pair], scores.right[pair]
-    rule, detail = _reasons(label, once, left, right)
+    rule, detail = reasons.between(label[left], label[right])
     inside = _strongest_inside(scores, above, label)
     tie = (above[pair] == inside[left]) | (above[pair] == inside[right])
     tie |= _torn(above[pair], label[left], label[right], inside)
+    tie &= ~np.isin(rule, [Rule.NEVER_LINK.value, Rule.CONTRADICTION.value])
     rule[tie & (rule == Rule.WEAK_BRIDGE.value)] = Rule.TIE.value
-    review = tie | ((rule == Rule.WEAK_BRIDGE.value) & (above[pair] >= STRONG))
+    review = tie | (rule == Rule.CONTRADICTION.value)
+    review |= (rule == Rule.WEAK_BRIDGE.value) & (above[pair] >= STRONG)
     return Cuts(pair, rule, detail, links, size[label[left]], size[label[right]], tie, review)
 
 
-def _reasons(
-    label: Int32Array, once: Once, left: Int32Array, right: Int32Array
-) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
-    rule = np.full(len(left), Rule.WEAK_BRIDGE.value, dtype=object)
-    detail = np.full(len(left), "", dtype=object)
-    for name, codes in once.codes.items():
-        held = np.full(len(label), -1, np.int32)
-        np.maximum.at(held, label, codes)
-        hit = conflicting([held], label[left], label[right])
-        is_source = name.startswith("source ")
-        rule[hit] = Rule.SOURCE_DUPLICATE.value if is_source else Rule.HARD_CONFLICT.value
-        detail[hit] = name.removeprefix("source ")
-    born = np.zeros(len(label), np.int32)
-    np.maximum.at(born, label, once.born)
-    hit = other_birth(born[label[left]], born[label[right]]) & (rule == Rule.WEAK_BRIDGE.value)
-    rule[hit], detail[hit] = Rule.HARD_CONFLICT.value, "birth_date"
-    return rule, detail
+def _part_pairs(a: Int32Array, b: Int32Array) -> Int64Array:
+    """Return one number for each pair of parts, whichever comes first."""
+    return np.minimum(a, b).astype(np.int64) << 32 | np.maximum(a, b)
+
+
+class _Reasons:
+    """Why two parts were not joined: what people judged comes first, then what a customer has once."""
+
+    def __init__(self, label: Int32Array, limits: Limits, judged: Judged) -> None:
+        self._label, self._limits, self._judged = label, limits, judged
+
+    def between(
+        self, left: Int32Array, right: Int32Array
+    ) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
+        """Return rule and detail for each pair of parts."""
+        label, judged = self._label, self._judged
+        rule = np.full(len(left), Rule.WEAK_BRIDGE.value, dtype=object)
+        detail = np.full(len(left), "", dtype=object)
+        if self._limits.born is not None:
+            born = np.zeros(len(label), np.int32)
+            np.maximum.at(born, label, self._limits.born)
+            hit = other_birth(born[left], born[right])
+            rule[hit], detail[hit] = Rule.HARD_CONFLICT.value, "birth_date"
+        for name, codes in self._limits.codes.items():
+            held = np.full(len(label), -1, np.int32)
+            np.maximum.at(held, label, codes)
+            hit = conflicting([held], left, right)
+            is_source = name.startswith("source ")
+            rule[hit] = Rule.SOURCE_DUPLICATE.value if is_source else Rule.HARD_CONFLICT.value
+            detail[hit] = name.removeprefix("source ")
+        parting = self._first(judged.parted, judged.parting, left, right)
+        broken = self._first(judged.contradicted, judged.broken + "; " + judged.contradiction, left, right)
+        for name, told in ((Rule.NEVER_LINK.value, parting), (Rule.CONTRADICTION.value, broken)):
+            rule[told != ""], detail[told != ""] = name, told[told != ""]
+        return rule, detail
+
+    def _first(
+        self,
+        pairs: tuple[Int32Array, Int32Array],
+        texts: npt.NDArray[np.object_],
+        left: Int32Array,
+        right: Int32Array,
+    ) -> npt.NDArray[np.object_]:
+        """Return the text of the first judged pair between the parts, "" without one."""
+        found = np.full(len(left), "", dtype=object)
+        if len(texts):
+            key, first = np.unique(_part_pairs(*(self._label[side] for side in pairs)), return_index=True)
+            asked = _part_pairs(left, right)
+            place = np.minimum(np.searchsorted(key, asked), len(key) - 1)
+            hit = key[place] == asked
+            found[hit] = texts[first[place[hit]]]
+        return found
 
 
 def _torn(

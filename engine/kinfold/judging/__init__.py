@@ -1,0 +1,19 @@
+"""What people decided: the log of judgements → the verdict that counts on each pair of records."""
+
+from __future__ import annotations
+
+from kinfold.judging.pairs import JudgedPairs, judged_pairs
+from kinfold.judging.snapshot import Side, Snapshot, sides
+from kinfold.judging.standing import Standing, changed, contradicting, standing
+
+__all__ = [
+    "JudgedPairs",
+    "Side",
+    "Snapshot",
+    "Standing",
+    "changed",
+    "contradicting",
+    "judged_pairs",
+    "sides",
+    "standing",
+]

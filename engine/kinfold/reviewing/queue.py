@@ -1,0 +1,112 @@
+"""What waits for a person, worst first; every question is about two records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kinfold.model import Outcome, Rule
+from kinfold.reviewing.growth import growth
+from kinfold.searching import reopened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kinfold.judging import Standing
+    from kinfold.searching import Shelf
+
+CONTRADICTION, DISPUTE, REOPENED = "contradiction", "dispute", "reopened"
+TIE, WEAK_BRIDGE, OVERSIZED, POSSIBLE = "tie", "weak_bridge", "oversized", "possible_match"
+_CUTS = """
+    SELECT "left", "right", rule, tie, weight, would_join, reason_en, reason_zh FROM cuts WHERE review
+    ORDER BY rule <> $contradiction, NOT tie, would_join DESC, weight DESC, "left", "right"
+"""
+_OVERSIZED = """
+    SELECT customer_id, records FROM customers WHERE records > $most ORDER BY records DESC, customer_id
+"""
+_POSSIBLE = """
+    SELECT "left", "right", weight FROM links WHERE outcome = $possible
+    ORDER BY weight DESC, "left", "right" LIMIT $limit
+"""
+_NAMES = "SELECT record, name FROM records WHERE record IN (SELECT unnest($records))"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Are these two records one customer? ``why``: what brought it here; ``records``: how many hang on it.
+
+    The reasons are those of the cut, or tell who disagrees and what changed; "" where the pair speaks
+    for itself.
+    """
+
+    why: str
+    left: str
+    right: str
+    left_name: str
+    right_name: str
+    weight: int
+    records: int
+    reason_en: str
+    reason_zh: str
+
+
+def queue(shelf: Shelf, judged: Sequence[Standing], maximum_size: int, limit: int) -> tuple[Question, ...]:
+    """Return the first ``limit`` questions, worst first.
+
+    Contradictions, then people who disagree, verdicts whose identifiers changed, ties, strong links that
+    were cut, customers of more than ``maximum_size`` records at their weakest place, possible matches. A
+    pair that somebody judged is not asked again, unless it is one of the first three.
+    """
+    settled = {(one.judgement.left, one.judgement.right) for one in judged}
+    cuts = shelf.ask(_CUTS, contradiction=Rule.CONTRADICTION.value)
+    found = [_of_cut(row) for row in cuts if row["rule"] == Rule.CONTRADICTION.value]
+    found += _of_judgements(shelf, judged)
+    rest = [_of_cut(row) for row in cuts if row["rule"] != Rule.CONTRADICTION.value]
+    rest += _of_sizes(shelf, judged, maximum_size)
+    possible = shelf.ask(_POSSIBLE, possible=Outcome.POSSIBLE_MATCH.value, limit=limit + len(settled))
+    rest += [_question(POSSIBLE, row["left"], row["right"], row["weight"], 2) for row in possible]
+    found += [one for one in rest if (one["left"], one["right"]) not in settled]
+    return _named(shelf, found[:limit])
+
+
+def _question(  # the words of one question
+    why: str, left: str, right: str, weight: int, records: int, reasons: tuple[str, str] = ("", "")
+) -> dict[str, Any]:
+    return {
+        "why": why, "left": left, "right": right, "weight": weight, "records": records,
+        "reason_en": reasons[0], "reason_zh": reasons[1],
+    }  # fmt: skip
+
+
+def _of_cut(row: dict[str, Any]) -> dict[str, Any]:
+    why = CONTRADICTION if row["rule"] == Rule.CONTRADICTION.value else TIE if row["tie"] else WEAK_BRIDGE
+    reasons = (row["reason_en"], row["reason_zh"])
+    return _question(why, row["left"], row["right"], row["weight"], row["would_join"], reasons)
+
+
+def _of_judgements(shelf: Shelf, judged: Sequence[Standing]) -> Iterator[dict[str, Any]]:
+    fresh = reopened(shelf, judged)
+    for one in judged:
+        j, size = one.judgement, len(one.left) + len(one.right)
+        told = ", ".join(f"{other.who}: {other.verdict} ({other.at[:10]})" for other in (j, *one.opposed))
+        if one.opposed:
+            yield _question(DISPUTE, j.left, j.right, 0, size, (told, told))
+        elif j.id in fresh:
+            what = ", ".join(f"{'+' if new else '-'} {kind} {value}" for kind, value, new in fresh[j.id])
+            yield _question(REOPENED, j.left, j.right, 0, size, (f"{told}; {what}",) * 2)
+
+
+def _of_sizes(shelf: Shelf, judged: Sequence[Standing], most: int) -> Iterator[dict[str, Any]]:
+    for row in shelf.ask(_OVERSIZED, most=most):
+        cut = growth(shelf, row["customer_id"], judged).minimal_cut
+        if cut is not None:
+            yield _question(OVERSIZED, cut.left[0], cut.right[0], cut.weight, row["records"])
+
+
+def _named(shelf: Shelf, found: Sequence[dict[str, Any]]) -> tuple[Question, ...]:
+    records = sorted({record for one in found for record in (one["left"], one["right"])})
+    names = {row["record"]: str(row["name"]) for row in shelf.ask(_NAMES, records=records)}
+    return tuple(
+        Question(**one, left_name=names.get(one["left"], ""), right_name=names.get(one["right"], ""))
+        for one in found
+    )

@@ -1,0 +1,254 @@
+"""What people decide counts from the next run on, holds, is shown, and can be taken back."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+
+if TYPE_CHECKING:
+    from cli.terminal import Ran, Terminal  # noqa: TID251  # the folder of these tests
+
+STORY = Path(__file__).parents[2] / "fixtures" / "first_look"
+FILES = (STORY / "crm.csv", STORY / "shop.csv")
+
+
+@pytest.fixture
+def resolved(kinfold: Terminal) -> Terminal:
+    """Return a terminal whose folder holds a resolved project."""
+    assert kinfold("resolve", *FILES).code == 0
+    return kinfold
+
+
+def customers(kinfold: Terminal) -> dict[str, str]:
+    """Resolve what the project holds and return the customer of each record."""
+    assert kinfold("resolve", "--quiet").code == 0
+    with Path("kinfold-project/out/crosswalk.csv").open(encoding="utf-8", newline="") as lines:
+        return {f"{row['source']}:{row['source_key']}": row["customer_id"] for row in csv.DictReader(lines)}
+
+
+def judged(kinfold: Terminal, *words: str) -> Ran:
+    """Judge and expect that it is kept."""
+    ran = kinfold("judge", *words, "--by", "Li")
+    assert ran.code == 0, ran.err
+    assert "kept" in ran.err
+    return ran
+
+
+def test_different_parts_what_the_evidence_joins_and_withdrawing_joins_it_again(resolved: Terminal) -> None:
+    before = customers(resolved)
+    assert before["crm:1001"] == before["shop:1001"]
+    judged(resolved, "different", "crm:1001", "shop:1001", "--reason", "father and son")
+    apart = customers(resolved)
+    assert apart["crm:1001"] != apart["shop:1001"]
+    told = resolved("why", "crm:1001", "shop:1001").out
+    assert "NEVER_LINK: a person judged two of their records to be different customers" in told
+    assert "crm:1001 and shop:1001: different (Li, " in told
+    assert "father and son" in told
+    judged(resolved, "withdraw", "shop:1001", "crm:1001")
+    assert customers(resolved) == before
+
+
+def test_same_joins_what_nothing_else_joins_and_show_says_so(resolved: Terminal) -> None:
+    judged(resolved, "same", "crm:1002", "crm:1003", "--reason", "one person, two names")
+    found = customers(resolved)
+    assert found["crm:1002"] == found["crm:1003"] == found["shop:1002"]
+    shown = resolved("show", found["crm:1002"]).out
+    assert "one person, two names" in shown
+    assert "judged the same by Li" in resolved("how", "crm:1003").out
+
+
+def test_nothing_new_after_a_judgement_is_no_new_run(resolved: Terminal) -> None:
+    assert "Nothing changed" in resolved("resolve").err
+    judged(resolved, "unsure", "crm:1002", "crm:1003")
+    assert "Nothing changed" not in resolved("resolve").err
+    assert "Nothing changed" in resolved("resolve").err
+
+
+def test_a_customer_stands_for_its_records(resolved: Terminal) -> None:
+    found = customers(resolved)
+    judged(resolved, "same", found["crm:1004"], found["crm:1005"])
+    found = customers(resolved)
+    assert found["crm:1004"] == found["shop:1003"] == found["crm:1005"]
+
+
+def test_a_contradiction_is_told_at_once_and_waits_in_the_queue(resolved: Terminal) -> None:
+    judged(resolved, "different", "crm:1002", "crm:1003")
+    judged(resolved, "same", "crm:1003", "crm:1001")
+    ran = resolved("judge", "same", "crm:1001", "crm:1002", "--by", "王")
+    assert ran.code == 1
+    assert "contradict each other" in ran.out
+    assert ran.out.count("crm:1002 and crm:1003: different") == 1
+    found = customers(resolved)
+    assert len({found["crm:1001"], found["crm:1002"], found["crm:1003"]}) == 3
+    questions = json.loads(resolved("review", "--json").out)["questions"]
+    assert [one["why"] for one in questions][:2] == ["contradiction", "contradiction"]
+    assert resolved("cuts", "--rule", "contradiction", "--json").out.count('"CONTRADICTION"') == 3
+
+
+def test_two_people_who_disagree_are_shown_to_both(resolved: Terminal) -> None:
+    judged(resolved, "different", "crm:1001", "shop:1001")
+    assert resolved("judge", "same", "crm:1001", "shop:1001", "--by", "王").code == 0
+    (question,) = json.loads(resolved("review", "--json").out)["questions"]
+    assert (question["why"], question["left"]) == ("dispute", "crm:1001")
+    assert question["reason_en"].startswith("王: same")
+    assert "Li: different" in question["reason_en"]
+    assert resolved("why", "crm:1001", "shop:1001").out.count("crm:1001 and shop:1001: ") == 2
+
+
+def test_an_edit_of_another_field_keeps_a_verdict_and_a_changed_identifier_reopens_it(
+    resolved: Terminal, tmp_path: Path
+) -> None:
+    judged(resolved, "different", "crm:1001", "shop:1001")
+    rows = FILES[1].read_text(encoding="utf-8")
+    for change, reopened in ((",CN", False), ("13911024567", True)):
+        (tmp_path / "shop.csv").write_text(rows.replace(f"1001,張三,,{change}", "1001,張三,,13911024568"))
+        edited = (
+            rows.replace("張三,,", "張三,某公司,") if not reopened else rows.replace(change, "13911024568")
+        )
+        (tmp_path / "shop.csv").write_text(edited, encoding="utf-8")
+        assert resolved("resolve", "shop.csv").code == 0
+        found = customers(resolved)
+        assert found["crm:1001"] != found["shop:1001"]
+        questions = json.loads(resolved("review", "--json").out)["questions"]
+        assert [one["why"] for one in questions] == (["reopened"] if reopened else [])
+    assert "+ phone +8613911024568" in questions[0]["reason_en"]
+    assert "- phone +8613911024567" in resolved("show", "shop:1001").out
+
+
+def test_many_judgements_come_from_a_file_all_or_none(resolved: Terminal, tmp_path: Path) -> None:
+    path = tmp_path / "answers.csv"
+    head = "verdict,left,right,reason,by\n"
+    path.write_text(f"{head}同一,crm:1001,crm:1002,,\n", encoding="utf-8")
+    ran = resolved("judge", "from", path)
+    assert (ran.code, "line 2" in ran.err) == (3, True)
+    path.write_text(f"{head}same,crm:1002,crm:1003,,\nsame,crm:1001,nobody,,\n", encoding="utf-8")
+    ran = resolved("judge", "from", path)
+    assert (ran.code, "line 3" in ran.err) == (3, True)
+    assert customers(resolved)["crm:1002"] != customers(resolved)["crm:1003"]
+    path.write_text(f"{head}相同,crm:1002,crm:1003,,王\n,crm:1001,crm:1002,,\n", encoding="utf-8")
+    assert "1 judgement is kept" in resolved("judge", "from", path).err
+    assert customers(resolved)["crm:1002"] == customers(resolved)["crm:1003"]
+    path.write_text(head, encoding="utf-8")
+    assert resolved("judge", "from", path).code in (0, 3)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("same", "crm:1001"), "`from` takes one FILE"),
+        (("from", "a.csv", "b.csv"), "`from` takes one FILE"),
+        (("same", "crm:1001", "crm:9999"), "crm:9999"),
+        (("same", "1001", "crm:1002"), "may mean several records"),
+        (("same", "crm:1001", "crm:1001"), "one customer here"),
+        (("different", "crm:1001", "crm:1001#employer"), "different kinds"),
+        (("same", "crm:1001#department", "crm:1001#department"), "one customer here"),
+        (("withdraw", "crm:1001", "crm:1002"), "No judgement stands"),
+        (("perhaps", "crm:1001", "crm:1002"), "perhaps"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_with_exit_2(
+    resolved: Terminal, words: tuple[str, ...], said: str
+) -> None:
+    ran = resolved("judge", *words)
+    assert ran.code == 2
+    assert said in ran.err
+
+
+def test_review_is_answered_in_the_terminal(
+    resolved: Terminal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    typed = tmp_path / "typed"
+    judged(resolved, "different", "crm:1001", "shop:1001")
+    assert resolved("judge", "same", "crm:1001", "shop:1001", "--by", "王").code == 0
+    typed.write_text("x\nd\nsaw both\n", encoding="utf-8")
+    with typed.open(encoding="utf-8") as stdin:
+        monkeypatch.setattr("sys.stdin", stdin)
+        ran = resolved("review", "--answer", "--by", "王")
+    assert ran.code == 0
+    assert "Question 1 of 1: people disagree" in ran.out
+    assert "given name" in ran.out
+    assert "Nothing waits for review" in resolved("review").err
+    found = customers(resolved)
+    assert found["crm:1001"] != found["shop:1001"]
+
+
+@pytest.mark.parametrize("name", ["queue.csv", "queue.xlsx"])
+def test_the_queue_goes_out_to_a_file_and_comes_back_answered(
+    resolved: Terminal, tmp_path: Path, name: str
+) -> None:
+    judged(resolved, "different", "crm:1001", "shop:1001")
+    assert resolved("judge", "same", "crm:1001", "shop:1001", "--by", "王").code == 0
+    path = tmp_path / name
+    assert "Wrote 1 question" in resolved("review", "--export", path).err
+    if path.suffix == ".csv":
+        text = path.read_text(encoding="utf-8-sig").replace('\n"",', '\n"different",')
+        path.write_text(text, encoding="utf-8-sig")
+    else:
+        book = openpyxl.load_workbook(path)
+        sheet = book.worksheets[0]
+        assert "f" not in {cell.data_type for row in sheet.iter_rows() for cell in row}
+        sheet["A2"] = "different"
+        book.save(path)
+    assert "1 judgement is kept" in resolved("judge", "from", path, "--by", "王").err
+    found = customers(resolved)
+    assert found["crm:1001"] != found["shop:1001"]
+
+
+def test_the_cuts_are_listed_filtered_and_counted(resolved: Terminal) -> None:
+    judged(resolved, "different", "crm:1001", "shop:1001")
+    customers(resolved)
+    whole = json.loads(resolved("cuts", "--json").out)
+    assert {one["rule"]: one["cuts"] for one in whole["counts"]} == {"NEVER_LINK": 1, "PLACEHOLDER": 1}
+    one = json.loads(resolved("cuts", "crm:1001", "--json").out)
+    assert [cut["rule"] for cut in one["cuts"]] == ["NEVER_LINK"]
+    assert json.loads(resolved("cuts", "--rule", "TIE", "--json").out)["cuts"] == []
+    assert "Nothing was cut" in resolved("cuts", "--rule", "TIE").err
+    assert "人工判定" in resolved("cuts", "--lang", "zh").out
+    assert "1 shown" in resolved("cuts", "--limit", "1").err
+    assert resolved("cuts", "--rule", "HARD").code == 2
+
+
+def test_how_tells_the_steps_the_weakest_place_and_what_was_cut(resolved: Terminal) -> None:
+    grown = json.loads(resolved("how", "crm:1004", "--json").out)["growth"]
+    assert grown["records"] == 2
+    assert [(s["left"], s["right"], s["by"]) for s in grown["steps"]] == [("crm:1004", "shop:1003", "")]
+    assert (grown["minimal_cut"]["left"], grown["minimal_cut"]["exact"]) == (["crm:1004"], True)
+    assert "It breaks most easily here: cutting 1 link" in resolved("how", "crm:1004").out
+    assert resolved("how", "nobody").code == 2
+
+
+def test_muting_a_value_is_tried_before_it_is_done(kinfold: Terminal, tmp_path: Path) -> None:
+    mail = "maria.rossi@posta.it"
+    rows = [f"1,Maria Rossi,{mail}", f"2,M. Rossi,{mail}", "3,Emma Clarke,emma@pugetmail.net", "4,Bo Li,"]
+    (tmp_path / "crm.csv").write_text("\n".join(["id,name,email", *rows]) + "\n", encoding="utf-8")
+    assert kinfold("resolve", "crm.csv").code == 0
+    before = customers(kinfold)
+    assert before["crm:1"] == before["crm:2"]
+    tried = json.loads(kinfold("hubs", "--mute", mail.upper(), "--dry-run", "--json").out)
+    assert tried["value"] == mail
+    assert [(one["what"], one["before"]) for one in tried["changes"]] == [("split", [before["crm:1"]])]
+    assert "would be 2 customers" in kinfold("hubs", "--mute", mail, "--dry-run").out
+    assert "Nothing changed" in kinfold("resolve").err
+    assert "links nobody from now on" in kinfold("hubs", "--mute", mail).err
+    after = customers(kinfold)
+    assert after["crm:1"] != after["crm:2"]
+    assert "a person said that it links nobody" in kinfold("hubs").out
+
+
+def test_hubs_are_listed_with_class_and_reason(resolved: Terminal) -> None:
+    found = {one["value"]: one for one in json.loads(resolved("hubs", "--json").out)["hubs"]}
+    assert found["+8613800138000"]["identifier_class"] == "placeholder"
+    assert found["+861062770088"]["records"] == 2
+    assert resolved("hubs", "--dry-run").code == 2
+    assert resolved("hubs", "--mute", "no such value").code == 2
+    assert resolved("hubs", "--mute", "010-62770088", "--dry-run").code == 0
+
+
+@pytest.mark.parametrize("command", ["cuts", "hubs", "review"])
+def test_without_a_project_a_command_says_so_with_exit_4(kinfold: Terminal, command: str) -> None:
+    assert kinfold(command).code == 4
