@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kinfold.standard.standardising import Standards
     from kinfold.tables import Int32Array
 
+NUMBERS = (Field.TAX_ID.value, Field.ID_NUMBER.value, Field.ACCOUNT.value)  # with a check digit, some of them
 RELIABLE_DATES = -500  # centibits: a birth date years away speaks 32 to 1 against a match, or is no rule
 
 SURE = 800  # centibits above the threshold: links that are hardly ever chance
@@ -47,11 +48,8 @@ def exclusives(
     size = len(profiles)
     place = np.full(int(profiles.record.max(initial=-1)) + 1, -1, np.int64)
     place[profiles.record] = np.arange(size)
-    found = {
-        f"{m.kind} {m.scheme}".strip(): code
-        for m in standards.of(*rules.hard_fields)
-        for code in _proven(m, place, size)
-    }
+    numbers = standards.of(*(name for name in rules.hard_fields if name in NUMBERS))
+    found = dict(_proven(numbers, place, size))
     if profiles.persons is not None and SUFFIX in rules.hard_fields:
         found[SUFFIX] = _generation(profiles, size)
     for source in sorted(rules.unique_sources):
@@ -106,13 +104,25 @@ def _born(profiles: Profiles, model: KindModel, size: int) -> Int32Array:
     return born
 
 
-def _proven(mentions: Mentions, place: np.ndarray, size: int) -> Iterator[Int32Array]:
-    proven = mentions.usable() & (mentions.texts("checked") == "1")
-    proven &= mentions.record < len(place)
-    proven[proven] = place[mentions.record[proven]] >= 0
-    if proven.any():
-        _, code = sorted_codes(pa.array(mentions.texts("value")[proven], pa.string()))
-        yield _single(place[mentions.record[proven]], code, size)
+def _proven(numbers: Sequence[Mentions], place: np.ndarray, size: int) -> Iterator[tuple[str, Int32Array]]:
+    """Give the proven numbers of each numbering, whichever columns they stand in.
+
+    A numbering is a scheme in a country: a German and a French VAT number do not exclude each other.
+    """
+    records, values, numberings = ([np.zeros(0, kind)] for kind in (np.int64, object, object))
+    for each in numbers:
+        proven = each.usable() & (each.texts("checked") == "1") & (each.record < len(place))
+        proven[proven] = place[each.record[proven]] >= 0
+        records.append(place[each.record[proven]])
+        values.append(each.texts("value")[proven])
+        scheme, country = each.texts("scheme")[proven], each.texts("country")[proven]
+        named = np.where(scheme == "", each.kind, scheme)
+        numberings.append(named + np.where(country == "", "", " ") + country)
+    record, value, numbering = (np.concatenate(parts) for parts in (records, values, numberings))
+    for name in sorted(set(numbering.tolist())):
+        mine = numbering == name
+        _, code = sorted_codes(pa.array(value[mine], pa.string()))
+        yield name, _single(record[mine], code, size)
 
 
 def _single(record: np.ndarray, code: Int32Array, size: int) -> Int32Array:
