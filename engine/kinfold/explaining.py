@@ -18,7 +18,14 @@ from kinfold.identifiers.profiles import ValueColumn, sorted_codes
 from kinfold.identifiers.profiling import profile
 from kinfold.model import Evidence, Explanation, Field, Outcome
 from kinfold.scoring.levels import MISSING, scales
-from kinfold.scoring.model import field_weights, guard, name_alone, of_register, weigh
+from kinfold.scoring.model import (
+    field_weights,
+    guard,
+    name_alone,
+    of_register,
+    other_given_name,
+    weigh,
+)
 from kinfold.scoring.scoring import Scorer
 from kinfold.searching import Shelf
 from kinfold.standard.standardising import standardise
@@ -147,7 +154,11 @@ def _evidence(profiles: Profiles, known: Known, sides: tuple[int, int]) -> tuple
     penalty = int(guard({a.field: a.level for a in agreements}, 1)[0])
     if penalty:
         steps.append(Evidence("names", "", "", "both_differ", penalty))
-    alone = int(name_alone(agreements, {a.field: field_weights(known.model, a) for a in agreements}, 1)[0])
+    weights = {a.field: field_weights(known.model, a) for a in agreements}
+    other = int(other_given_name({a.field: a.level for a in agreements}, weights, 1)[0])
+    if other:
+        steps.append(Evidence("names", "", "", "other_given_name", other))
+    alone = int(name_alone(agreements, weights, 1)[0])
     if alone:
         steps.append(Evidence("names", "", "", "name_alone", alone))
     register = int(of_register(known.model, {a.field: a.level for a in agreements}, 1)[0])

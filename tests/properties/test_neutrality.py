@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ import pandas as pd
 import pytest
 
 import kinfold
+from scoring.test_cohesion import Graph, sound
+from splitting.test_splitting import cut_rows, of_graph
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -104,3 +107,48 @@ def test_hash_seed_and_threads_change_nothing() -> None:
     digests = [run.communicate(timeout=120)[0].strip() for run in started]
     assert [run.returncode for run in started] == [0, 0, 0]
     assert set(digests) == {digest(story("couple_and_housemates"))}
+
+
+GRAPHS = """
+import sys
+import pyarrow
+pyarrow.set_cpu_count(int(sys.argv[1]))
+from properties.test_neutrality import digest_of_graphs
+print(digest_of_graphs())
+"""
+
+
+SCORES = (-900, -300, -150, -5, 5, 60, 150, 150, 300, 600, 601, 1400)  # few, so that ties are common
+
+
+def drawn(number: int) -> Graph:
+    """Draw a graph of links and judgements from its number alone."""
+    random = np.random.default_rng(number)
+    size = int(random.integers(2, 14))
+    possible = list(combinations(range(size), 2))
+    scored = [(a, b, int(random.choice(SCORES))) for a, b in possible if random.random() < 0.6]
+    codes = tuple(int(code) for code in random.choice([-1, -1, 0, 1], size))
+    judged = [possible[int(place)] for place in random.integers(0, len(possible), 4)]
+    graph = Graph(size, tuple(scored), (codes,), different=tuple(judged[:2]))
+    return sound(graph, tuple(judged[2:]))
+
+
+def digest_of_graphs() -> str:
+    """Return one hash of the groups and cuts of many graphs."""
+    whole = hashlib.sha256()
+    for number in range(400):
+        parts, _ = of_graph(drawn(number))
+        whole.update(repr((parts.label.tolist(), cut_rows(parts))).encode())
+    return whole.hexdigest()
+
+
+def test_the_same_links_and_judgements_are_split_the_same_under_every_hash_seed_and_thread_count() -> None:
+    path = os.pathsep.join(str(ROOT / folder) for folder in ("engine", "cli", "tests"))
+    started = []
+    for seed, threads in (("0", "1"), ("7", "2"), ("random", "4")):
+        environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": path, "OMP_NUM_THREADS": threads}
+        command = [sys.executable, "-c", GRAPHS, threads]
+        started.append(subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True))
+    digests = {run.communicate()[0].strip() for run in started}
+    assert [run.returncode for run in started] == [0, 0, 0]
+    assert digests == {digest_of_graphs()}

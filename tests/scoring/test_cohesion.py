@@ -19,7 +19,7 @@ from kinfold.scoring.cohesion import (
     cohere,
     other_birth,
 )
-from kinfold.scoring.limits import Limits
+from kinfold.scoring.limits import SUPPORT, Limits
 from properties.laws import law
 
 
@@ -357,6 +357,14 @@ def test_records_judged_the_same_are_one_whatever_else_speaks_against_it() -> No
 
 def test_a_never_link_in_a_clique_parts_two_and_asks_about_the_others() -> None:
     assert grouped(Graph(4, tuple(clique(range(4), 500)), different=((0, 1),))) == [0, 1, 2, 2]
+
+
+def test_support_says_how_much_of_a_merge_rests_on_all_its_pairs() -> None:
+    bridge = Graph(3, ((0, 1, 600), (1, 2, 200), (0, 2, -300)))
+    pairs = tuple(np.array([pair[i] for pair in bridge.pairs], np.int32) for i in range(3))
+    for support, together in ((0, True), (SUPPORT, True), (100, False)):
+        label = cohere(*pairs, 3, replace(limits_of(bridge), support=support))
+        assert (label[2] == label[0]) == together
 
 
 def test_no_pairs_and_no_records_are_no_trouble() -> None:

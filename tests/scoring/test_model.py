@@ -14,11 +14,13 @@ from kinfold.scoring.agreement import Agreement
 from kinfold.scoring.levels import MISSING, scales
 from kinfold.scoring.model import (
     BOTH_NAMES_DIFFER,
+    OTHER_GIVEN_NAME,
     Dependence,
     FieldModel,
     KindModel,
     field_weights,
     household_probability,
+    other_given_name,
     shipped_model,
     weigh,
 )
@@ -200,6 +202,16 @@ def test_two_clearly_different_names_count_against_a_match_beyond_their_levels()
     married = shipped(given_name="exact", family_name="different", phone="exact")
     alone = sum(int(field_weights(married[0], each)[0]) for each in married[1])
     assert int(weigh(*married).total[0]) == alone
+
+
+def test_a_couple_shares_phone_mailbox_and_home_and_stays_two() -> None:
+    shared = {"family_name": "exact", "phone": "exact", "email": "exact", "street": "exact", "city": "exact"}
+    for proof, penalty in (({}, OTHER_GIVEN_NAME), ({"birth_date": "exact"}, 0), ({"tax_id": "exact"}, 0)):
+        model, pair = shipped(given_name="different", **shared, **proof)
+        levels = {each.field: each.level for each in pair}
+        weights = {each.field: field_weights(model, each) for each in pair}
+        assert other_given_name(levels, weights, 1).tolist() == [penalty]
+    assert odds(given_name="different", **shared) < odds(given_name="nickname", **shared) + OTHER_GIVEN_NAME
 
 
 def test_a_common_name_alone_is_no_match_and_with_a_number_or_a_date_it_is() -> None:

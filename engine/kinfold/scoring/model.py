@@ -31,9 +31,12 @@ LEAST_POPULATION = 16  # records; in a smaller file two rows are no likelier to 
 LEAST_COUNT = 2  # a value that two records share cannot be rarer than this
 IDENTIFYING = frozenset({"phone", "email", "number"})  # scales whose counts are further names, from 0
 BOTH_NAMES_DIFFER = -800  # centibits; two clearly different names outweigh what a household shares
+OTHER_GIVEN_NAME = -600  # centibits; another given name needs a birth date or an own number beside it
 NAME_ALONE = -400  # centibits; a name that nothing else supports needs to be sixteen times rarer
 LEAST_BESIDE = 200  # centibits from which another field, not one of few values, supports a name
 NAME_FIELDS = frozenset({"given_name", "family_name", "name_order", "middle_name", "suffix", "source"})
+OTHER_NAME = 8  # level of a name that is no variant, initial or misspelling of the other
+OWN = ("birth_date", "id_number", "tax_id", "account")  # what a couple does not share
 CLEARLY_DIFFERENT = 6  # level of a name from which it counts as another name
 
 # Share of relatives who use one e-mail address or one mobile phone; judgement, 2026-11-23. Agreement in
@@ -260,7 +263,8 @@ def weigh(model: KindModel, agreements: list[Agreement]) -> Weighed:
         total += relief - excess
         if model.fields[dependence.first].household and model.fields[dependence.second].household:
             household += relief - excess
-    total += guard(levels, size) + name_alone(agreements, weights, size) + of_register(model, levels, size)
+    total += guard(levels, size) + name_alone(agreements, weights, size)
+    total += other_given_name(levels, weights, size) + of_register(model, levels, size)
     return Weighed(total, household, _odds(model, total, household))
 
 
@@ -303,6 +307,22 @@ def of_register(model: KindModel, levels: Mapping[str, npt.NDArray[np.int8]], si
     if not model.namesakes or "company_name" not in levels:
         return np.zeros(size, np.int32)
     return np.where(levels["company_name"] > 0, model.namesakes, 0).astype(np.int32)
+
+
+def other_given_name(
+    levels: Mapping[str, npt.NDArray[np.int8]], weights: Mapping[str, Int32Array], size: int
+) -> Int32Array:
+    """Return the penalty of pairs whose given names alone are two, with no proof of one person.
+
+    Couples share phone, mailbox and home; what is a person's own is a birth date or a proven number.
+    """
+    if "given_name" not in levels:
+        return np.zeros(size, np.int32)
+    differ = (levels["given_name"] == OTHER_NAME) & (levels["family_name"] < CLEARLY_DIFFERENT)
+    for name, weight in weights.items():
+        if name.partition(" ")[0] in OWN:
+            differ &= weight <= 0
+    return np.where(differ, OTHER_GIVEN_NAME, 0).astype(np.int32)
 
 
 def name_alone(agreements: list[Agreement], weights: Mapping[str, Int32Array], size: int) -> Int32Array:
