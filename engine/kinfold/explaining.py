@@ -151,19 +151,16 @@ def _evidence(profiles: Profiles, known: Known, sides: tuple[int, int]) -> tuple
     weighed = weigh(known.model, agreements)
     steps = [_step(profiles, known, a, sides) for a in agreements if a.level[0] != MISSING]
     steps = [step for step in steps if step.weight or step.left]
-    penalty = int(guard({a.field: a.level for a in agreements}, 1)[0])
-    if penalty:
-        steps.append(Evidence("names", "", "", "both_differ", penalty))
+    levels = {a.field: a.level for a in agreements}
     weights = {a.field: field_weights(known.model, a) for a in agreements}
-    other = int(other_given_name({a.field: a.level for a in agreements}, weights, 1)[0])
-    if other:
-        steps.append(Evidence("names", "", "", "other_given_name", other))
-    alone = int(name_alone(agreements, weights, 1)[0])
-    if alone:
-        steps.append(Evidence("names", "", "", "name_alone", alone))
-    register = int(of_register(known.model, {a.field: a.level for a in agreements}, 1)[0])
-    if register:
-        steps.append(Evidence("names", "", "", "of_register", register))
+    for level, penalty in (
+        ("both_differ", guard(levels, 1)),
+        ("other_given_name", other_given_name(levels, weights, 1)),
+        ("name_alone", name_alone(agreements, weights, 1)),
+        ("of_register", of_register(known.model, levels, 1)),
+    ):
+        if penalty[0]:
+            steps.append(Evidence("names", "", "", level, int(penalty[0])))
     said_twice = int(weighed.total[0]) - sum(step.weight for step in steps)
     if said_twice:
         steps.append(Evidence("dependence", "", "", "said_twice", said_twice))

@@ -36,7 +36,7 @@ NAME_ALONE = -400  # centibits; a name that nothing else supports needs to be si
 LEAST_BESIDE = 200  # centibits from which another field, not one of few values, supports a name
 NAME_FIELDS = frozenset({"given_name", "family_name", "name_order", "middle_name", "suffix", "source"})
 OTHER_NAME = 8  # level of a name that is no variant, initial or misspelling of the other
-OWN = ("birth_date", "id_number", "tax_id", "account")  # what a couple does not share
+OWN = ("birth_date", "id_number", "tax_id")  # what a couple does not share
 CLEARLY_DIFFERENT = 6  # level of a name from which it counts as another name
 
 # Share of relatives who use one e-mail address or one mobile phone; judgement, 2026-11-23. Agreement in
