@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 from typing import TYPE_CHECKING
 
-from kinfold.judging import contradicting
+from kinfold.judging import contradicting, standing
 from kinfold.reviewing import Bench
 from kinfold.searching import Shelf
 from kinfold_cli.reading_runs import current_run_of
@@ -32,7 +32,7 @@ def bench_of(project: Project) -> Bench:
 
 
 def keep(paper: Paper, project: Project, judgements: Sequence[Judgement]) -> bool:
-    """Append judgements, say so, and say what contradicts them; True when something does."""
+    """Append judgements, say so, and say what contradicts them and who disagrees; True at a contradiction."""
     project.add_judgements(judgements)
     paper.talk("judge.kept", judgements=len(judgements))
     new = {(j.left, j.right, j.verdict) for j in judgements}
@@ -45,6 +45,14 @@ def keep(paper: Paper, project: Project, judgements: Sequence[Judgement]) -> boo
         paper.say("judge.contradiction")
         for one in group:
             print_judgement(paper, one)
+    for stands in standing(project.judgements()):
+        if (
+            stands.opposed
+            and (stands.judgement.left, stands.judgement.right, stands.judgement.verdict) in new
+        ):
+            paper.say("judge.opposed")
+            for other in stands.opposed:
+                print_judgement(paper, other)
     paper.talk("judge.next", project=nearby(project.root))
     return bool(torn)
 

@@ -92,7 +92,9 @@ def test_a_contradiction_is_told_at_once_and_waits_in_the_queue(resolved: Termin
 
 def test_two_people_who_disagree_are_shown_to_both(resolved: Terminal) -> None:
     judged(resolved, "different", "crm:1001", "shop:1001")
-    assert resolved("judge", "same", "crm:1001", "shop:1001", "--by", "王").code == 0
+    ran = resolved("judge", "same", "crm:1001", "shop:1001", "--by", "王")
+    assert ran.code == 0
+    assert "different (Li, " in ran.out
     (question,) = json.loads(resolved("review", "--json").out)["questions"]
     assert (question["why"], question["left"]) == ("dispute", "crm:1001")
     assert question["reason_en"].startswith("王: same")
