@@ -254,3 +254,22 @@ def test_hubs_are_listed_with_class_and_reason(resolved: Terminal) -> None:
 @pytest.mark.parametrize("command", ["cuts", "hubs", "review"])
 def test_without_a_project_a_command_says_so_with_exit_4(kinfold: Terminal, command: str) -> None:
     assert kinfold(command).code == 4
+
+
+def test_judgements_count_in_a_list_of_nothing_but_names(kinfold: Terminal) -> None:
+    names = ("Nordwind Logistik GmbH", "Nordwind Logistik Gmbh.", "NORDWIND LOGISTIK")
+    names += ("Harrow & Finch Ltd", "Harrow and Finch Limited")
+    names += ("Bluestone Quarry Inc", "Sapphire Bakery LLC", "云帆科技有限公司")
+    rows = [f"{place},{name}\n" for place, name in enumerate(names, 1)]
+    Path("names.csv").write_text("id,company\n" + "".join(rows), encoding="utf-8")
+    assert kinfold("resolve", "names.csv").code == 0
+    before = customers(kinfold)
+    assert before["names:1"] == before["names:2"] == before["names:3"]
+    judged(kinfold, "different", "names:1", "names:2")
+    judged(kinfold, "same", "names:6", "names:7")
+    after = customers(kinfold)
+    assert after["names:1"] != after["names:2"]
+    assert after["names:6"] == after["names:7"]
+    assert after["names:4"] == after["names:5"]
+    assert "NEVER_LINK" in kinfold("why", "names:1", "names:2").out
+    assert "judged the same by Li" in kinfold("how", "names:6").out

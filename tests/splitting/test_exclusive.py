@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from kinfold.scoring.limits import Limits
 from kinfold.scoring.model import KindModel
 from kinfold.scoring.scoring import Scores
-from kinfold.splitting.exclusive import SURE, without_duplicates
+from kinfold.splitting.exclusive import SURE, holding_once, without_duplicates
 
 NAMES = ["crm", "erp"]
 
@@ -43,3 +44,15 @@ def test_doubtful_links_do_not_count() -> None:
 
 def test_a_single_source_that_matches_itself_is_not_without_duplicates() -> None:
     assert single([0] * 100, ACROSS) == set()
+
+
+def test_a_source_found_to_hold_each_once_gives_way_to_a_person_who_joined_two_of_it() -> None:
+    same = np.array([1], np.int32), np.array([2], np.int32)
+    limits = holding_once(Limits(same=same), frozenset({"crm"}), np.array([0, 0, 0, 1], np.int32), NAMES)
+    assert {name: code.tolist() for name, code in limits.codes.items()} == {"source crm": [0, 1, 1, -1]}
+
+
+def test_what_a_rule_says_of_a_source_outweighs_what_was_found() -> None:
+    ruled = Limits({"source crm": np.array([0, 1], np.int32)}, same=(np.array([0]), np.array([1])))
+    found = holding_once(ruled, frozenset({"crm"}), np.array([0, 0], np.int32), NAMES)
+    assert found.codes["source crm"].tolist() == [0, 1]

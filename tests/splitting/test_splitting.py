@@ -36,8 +36,9 @@ def divide(
     exclusive: Mapping[str, Sequence[int]] | None = None,
     born: Sequence[int] = (),
     judgements: Sequence[Judgement] = (),
+    whole: Sequence[int] | None = None,
 ) -> Parts:
-    """Split records whose ``pairs`` stand so many centibits above the threshold."""
+    """Split records whose ``pairs`` stand so many centibits above the threshold, or these whole groups."""
     model = KindModel("person", size, {}, (), -10.0, -10.0, THRESHOLD, learned=True)
     left, right, above = (np.array([pair[i] for pair in pairs], np.int32) for i in range(3))
     household = np.zeros(len(pairs), np.int8)
@@ -46,7 +47,8 @@ def divide(
     scores = Scores(model, left, right, above + np.int32(THRESHOLD), household)
     told = judged_pairs(judgements, pa.array([record(place) for place in range(size)], pa.string()))
     limits, judged = settle(told, np.arange(size, dtype=np.int32), limits)
-    return split(scores, size, limits, judged)
+    found = None if whole is None else np.array(whole, np.int32)
+    return split(scores, size, limits, judged, found)
 
 
 def record(place: int) -> str:
@@ -228,6 +230,32 @@ def test_a_contradiction_elsewhere_takes_no_judgement_away_here() -> None:
     log = [judgement("same", 0, 1), judgement("same", 2, 3)]
     parts = divide(4, [], {"tax_id": (0, 1, -1, -1)}, judgements=log)
     assert parts.label.tolist() == [0, 1, 2, 2]
+
+
+NEAR = [(0, 1, 300), (0, 2, 100), (1, 2, 300), (3, 4, 300)]  # of names that were grouped as a whole
+WHOLE = [0, 0, 0, 3, 3]
+
+
+def test_groups_found_before_hold_where_nothing_speaks_against_them() -> None:
+    assert divide(5, [], whole=WHOLE).label.tolist() == WHOLE
+
+
+def test_a_group_found_before_splits_where_a_person_parted_two_of_it() -> None:
+    parts = divide(5, NEAR, judgements=[judgement("different", 0, 2)], whole=WHOLE)
+    assert parts.label[0] != parts.label[2]
+    assert parts.label[3] == parts.label[4]
+
+
+def test_groups_found_before_are_joined_where_a_person_joined_two_of_them() -> None:
+    joined = divide(5, [*NEAR, (0, 4, -900)], judgements=[judgement("same", 4, 0)], whole=WHOLE)
+    assert joined.label.tolist() == [0] * 5
+
+
+def test_two_groups_that_a_person_joined_keep_apart_what_another_judgement_parts() -> None:
+    told = [judgement("same", 2, 3), judgement("different", 0, 4)]
+    label = divide(5, [*NEAR, (2, 3, -900)], judgements=told, whole=WHOLE).label.tolist()
+    assert label[2] == label[3]
+    assert label[0] != label[4]
 
 
 def test_nothing_to_split_gives_no_cuts() -> None:
