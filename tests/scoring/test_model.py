@@ -214,6 +214,14 @@ def test_a_couple_shares_phone_mailbox_and_home_and_stays_two() -> None:
     assert odds(given_name="different", **shared) < odds(given_name="nickname", **shared) + OTHER_GIVEN_NAME
 
 
+def test_another_given_name_at_one_address_is_left_to_what_a_household_shares() -> None:
+    model, pair = shipped(
+        given_name="different", family_name="exact", street="exact", city="exact", phone="different"
+    )
+    weights = {each.field: field_weights(model, each) for each in pair}
+    assert other_given_name({each.field: each.level for each in pair}, weights, 1).tolist() == [0]
+
+
 def test_a_common_name_alone_is_no_match_and_with_a_number_or_a_date_it_is() -> None:
     model, pair = shipped(given_name="exact", family_name="exact")
     common = [replace(each, count=np.array([1_000], np.int32)) for each in pair]

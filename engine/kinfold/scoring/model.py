@@ -31,12 +31,13 @@ LEAST_POPULATION = 16  # records; in a smaller file two rows are no likelier to 
 LEAST_COUNT = 2  # a value that two records share cannot be rarer than this
 IDENTIFYING = frozenset({"phone", "email", "number"})  # scales whose counts are further names, from 0
 BOTH_NAMES_DIFFER = -800  # centibits; two clearly different names outweigh what a household shares
-OTHER_GIVEN_NAME = -600  # centibits; another given name needs a birth date or an own number beside it
+OTHER_GIVEN_NAME = -600  # centibits; beside a shared contact another given name needs a birth date or number
 NAME_ALONE = -400  # centibits; a name that nothing else supports needs to be sixteen times rarer
 LEAST_BESIDE = 200  # centibits from which another field, not one of few values, supports a name
 NAME_FIELDS = frozenset({"given_name", "family_name", "name_order", "middle_name", "suffix", "source"})
 OTHER_NAME = 8  # level of a name that is no variant, initial or misspelling of the other
 OWN = ("birth_date", "id_number", "tax_id")  # what a couple does not share
+SHARED = ("phone", "email", "account")  # what looks like a person's own, and a couple shares
 CLEARLY_DIFFERENT = 6  # level of a name from which it counts as another name
 
 # Share of relatives who use one e-mail address or one mobile phone; judgement, 2026-11-23. Agreement in
@@ -312,17 +313,22 @@ def of_register(model: KindModel, levels: Mapping[str, npt.NDArray[np.int8]], si
 def other_given_name(
     levels: Mapping[str, npt.NDArray[np.int8]], weights: Mapping[str, Int32Array], size: int
 ) -> Int32Array:
-    """Return the penalty of pairs whose given names alone are two, with no proof of one person.
+    """Return the penalty of pairs with one contact and two given names, without proof of one person.
 
-    Couples share phone, mailbox and home; what is a person's own is a birth date or a proven number.
+    Couples share phone, mailbox and account; what is a person's own is a birth date or a proven number.
+    A home says of itself that it is shared: its weight speaks for a household too.
     """
     if "given_name" not in levels:
         return np.zeros(size, np.int32)
     differ = (levels["given_name"] == OTHER_NAME) & (levels["family_name"] < CLEARLY_DIFFERENT)
+    shared = np.zeros(size, bool)
     for name, weight in weights.items():
-        if name.partition(" ")[0] in OWN:
+        field = name.partition(" ")[0]
+        if field in OWN:
             differ &= weight <= 0
-    return np.where(differ, OTHER_GIVEN_NAME, 0).astype(np.int32)
+        elif field in SHARED:
+            shared |= weight > 0
+    return np.where(differ & shared, OTHER_GIVEN_NAME, 0).astype(np.int32)
 
 
 def name_alone(agreements: list[Agreement], weights: Mapping[str, Int32Array], size: int) -> Int32Array:
