@@ -22,6 +22,7 @@ from kinfold_cli.commands import (
     judge,
     measure,
     publish,
+    pull,
     resolve,
     review,
     show,
@@ -58,6 +59,7 @@ COMMANDS = {
     "measure": measure,
     "publish": publish,
     "browse": browse,
+    "pull": pull,
     "unpublish": unpublish,
 }
 for name, command in COMMANDS.items():

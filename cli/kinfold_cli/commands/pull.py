@@ -1,0 +1,86 @@
+"""``kinfold pull``: judgements that people drew in the graph become judgements of the project."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import typer
+
+from kinfold.errors import UsageError
+from kinfold.model import Verdict
+from kinfold.project import Project
+from kinfold.publishing.graph import project_id
+from kinfold.publishing.graph import pull as pull_drawn
+from kinfold_cli.console import Paper, chosen_language
+from kinfold_cli.graph_places import (
+    DatabaseOption,
+    PasswordFileOption,
+    UnencryptedOption,
+    UriOption,
+    UserOption,
+    place_named,
+    reached,
+)
+from kinfold_cli.judging import CONTRADICTED, bench_of, keep, person
+from kinfold_cli.options import DEFAULT_PROJECT, ByOption, LanguageOption, ProjectOption, QuietOption
+from kinfold_cli.reading_runs import current_run_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kinfold.model import Judgement
+    from kinfold.publishing.graph import Drawn, Pulled
+    from kinfold.reviewing import Bench
+
+EXAMPLE = "Example: NEO4J_PASSWORD=… kinfold pull --by 'Li Na'"
+VERDICTS = {"MUST_LINK": Verdict.SAME, "CANNOT_LINK": Verdict.DIFFERENT}
+
+
+def run(  # noqa: PLR0917  # Typer reads parameters as options
+    project: ProjectOption = DEFAULT_PROJECT,
+    uri: UriOption = "",
+    user: UserOption = "",
+    database: DatabaseOption = "",
+    password_file: PasswordFileOption = None,
+    unencrypted: UnencryptedOption = False,
+    by: ByOption = "",
+    lang: LanguageOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Take in the judgements that were drawn in Neo4j.
+
+    (:Record)-[:MUST_LINK|CANNOT_LINK {by, reason}]->(:Record); without `by` on it, --by judged. Each is
+    taken once; deleting it in the graph withdraws nothing: `kinfold judge withdraw` does.
+    """
+    paper = Paper(chosen_language(lang or ""), quiet)
+    place = place_named(uri, user, database, password_file, unencrypted=unencrypted)
+    opened = Project.open(project, create=False)
+    found = current_run_of(opened)
+    with reached(place, paper) as store:
+        pulled = pull_drawn(found.path, opened.key, store)
+        taken = list(_judged(paper, pulled, bench_of(opened), person(by)))
+        torn = bool(taken) and keep(paper, opened, [judgement for _, judgement in taken])
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        store.take(project_id(opened.key), [drawn for drawn, _ in taken], now)
+    paper.say("pull.done", taken=len(taken), drawn=len(pulled))
+    if torn:
+        raise typer.Exit(CONTRADICTED)
+
+
+def _judged(
+    paper: Paper, pulled: Sequence[Pulled], bench: Bench, who: str
+) -> Iterator[tuple[Drawn, Judgement]]:
+    """Yield what was drawn with the judgement that it is; say of the others why they stay where they are."""
+    for each in pulled:
+        drawn, named = each.drawn, each.named
+        if named is None:
+            paper.say("pull.unknown", type=drawn.type, one=drawn.one, other=drawn.other)
+            continue
+        verdict = VERDICTS[drawn.type]
+        try:
+            judgement = bench.judge(verdict, named.one, named.other, named.by or who, named.reason)
+        except UsageError as refused:
+            paper.say("pull.refused", type=drawn.type, reason=str(refused))
+        else:
+            yield drawn, judgement

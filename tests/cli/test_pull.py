@@ -1,0 +1,67 @@
+# the name of a test is its claim
+"""``kinfold pull``: an analyst draws a judgement in the graph, and the next run follows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from neo4j import GraphDatabase  # noqa: TID251  # an analyst draws without the store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cli.terminal import Terminal  # noqa: TID251  # the folder of these tests
+
+CRM = "id,name,phone,email\n1,王芳,13911024567,wangfang@lanhai.cn\n2,李雷,13677810234,lilei@lanhai.cn\n"
+SHOP = "id,name,phone,email\n1,Wang Fang,13911024567,WANGFANG@lanhai.cn\n2,赵敏,13512340000,zm@youxiang.cn\n"
+DRAW = (
+    "MATCH (a:Record {recordId: 'crm:1'}) MATCH (b:Record {recordId: 'shop:1'}) WHERE a.project = b.project "
+    "CREATE (a)-[:CANNOT_LINK {reason: 'two sisters, I called'}]->(b)"
+)
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_the_desk(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("NEO4J_URI", "NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def customer_of(kinfold: Terminal, record: str) -> str:
+    """Return the customer's id that `show` names first."""
+    return next(word for word in kinfold("show", record).out.split() if word.startswith("C-"))
+
+
+def test_a_cannot_link_drawn_in_the_graph_parts_two_records_from_the_next_run_on(
+    kinfold: Terminal, tmp_path: Path, neo4j_uri: str
+) -> None:
+    for name, text in (("crm", CRM), ("shop", SHOP)):
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    assert kinfold("resolve", "crm.csv", "shop.csv").code == 0
+    assert customer_of(kinfold, "crm:1") == customer_of(kinfold, "shop:1")
+    assert kinfold("publish", "--uri", neo4j_uri).code == 0
+    with GraphDatabase.driver(neo4j_uri) as driver:
+        driver.execute_query(DRAW)
+    pulled = kinfold("pull", "--uri", neo4j_uri, "--by", "li na")
+    assert pulled.code == 0, pulled.err
+    assert "1 was taken" in pulled.out
+    assert "0 were taken" in kinfold("pull", "--uri", neo4j_uri).out
+    assert kinfold("resolve").code == 0
+    assert customer_of(kinfold, "crm:1") != customer_of(kinfold, "shop:1")
+    why = kinfold("why", "crm:1", "shop:1").out
+    assert "two sisters, I called" in why
+    assert "li na" in why
+    assert kinfold("publish", "--uri", neo4j_uri).code == 0
+    with GraphDatabase.driver(neo4j_uri) as driver:
+        (cut,) = driver.execute_query(
+            "MATCH (:Record {recordId: 'crm:1'})-[e:CUT_MATCH]-(:Record {recordId: 'shop:1'}) "
+            "RETURN e.rule AS rule"
+        ).records
+    assert cut["rule"] == "NEVER_LINK"
+    kinfold("unpublish", "--uri", neo4j_uri)
+
+
+def test_pull_without_a_server_is_exit_4_and_keeps_nothing(kinfold: Terminal, project: Path) -> None:
+    ran = kinfold("pull", "--project", project, "--uri", "bolt://127.0.0.1:1")
+    assert ran.code == 4
+    assert "no Neo4j answers" in ran.err
