@@ -95,7 +95,9 @@ def test_the_written_file_tells_why_and_which_words_exist() -> None:
     assert "birth_date" in written
     assert (
         rules.read(
-            written.replace("\n# [", "\n[").replace("\n# maximum_size = 100", "\nmaximum_size = 7")
+            written.replace("\n# [rules]", "\n[rules]").replace(
+                "\n# maximum_size = 100", "\nmaximum_size = 7"
+            )
         ).maximum_size
         == 7
     )
