@@ -24,7 +24,7 @@ from kinfold_cli.options import DEFAULT_PROJECT, JsonOption, LanguageOption, Pro
 from kinfold_cli.progress import StageProgress
 from kinfold_cli.reading_runs import current_run_of
 
-EXAMPLE = "Example: NEO4J_PASSWORD=… kinfold publish --uri bolt://localhost:7687"
+EXAMPLE = "Example: kinfold publish --uri bolt://localhost:7687"
 
 
 def run(  # noqa: PLR0917  # Typer reads parameters as options

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from kinfold.publishing.graph import Drawn, Pulled
     from kinfold.reviewing import Bench
 
-EXAMPLE = "Example: NEO4J_PASSWORD=… kinfold pull --by 'Li Na'"
+EXAMPLE = "Example: kinfold pull --by 'Li Na'"
 VERDICTS = {"MUST_LINK": Verdict.SAME, "CANNOT_LINK": Verdict.DIFFERENT}
 
 
