@@ -156,6 +156,23 @@ def postcode(a: str, b: str) -> str:
     return "region" if a[:2] == b[:2] else "different"
 
 
+NUMERALS = (
+    "〇一二三四五六七八九十百千丁目番地号室楼层电"  # of Chinese and Japanese addresses, with their units
+)
+
+
+def han_share(a: str, b: str) -> float:
+    """Say how much of the shorter Han text the longer one has, in order, numerals apart; 0 for short ones."""
+    one, other = ([c for c in text if "\u3400" <= c <= "\u9fff" and c not in NUMERALS] for text in (a, b))
+    if min(len(one), len(other)) < 5:
+        return 0.0
+    common = [[0] * (len(other) + 1) for _ in range(len(one) + 1)]
+    for i, x in enumerate(one):
+        for j, y in enumerate(other):
+            common[i + 1][j + 1] = common[i][j] + 1 if x == y else max(common[i][j + 1], common[i + 1][j])
+    return common[-1][-1] / min(len(one), len(other))
+
+
 def text(a: str, b: str) -> str:
     """Compare streets and towns; the shorter the text, the fewer edits it bears."""
     shorter = min(len(a), len(b))
@@ -164,9 +181,9 @@ def text(a: str, b: str) -> str:
     inside = len(a.split()) != len(b.split()) and (one <= other or other <= one)
     if osa(a, b) <= borne or (sorted(a) == sorted(b) and shorter >= 3):
         return "typo"
-    if inside or jaro_winkler(a, b) >= 0.92:
+    if inside or jaro_winkler(a, b) >= 0.92 or han_share(a, b) >= 0.85:
         return "part"
-    return "near" if jaro_winkler(a, b) >= 0.85 else "different"
+    return "near" if jaro_winkler(a, b) >= 0.85 or han_share(a, b) >= 0.65 else "different"
 
 
 def house(a: str, b: str) -> str:
