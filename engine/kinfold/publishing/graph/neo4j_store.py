@@ -178,7 +178,7 @@ def _refused(place: Place, error: ClientError) -> ProjectUnusable:
 
 def _first_line(error: Exception) -> str:
     said = getattr(error, "message", None) or str(error)
-    return str(said).strip().partition("\n")[0]
+    return str(said).strip().partition("\n")[0].rstrip(":")
 
 
 def _all(transaction: ManagedTransaction, steps: Sequence[tuple[LiteralString, Mapping[str, Any]]]) -> None:
