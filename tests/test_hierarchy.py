@@ -17,8 +17,7 @@ from kinfold.model import Field, Kind, Relation, Role
 from kinfold.pipeline.sources import gather, map_sources
 from kinfold.reading import read_frame
 from kinfold.reading.mapping import ColumnMapping, SourceMapping
-from kinfold.standard.deriving import derive
-from kinfold.standard.standardising import standardise
+from kinfold.standard.standardising import standardise_and_derive
 from kinfold.tables import RECORDS
 
 if TYPE_CHECKING:
@@ -41,9 +40,9 @@ def tree(
     Records of one kind and name are one customer, unless ``apart``.
     """
     tables = [read_frame(name, pd.DataFrame(rows)) for name, rows in sources.items()]
-    batch = derive(gather(tables, map_sources(tables, mapped, ())).batch)
+    read = gather(tables, map_sources(tables, mapped, ())).batch
+    batch, standards = standardise_and_derive(read, "CN")
     records = batch.records.combine_chunks()
-    standards = standardise(batch, "CN")
     keys = records["record"].to_pylist()
     known = (
         keys if apart else list(zip(records["kind"].to_pylist(), records["name"].to_pylist(), strict=True))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import pyarrow as pa
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from typing import TYPE_CHECKING
 
 from kinfold.model import Field, Kind
-from kinfold.standard import company, person
-from kinfold.standard.deriving import _department_signs, _person_signs, derive
+from kinfold.standard.standardising import standardise_and_derive
 from standard.batches import batch_of
+
+if TYPE_CHECKING:
+    from kinfold.tables import Batch
+
+
+def derive(batch: Batch) -> Batch:
+    return standardise_and_derive(batch, "CN")[0]
 
 
 def _derived(rows: dict[str, str], kind: Kind = Kind.PERSON) -> dict[str, str]:
@@ -62,54 +66,30 @@ def test_codes_stay_ranks_of_keys() -> None:
     assert said == {**names, "crm:1#department": "销售部", "crm:2#second": "赵六"}
 
 
+def test_mentions_name_the_records_they_have_after_others_came_between() -> None:
+    names = {"crm:1": "张三(销售部)", "crm:10": "李四", "crm:2": "王五/赵六/钱七"}
+    rows = {key: {Field.NAME: name, Field.EMAIL: f"{key[4:]}@a.cn"} for key, name in names.items()}
+    batch, standards = standardise_and_derive(batch_of(rows), "CN")
+    keys = batch.records["record"].to_pylist()
+    said = {
+        (keys[record], kind.kind, value)
+        for kind in standards.mentions
+        for record, value in zip(kind.record, kind.texts("value"), strict=True)
+    }
+    assert said == {
+        ("crm:1", "person", "张三"),
+        ("crm:1", "email", "1@a.cn"),
+        ("crm:1#department", "department", "销售"),
+        ("crm:10", "person", "李四"),
+        ("crm:10", "email", "10@a.cn"),
+        ("crm:2", "person", "王五"),
+        ("crm:2", "email", "2@a.cn"),
+        ("crm:2#second", "person", "赵六"),
+        ("crm:2#second-second", "person", "钱七"),
+    }
+
+
 def test_the_order_of_columns_and_rows_changes_nothing() -> None:
     rows = {"crm:1": {Field.NAME: "张三(销售部)"}, "crm:2": {Field.NAME: "Wood, Ann & Lee, Bo"}}
     there, back = derive(batch_of(rows)), derive(batch_of(dict(reversed(rows.items()))))
     assert there.records.equals(back.records)
-
-
-_FIRM_PIECES = (
-    *(
-        "上海",
-        "明珠",
-        "科技",
-        "大学",
-        "银行",
-        "有限公司",
-        "贸易",
-        "销售部",
-        "销售",
-        "财务處",
-        "物理系",
-        "北京分公司",
-    ),
-    *(" ", "-", " - ", "(", ")", ",", "（", "】", "b", "Acme", "Ltd", "Sales Department", "中心", "组"),
-)
-_PERSON_PIECES = (
-    *("张三", "李四", "王", "和", "销售部", "Wood", "Anna", "J.", "Smith-Lee", "Dr", " ", " - ", "/", "、"),
-    *(", ", "，", "(", ")", "【", "】", " and ", " und ", " y ", " & ", "；", "欧阳娜娜", "—"),
-)
-_FIRM = st.lists(st.sampled_from(_FIRM_PIECES), min_size=1, max_size=6).map("".join)
-_PERSON = st.lists(st.sampled_from(_PERSON_PIECES), min_size=1, max_size=6).map("".join)
-
-
-@settings(max_examples=100, deadline=None)
-@given(st.lists(_FIRM, min_size=1, max_size=20))
-def test_no_company_with_a_sign_is_passed_over(names: list[str]) -> None:
-    signs = _department_signs(pa.array(names, pa.string())).to_pylist()
-    parts = company.standardise(names)["department"].to_pylist()
-    for name, sign, department in zip(names, signs, parts, strict=True):
-        signed = any(char in name for char in "([（【,，部处科室组系")
-        assert sign or not department or not signed, (name, department)
-
-
-@settings(max_examples=100, deadline=None)
-@given(st.lists(_PERSON, min_size=1, max_size=20))
-def test_no_person_with_a_sign_is_passed_over(names: list[str]) -> None:
-    signs = _person_signs(pa.array(names, pa.string())).to_pylist()
-    told = person.standardise(names)
-    for name, sign, second, unit in zip(
-        names, signs, told["second"].to_pylist(), told["unit"].to_pylist(), strict=True
-    ):
-        signed = any(char in name for char in "(（[【/、;；,，&+和")
-        assert sign or not (second or unit) or not signed, (name, second, unit)

@@ -29,8 +29,7 @@ from kinfold.splitting.exclusive import exclusives, holding_once, without_duplic
 from kinfold.splitting.judged import JUDGEMENT, settle
 from kinfold.splitting.listed_names import together
 from kinfold.splitting.splitting import split
-from kinfold.standard.deriving import derive
-from kinfold.standard.standardising import standardise
+from kinfold.standard.standardising import standardise_and_derive
 from kinfold.tables import RECORDS, checked
 
 if TYPE_CHECKING:
@@ -84,9 +83,8 @@ class _KindFound:
 def resolve(batch: Batch, rules: Ruleset, past: Past, at: Callable[[str], None]) -> Found:
     """Resolve all records of ``batch``; ``at`` is told each stage as it begins."""
     at("standard")
-    batch = derive(batch)
+    batch, standards = standardise_and_derive(batch, rules.region)
     records = checked(batch.records.combine_chunks(), RECORDS, "records")
-    standards = standardise(batch, rules.region)
     at("identifiers")
     kind = records["kind"].to_numpy(zero_copy_only=False)
     source_names, source = sorted_codes(records["source"])

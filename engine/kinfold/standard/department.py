@@ -6,7 +6,6 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kinfold.standard.columns import matches
 from kinfold.standard.pinyin import given_latin
 from kinfold.standard.shape import Quality, standard_table
 from kinfold.standard.text import HAN, as_text, fold, plain_one
@@ -87,12 +86,6 @@ def is_unit(text: str) -> bool:
         return False
     marks = _western_tails() | _western_kinds()
     return words[-1] in marks or words[0] in marks or _ONE_WORD.search(words[-1]) is not None
-
-
-def may_end_in_unit(folded: pa.StringArray) -> pa.BooleanArray:
-    """Return where a folded Chinese text may end with the name of a unit; never misses one."""
-    words = {row[0] for row in table_rows("department_words") if row[2] in {"function", "tail", "kind"}}
-    return matches(folded, f"(?:{'|'.join(map(re.escape, sorted(words)))})[^\\p{{Han}}]*$")
 
 
 def _standard_han(text: str) -> str:

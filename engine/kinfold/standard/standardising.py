@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ from kinfold.standard import (
     text,
     website,
 )
+from kinfold.standard.deriving import derive, derive_further
 from kinfold.standard.mentions import distinct, mention, pointing
 from kinfold.standard.other_names import married_names, trading_names
 from kinfold.standard.parallel import reading, worker_count
@@ -34,14 +36,17 @@ from kinfold.standard.placeholder import placeholder_reasons
 from kinfold.standard.shape import Quality
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import numpy.typing as npt
 
     from kinfold.standard.mentions import Mentions
-    from kinfold.standard.parallel import Standardiser
+    from kinfold.standard.parallel import Reading, Standardiser
     from kinfold.tables import Batch, Cells, Int32Array
 
+    Found = Callable[[], list[Mentions]]
+
+MOST_NESTED = 3  # persons in one cell beyond the first; the rest stays a note
 _AREAS = (Field.CITY, Field.DISTRICT, Field.STATE, Field.POSTCODE, Field.COUNTRY)
 _NAMES = (Field.NAME, Field.OTHER_NAME)
 
@@ -74,29 +79,66 @@ def standardise(batch: Batch, region: str = "") -> Standards:
     Many cells are read by one process a core; the result does not depend on it.
     """
     region = region or guessed_region(batch.cells)
+    with _begun(batch, region) as (names, others):
+        return _standards(region, [*names(), *others()])
+
+
+def standardise_and_derive(batch: Batch, region: str = "") -> tuple[Batch, Standards]:
+    """Standardise all cells and add the records that stand inside the names of others (``deriving``)."""
+    region = region or guessed_region(batch.cells)
+    with _begun(batch, region) as (names, others):
+        found = names()
+        whole, code = derive(batch, found)
+        found = [*_recoded(found, code), *(added := _of_new_names(batch, whole))]
+        for _ in range(MOST_NESTED - 1):
+            if not added:
+                break
+            batch, (whole, further) = whole, derive_further(whole, added)
+            found = [*_recoded(found, further), *(added := _of_new_names(batch, whole))]
+            code = further[code]
+        return whole, _standards(region, [*found, *_recoded(others(), code)])
+
+
+def _recoded(found: Sequence[Mentions], code: Int32Array) -> list[Mentions]:
+    return [replace(mentions, record=code[mentions.record]) for mentions in found]
+
+
+def _of_new_names(batch: Batch, whole: Batch) -> list[Mentions]:
+    """Standardise the names that ``whole`` has behind those of ``batch``: few, read here."""
+    kind = whole.records["kind"].to_numpy(zero_copy_only=False)
+    asked = _names(whole.cells[len(batch.cells) :], kind)
+    return [mention(one.kind, one.cells, one.read, one.scheme) for one in asked if one.cells]
+
+
+def _standards(region: str, found: list[Mentions]) -> Standards:
+    trading = list(trading_names([m for m in found if m.kind == "company"]))
+    found.append(mention("company", trading, company.standardise, "other"))
+    return Standards(region, tuple(m for m in found if len(m.record)))
+
+
+@contextmanager
+def _begun(batch: Batch, region: str) -> Iterator[tuple[Found, Found]]:
+    """Begin to read all cells; give how to get the mentions of names, which come first, and the others."""
     kind = batch.records["kind"].to_numpy(zero_copy_only=False)
-    asked = [
-        *_names(batch.cells, kind),
+    names = [one for one in _names(batch.cells, kind) if one.cells]
+    others = [
         *_phones(batch, region),
         *_contacts(batch.cells, region),
         *_numbers(batch.cells),
         *_dates(batch.cells),
         *_texts(batch.cells),
     ]
-    asked = [one for one in asked if one.cells]
-    workers = worker_count(sum(len(each.record) for one in asked for each in one.cells))
+    others = [one for one in others if one.cells]
+    workers = worker_count(sum(len(each.record) for one in [*names, *others] for each in one.cells))
     with reading(workers) as begin:
-        begun = []
-        for one in asked:
-            raws, code = distinct(one.cells)
-            begun.append((raws, code, begin(one.read, raws)))
-        found = [
-            pointing((one.kind, one.scheme), one.cells, raws, code, table())
-            for one, (raws, code, table) in zip(asked, begun, strict=True)
-        ]
-    trading = list(trading_names([m for m in found if m.kind == "company"]))
-    found.append(mention("company", trading, company.standardise, "other"))
-    return Standards(region, tuple(m for m in found if len(m.record)))
+        first, further = ([_begin(one, begin) for one in asked] for asked in (names, others))
+        yield lambda: [one() for one in first], lambda: [one() for one in further]
+
+
+def _begin(one: _Asked, begin: Reading) -> Callable[[], Mentions]:
+    raws, code = distinct(one.cells)
+    table = begin(one.read, raws)
+    return lambda: pointing((one.kind, one.scheme), one.cells, raws, code, table())
 
 
 def guessed_region(cells: Sequence[Cells]) -> str:
@@ -112,7 +154,7 @@ def _of(cells: Sequence[Cells], *fields: Field) -> list[Cells]:
     return [c for c in cells if c.field in fields]
 
 
-def of_kind(cells: Sequence[Cells], kind: npt.NDArray[np.object_], wanted: Kind) -> list[Cells]:
+def _of_kind(cells: Sequence[Cells], kind: npt.NDArray[np.object_], wanted: Kind) -> list[Cells]:
     """Return the cells that belong to records of one kind."""
     found = []
     for each in cells:
@@ -123,8 +165,8 @@ def of_kind(cells: Sequence[Cells], kind: npt.NDArray[np.object_], wanted: Kind)
 
 
 def _names(cells: Sequence[Cells], kind: npt.NDArray[np.object_]) -> Iterator[_Asked]:
-    persons = partial(of_kind, kind=kind, wanted=Kind.PERSON)
-    organizations = partial(of_kind, kind=kind, wanted=Kind.ORGANIZATION)
+    persons = partial(_of_kind, kind=kind, wanted=Kind.PERSON)
+    organizations = partial(_of_kind, kind=kind, wanted=Kind.ORGANIZATION)
     yield _Asked("person", persons(_of(cells, Field.NAME)), person.standardise)
     other = persons(_of(cells, Field.OTHER_NAME)) + married_names(persons(_of(cells, Field.NAME)))
     yield _Asked("person", other, person.standardise, "other")
@@ -134,7 +176,7 @@ def _names(cells: Sequence[Cells], kind: npt.NDArray[np.object_]) -> Iterator[_A
     yield _Asked("company", organizations(_of(cells, Field.NAME, Field.COMPANY)), company.standardise)
     yield _Asked("company", organizations(_of(cells, Field.OTHER_NAME)), company.standardise, "other")
     yield _Asked("employer", persons(_of(cells, Field.COMPANY)), company.standardise)
-    units = _of(cells, Field.DEPARTMENT) + of_kind(_of(cells, Field.NAME), kind, Kind.DEPARTMENT)
+    units = _of(cells, Field.DEPARTMENT) + _of_kind(_of(cells, Field.NAME), kind, Kind.DEPARTMENT)
     yield _Asked("department", units, department.standardise)
 
 
