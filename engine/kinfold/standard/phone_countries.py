@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from kinfold.tables import Cells, Int32Array
 
-_SURE = 3  # the best rank of a reading
+_UNASSIGNED, _SURE = 2, 3  # the best ranks of a reading
 _USABLE = pa.array([Quality.VALID.value, Quality.REPAIRED.value, Quality.PLACEHOLDER.value])
 
 
@@ -84,7 +84,8 @@ def standardise(raws: pa.StringArray, regions: tuple[str, ...]) -> pa.Table:
     table = phone.standardise(raws, regions[0])
     for region in regions[1:]:
         sure = _sureness(table, len(raws))
-        doubtful = np.flatnonzero(sure < _SURE)
+        named = (sure == _UNASSIGNED) & np.asarray(pc.starts_with(raws, "+"), bool)  # in its own country
+        doubtful = np.flatnonzero((sure < _SURE) & ~named)
         again = phone.standardise(raws.take(pa.array(doubtful)), region)
         better = np.flatnonzero(_sureness(again, len(doubtful)) > sure[doubtful])
         again = again.filter(pc.is_in(again["raw"], value_set=pa.array(better, pa.int32())))
@@ -99,7 +100,7 @@ def _sureness(table: pa.Table, cells: int) -> npt.NDArray[np.int8]:
     usable = np.asarray(pc.is_in(table["quality"], value_set=_USABLE), bool)
     local = np.asarray(pc.equal(table["reason"], "no_area_code"), bool)
     unassigned = np.asarray(pc.equal(table["reason"], "unassigned_range"), bool)
-    rank = np.where(usable, np.where(local, 1, np.where(unassigned, 2, _SURE)), 0).astype(np.int8)
+    rank = np.where(usable, np.where(local, 1, np.where(unassigned, _UNASSIGNED, _SURE)), 0).astype(np.int8)
     best = np.zeros(cells, np.int8)
     np.maximum.at(best, table["raw"].to_numpy(), rank)
     return best

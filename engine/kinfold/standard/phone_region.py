@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from kinfold.standard.columns import matches, replace
 from kinfold.standard.numberplan import main_regions, number_plan
-from kinfold.standard.text import clean
+from kinfold.standard.text import as_text, clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # Regions that may speak from numbers without country code; on equal votes the earlier one wins.
 _ASKED = ("CN", "US", "GB", "FR", "DE", "AU", "ES", "IT", "NL", "IN", "BR", "TW", "HK", "SG", "JP", "KR")
 _SAMPLE = 5_000  # distinct values; more change no majority
+_MANY = 20 * _SAMPLE
 # A mobile's shape tells its country; landlines of some plans (Germany) take nearly any digits.
 _MOBILE_VOTES, _LANDLINE_VOTES, _LANDLINE_WITHOUT_TRUNK_VOTES, _EXPLICIT_VOTES = 8, 2, 1, 8
 _DIALLED_WITHOUT_TRUNK = ("CN", "US")  # mobiles, all numbers
@@ -28,7 +29,7 @@ def guess_region(raws: pa.StringArray | Sequence[str], *, han: bool = False) -> 
 
     The same texts in any order give the same region.
     """
-    distinct = pc.unique(clean(raws)).sort()
+    distinct = pc.unique(clean(_thinned(as_text(raws)))).sort()
     sample = distinct.take(pa.array(range(0, len(distinct), len(distinct) // _SAMPLE + 1), pa.int64()))
     digits = replace(replace(sample, r"\.0$", ""), r"[^0-9+]", "")
     digits = replace(digits, "^00", "+")
@@ -42,6 +43,14 @@ def guess_region(raws: pa.StringArray | Sequence[str], *, han: bool = False) -> 
     best = max(votes.values())
     order = (*_ASKED, *sorted(votes))
     return next(region for region in order if votes[region] == best) if best else ("CN" if han else "US")
+
+
+def _thinned(raws: pa.StringArray) -> pa.StringArray:
+    """Return those of very many texts that end in one digit, which speaks for no country."""
+    if len(raws) < _MANY:
+        return raws
+    chosen = raws.filter(pc.ends_with(raws, "7"))
+    return chosen if len(chosen) >= _SAMPLE else raws
 
 
 def _votes(bare: pa.StringArray, region: str) -> int:

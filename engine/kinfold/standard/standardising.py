@@ -143,9 +143,9 @@ def _begin(one: _Asked, begin: Reading) -> Callable[[], Mentions]:
 
 def guessed_region(cells: Sequence[Cells]) -> str:
     """Return the region that the phones speak of; Han names decide where they are silent."""
-    phones = [pc.unique(pc.cast(c.raw, pa.string())) for c in cells if c.field is Field.PHONE]
+    phones = [pc.cast(c.raw, pa.string()) for c in cells if c.field is Field.PHONE]
     names = [c.raw for c in cells if c.field in (*_NAMES, Field.FAMILY_NAME, Field.COMPANY)]
-    raws = pc.unique(pa.concat_arrays(phones)) if phones else pa.array([], pa.string())
+    raws = pa.concat_arrays(phones) if phones else pa.array([], pa.string())
     han = any(pc.any(pc.match_substring_regex(raw, r"\p{Han}")).as_py() for raw in names)
     return phone.guess_region(raws, han=bool(han))
 
