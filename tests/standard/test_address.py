@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kinfold.standard import address
+from kinfold.standard import address, address_chinese
 from kinfold.standard.chinese_area import split_area
+from kinfold.standard.chinese_town import split_town
+from kinfold.standard.company_words import HAN_CHAR
 
 
 def _row(text: str, region: str = "CN") -> dict[str, str]:
@@ -170,3 +173,77 @@ def test_an_address_reads_the_same_among_others_and_alone(texts: list[str]) -> N
     together = address.standardise(texts, "CN")
     assert together["raw"].to_pylist() == list(range(len(texts)))
     assert together["value"].to_pylist() == [_row(text)["value"] for text in texts]
+
+
+_PIECES = (
+    *(
+        "江苏省",
+        "南京市",
+        "北京市",
+        "朝阳区",
+        "海淀",
+        "望京街道",
+        "横店镇",
+        "科技园",
+        "小区",
+        "村",
+        "大厦",
+        "一期",
+        "B区",
+    ),
+    *(
+        "中山路",
+        "东路",
+        "中山北路",
+        "石祥路",
+        "弄",
+        "巷",
+        "大街",
+        "国道",
+        "院",
+        "附",
+        "之",
+        "#",
+        "-",
+        "12",
+        "0",
+        "3",
+        "A",
+        "10楼",
+    ),
+    *(
+        "号",
+        "号楼",
+        "幢",
+        "单元",
+        "室",
+        "层",
+        "F",
+        "组",
+        "段",
+        "期",
+        "区",
+        "3号楼",
+        "2单元",
+        "1203室",
+        "财富中心",
+        " ",
+    ),
+)
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(_PIECES), min_size=1, max_size=9).map("".join), min_size=1, max_size=8)
+)
+def test_addresses_that_share_a_head_are_read_as_each_alone(texts: list[str]) -> None:
+    han = [text for text in texts if HAN_CHAR.search(text) and not text[0].isdigit()]  # no postcodes
+    lines = address_chinese.parse_street_lines(pa.array(han, pa.string()))
+    whole = address_chinese.parse_addresses(pa.array(han, pa.string()))
+    for place, text in enumerate(han):
+        compact = address_chinese.compact(pa.array([text], pa.string()))
+        alone = address_chinese.parse_street(pa.array([""]), compact)
+        assert {name: lines[name][place] for name in alone} == {name: alone[name][0] for name in alone}, text
+        area, town, rest = split_town(*split_area(compact[0].as_py()))
+        alone = address_chinese.parse_street(pa.array([town]), pa.array([rest]))
+        assert {name: whole[name][place] for name in alone} == {name: alone[name][0] for name in alone}, text
+        assert whole["area_code"][place].as_py() == area.code

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kinfold.standard.address_heads import by_head
 from kinfold.standard.chinese_area import NOWHERE, split_area
 from kinfold.standard.chinese_town import split_town
 from kinfold.standard.columns import constant, join, matches, replace
@@ -20,6 +21,7 @@ from kinfold.standard.word_tables import table_rows
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kinfold.standard.address_heads import Heads
     from kinfold.standard.chinese_area import ChineseArea
     from kinfold.standard.takes import Parts
 
@@ -114,26 +116,44 @@ def parse_addresses(cleaned: pa.StringArray) -> Parts:
     codes: Parts = {"postcode": constant("", len(text))}
     for pattern in _POSTCODES:
         text = take_part(codes, text, pattern)
-    text = _compact(replace(text, r"^[\s,，]*(?:中国|中华人民共和国)", ""))
-    found = [split_town(*split_area(one)) for one in text.to_pylist()]
+    text = compact(replace(text, r"^[\s,，]*(?:中国|中华人民共和国)", ""))
+    heads = by_head(text)
+    found = [split_town(*split_area(one)) for one in heads.texts.to_pylist()]
     towns, rest = (pa.array([one[part] for one in found], pa.string()) for part in (1, 2))
-    parts = parse_street(towns, rest)
-    return parts | _area_columns([area for area, _, _ in found]) | codes
+    area = {name: column.take(heads.at) for name, column in _area_columns([one[0] for one in found]).items()}
+    return _street(heads, towns, rest) | area | codes
 
 
 def parse_street_lines(cleaned: pa.StringArray) -> Parts:
     """Return the parts of clean Chinese street lines, without an area."""
-    text = _compact(pc.utf8_upper(simplify(cleaned)))
-    return parse_street(constant("", len(text)), text)
+    heads = by_head(compact(pc.utf8_upper(simplify(cleaned))))
+    return _street(heads, constant("", len(heads.texts)), heads.texts)
+
+
+def _street(heads: Heads, towns: pa.StringArray, rest: pa.StringArray) -> Parts:
+    """Return road, lane, number, building, unit, floor, room and place of what follows the area."""
+    roads, left = take_roads(towns, rest)
+    parts = {name: column.take(heads.at) for name, column in roads.items()}
+    return _with_numbers(parts, heads.completed(left))
 
 
 def parse_street(towns: pa.StringArray, rest: pa.StringArray) -> Parts:
-    """Return road, lane, number, building, unit, floor, room and place of what follows the area."""
+    """Return what ``_street`` does, text by text: the measure of its correctness."""
+    return _with_numbers(*take_roads(towns, rest))
+
+
+def take_roads(towns: pa.StringArray, rest: pa.StringArray) -> tuple[Parts, pa.StringArray]:
+    """Return the towns and roads at the beginning of texts, and what is left of each."""
     parts: Parts = {"town": towns, "road": constant("", len(rest))}
     for pattern in (_TOWN, _TOWN, _COMMUNITY, _VILLAGE, _ZONE, _TOWN, _quarter(), _UNKNOWN_QUARTER):
         rest = take_part(parts, rest, pattern)
     for pattern in (_NUMBERED_ROAD, _ROAD_BEFORE_NUMBER, _ROAD_BEHIND_PLACE, _ROAD):
         rest = take_part(parts, rest, pattern)
+    return parts, rest
+
+
+def _with_numbers(parts: Parts, rest: pa.StringArray) -> Parts:
+    """Add lane, number, building, unit, floor, room and place, of what follows the road."""
     on_road = pc.not_equal(parts["road"], "")
     for pattern in (_LANE_OF_LANE, _NARROW_LANE):
         rest = take_part(parts, rest, pattern, only=on_road)
@@ -167,7 +187,7 @@ def fingerprint(parts: Mapping[str, pa.StringArray]) -> pa.StringArray:
     return replace(join(key, "|"), r"^\|+$", "")
 
 
-def _compact(text: pa.StringArray) -> pa.StringArray:
+def compact(text: pa.StringArray) -> pa.StringArray:
     """Leave out blanks and brackets, level hyphens, and write numerals before 号, 弄, 室 … in digits."""
     text = replace(replace(text, r"[\s_]+|\([^)]*\)?", ""), _HYPHENS, r"\1-\2")
     for pattern, digits in ((_NUMBERED, _in_digits), (_SPELLED_BEHIND, _behind_in_digits)):

@@ -63,6 +63,8 @@ _NUMBER_FIRST = (
     rf"^(?:(?P<place>[^,\d][^,]*) , )?(?P<number>{_HOUSE})[ ,]+(?P<road>[^,]*\pL[^,]*?)"
     r"(?P<rest>(?: ,.*)?)$"
 )
+# Most are 12 mill lane, …: told apart without trying all that a number may be (b, t: 12 bis, 12 ter).
+_PLAIN_NUMBER_FIRST = r"^(?P<number>\d+[a-z]?) (?P<road>[ac-su-z](?:[^,]*[^, ])?)(?P<rest>(?: ,.*)?)$"
 _NUMBER_LAST = rf"^(?P<road>\pL[^,\d]*[^,\d ]) ,? ?(?P<number>{_HOUSE}|\d+ [a-h])(?P<rest>(?: ,.*)?)$"
 _TYPED = r"^(?:(?P<place>[^,]*) , )?(?P<road>[^,]* (?:TYPES))(?P<rest>(?: ,.*)?)$"
 _NO_NUMBER = r"^(?P<road>[^,]*\pL[^,]*?)(?P<rest>(?: ,.*)?)$"
@@ -150,7 +152,7 @@ def _levelled(cleaned: pa.StringArray) -> pa.StringArray:
     text = replace(text, r"(?:unit )+unit ", "unit ")
     for _ in range(2):  # Postfach 10 20 30
         text = replace(text, r"\b(postfach \d+) (\d\d)\b", r"\1\2")
-    return replace(replace(text, r"(?: ,)+", " ,"), r"^[ ,]+|[ ,]+$", "")
+    return replace(replace(text, r" ,(?: ,)+", " ,"), r"^[ ,]+|[ ,]+$", "")
 
 
 def _street(text: pa.StringArray, split_city: pa.BooleanArray) -> Parts:
@@ -158,11 +160,12 @@ def _street(text: pa.StringArray, split_city: pa.BooleanArray) -> Parts:
     parts: Parts = {name: constant("", len(text)) for name in names}
     for pattern in (_PO_BOX, _UNIT, _UNIT_SLASH, _FLOOR, _BUILDING, _DISTRICT):
         text = replace(take_part(parts, text, pattern), r"(?:^[ ,]+|[ ,]+$)", "")
-        text = replace(replace(text, r"(?: ,)+", " ,"), r"\s\s+", " ")
+        text = replace(replace(text, r" ,(?: ,)+", " ,"), r"\s\s+", " ")
     text = pc.utf8_trim_whitespace(replace(text, r"(^| )unit( |$)", r"\1"))  # a unit word without a number
     parts["floor"] = join([parts.pop(name) for name in _FLOORS])  # one at most is there
     boxed = pc.not_equal(parts["box"], "")
-    text = take_part(parts, text, _NUMBER_FIRST, only=pc.invert(boxed))
+    for pattern in (_PLAIN_NUMBER_FIRST, _NUMBER_FIRST):
+        text = take_part(parts, text, pattern, only=pc.and_not(pc.equal(parts["road"], ""), boxed))
     unread = pc.and_(pc.invert(boxed), pc.equal(parts["road"], ""))
     text = take_part(parts, text, _NUMBER_LAST, only=unread)
     for pattern in (_TYPED.replace("TYPES", _types()), _NO_NUMBER):

@@ -16,7 +16,7 @@ from kinfold.standard.text import clean, where
 from kinfold.standard.word_tables import table_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
 _NUMBER_KINDS = {"id_number": "number", "tax_id": "number", "account": "number"}
 _SHORTEST_RUN = 5  # 12345 is typed by a bored hand; 1234 may be an extension
@@ -27,17 +27,17 @@ _ASCENDING = "01234567890123456789"
 
 def placeholder_reason(kind: str, value: str) -> str:
     """Return why ``value`` means "no value" for ``kind``; "" when it may be real."""
-    return str(placeholder_reasons(kind, pa.array([value], pa.string()))[0].as_py())
+    return str(placeholder_reasons(kind, clean([value]))[0].as_py())
 
 
-def placeholder_reasons(kind: str, values: pa.StringArray | Sequence[str]) -> pa.StringArray:
+def placeholder_reasons(kind: str, cleaned: pa.StringArray) -> pa.StringArray:
     """Return the reason for each value, "" for real ones.
 
     ``kind``: phone, email, date, id_number, tax_id, account, postcode, person, company; any other
-    word gets the rules that hold for every kind. ``values`` are raw or standard texts.
+    word gets the rules that hold for every kind. ``cleaned``: clean or standard texts.
     """
     kind = _NUMBER_KINDS.get(kind, kind)
-    lowered = pc.utf8_lower(clean(values))
+    lowered = pc.utf8_lower(cleaned)
     reason = constant("", len(lowered))
     if kind in {"phone", "number"}:
         digits = replace(lowered, r"[\s\-.()/]", "")
