@@ -31,6 +31,7 @@ from kinfold.splitting.listed_names import together
 from kinfold.splitting.splitting import split
 from kinfold.standard.standardising import standardise_and_derive
 from kinfold.tables import RECORDS, checked
+from kinfold.threads import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -91,11 +92,11 @@ def resolve(batch: Batch, rules: Ruleset, past: Past, at: Callable[[str], None])
     compared = profile(standards, kind, source, Trust(asdict(rules.caps), rules.muted))
     judged = judged_pairs(past.judgements, records["record"].combine_chunks())
     label = np.arange(len(records), dtype=np.int32)
-    found: dict[str, _KindFound] = {}
+    known = rules, past, judged, source_names.to_pylist()
+    resolved = side_by_side(lambda p: _resolve_kind(records, p, standards, known, at), compared.profiles)
+    found = {p.kind.value: one for p, one in zip(compared.profiles, resolved, strict=True)}
     for profiles in compared.profiles:
-        one = _resolve_kind(records, profiles, standards, (rules, past, judged, source_names.to_pylist()), at)
-        found[profiles.kind.value] = one
-        label[profiles.record] = profiles.record[one.label]
+        label[profiles.record] = profiles.record[found[profiles.kind.value].label]
     at("customers")
     here = hierarchy.parties(records)
     label = _smallest(hierarchy.group_departments(records, here, label, standards.of("department")))

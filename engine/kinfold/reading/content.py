@@ -6,23 +6,22 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING
 
-import duckdb
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from kinfold.model import Field, Kind, Role
 from kinfold.reading import headers, parties
-from kinfold.reading.shapes import Sample
+from kinfold.reading.sampling import sampled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    import pyarrow as pa
+
     from kinfold.reading.mapping import SourceMapping
     from kinfold.reading.parties import Guess
+    from kinfold.reading.shapes import Sample
     from kinfold.tables import SourceTable
 
-SAMPLE = 1_000  # distinct values looked at per column
-_THIN_FROM = 50_000  # cells; a larger column is thinned by a hash of the value before it is counted
 _MOST = 0.8  # share of a sample that settles what a column is
 _FEW = 0.2  # share below which a header's claim is refused
 _KEY_DISTINCT = 0.5  # a key column has at least this share of distinct values: repeats are updates
@@ -53,46 +52,21 @@ class _Column:
 def guess(table: SourceTable) -> SourceMapping:
     """Return the mapping that headers and values suggest, each column with its reason.
 
-    Looks at up to ``SAMPLE`` distinct values of each column, the same whatever the order of rows.
+    Looks at up to ``sampling.SAMPLE`` distinct values of each column, the same whatever the order of rows.
     """
     named = headers.meanings(table.table.column_names)
-    columns = _columns(table.table)
+    columns = [_column(cells) for cells in table.table.columns]
     settled = [_checked(g, column) for g, column in zip(named, columns, strict=True)]
     settled = [_filled(g, column, settled) for g, column in zip(settled, columns, strict=True)]
     settled = _key_by_content(_birth_parts(settled, columns), columns)
     return parties.arrange(table.source, settled)
 
 
-def _columns(table: pa.Table) -> list[_Column]:
-    connection = duckdb.connect()
-    try:
-        return [_column(connection, table.column(place)) for place in range(table.num_columns)]
-    finally:
-        connection.close()
-
-
-def _column(connection: duckdb.DuckDBPyConnection, cells: pa.ChunkedArray) -> _Column:
+def _column(cells: pa.ChunkedArray) -> _Column:
     stripped = pc.utf8_trim_whitespace(cells)
     filled = stripped.filter(pc.not_equal(stripped, ""))
-    connection.register("cells", pa.table({"value": filled}))
-    thin = max(1, len(filled) // _THIN_FROM)
-    distinct, sample = _sampled(connection, thin)
-    if thin > 1 and distinct < SAMPLE:
-        thin = 1
-        distinct, sample = _sampled(connection, thin)
-    return _Column(sample, len(cells), len(filled), distinct * thin)
-
-
-def _sampled(connection: duckdb.DuckDBPyConnection, thin: int) -> tuple[int, Sample]:
-    """Return how many distinct values have a hash that ``thin`` divides, and a sample of them."""
-    # Ordered by a hash of the value, so that the sample is spread and does not follow the rows.
-    values = connection.execute(
-        "SELECT value, count(*), count(*) OVER () FROM cells WHERE hash(value) % ? = 0 "
-        "GROUP BY value ORDER BY hash(value), value LIMIT ?",
-        [thin, SAMPLE],
-    ).fetchall()
-    sample = Sample(tuple(value for value, _, _ in values), tuple(times for _, times, _ in values))
-    return values[0][2] if values else 0, sample
+    distinct, sample = sampled(filled)
+    return _Column(sample, len(cells), len(filled), distinct)
 
 
 def _checked(guess_: Guess, column: _Column) -> Guess:
