@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from kinfold.model import Judgement
     from kinfold.rules import Ruleset
     from kinfold.scoring.scoring import Known
+    from kinfold.standard.parallel import Workers
     from kinfold.standard.standardising import Standards
     from kinfold.tables import Batch, Int32Array
 
@@ -81,10 +82,15 @@ class _KindFound:
     passes: tuple[PassReport, ...]
 
 
-def resolve(batch: Batch, rules: Ruleset, past: Past, at: Callable[[str], None]) -> Found:
-    """Resolve all records of ``batch``; ``at`` is told each stage as it begins."""
+def resolve(
+    batch: Batch, rules: Ruleset, past: Past, at: Callable[[str], None], workers: Workers | None = None
+) -> Found:
+    """Resolve all records of ``batch``; ``at`` is told each stage as it begins.
+
+    ``workers``: processes that wait to standardise; else they are started where there is much to do.
+    """
     at("standard")
-    batch, standards = standardise_and_derive(batch, rules.region)
+    batch, standards = standardise_and_derive(batch, rules.region, workers)
     records = checked(batch.records.combine_chunks(), RECORDS, "records")
     at("identifiers")
     kind = records["kind"].to_numpy(zero_copy_only=False)

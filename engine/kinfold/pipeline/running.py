@@ -9,6 +9,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -26,11 +27,11 @@ from kinfold.publishing.summary import summarise
 from kinfold.reading import read
 from kinfold.reading.toml import add_sources, read_mapping
 from kinfold.rules import read as read_rules
+from kinfold.standard.parallel import workers_for_bytes
 from kinfold.tables import RUN_TABLES, Resolution
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
     from kinfold.model import Judgement
     from kinfold.pipeline.sources import Gathered
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from kinfold.reading.mapping import SourceMapping
     from kinfold.rules import Ruleset
     from kinfold.scoring.scoring import Known
+    from kinfold.standard.parallel import Workers
     from kinfold.tables import SourceTable
 
 TIMINGS = "KINFOLD_TIMINGS"  # environment variable: 1 prints seconds per stage to stderr
@@ -94,15 +96,24 @@ def run(request: RunRequest) -> RunReport:
     """
     at = _Stopwatch(request.progress)
     at("reading")
-    files = [read(file, sys.stdin.buffer if file.path == "-" else None) for file in request.paths]
-    given = read_mapping(_text(request.mapping)) if request.mapping is not None else ()
-    project = Project.open(request.project)
-    with project.lock():
-        while files:  # each is let go as soon as the project has it: the ground gives it back
-            project.add_batch(files.pop(0))
-        report = _run(project, request, given, at)
+    with workers_for_bytes(sum(map(_size, request.paths))) as workers:
+        files = [read(file, sys.stdin.buffer if file.path == "-" else None) for file in request.paths]
+        given = read_mapping(_text(request.mapping)) if request.mapping is not None else ()
+        project = Project.open(request.project)
+        with project.lock():
+            while files:  # each is let go as soon as the project has it: the ground gives it back
+                project.add_batch(files.pop(0))
+            report = _run(project, request, given, (at, workers))
     at("")
     return report
+
+
+def _size(file: SourceFile) -> int:
+    """Return the bytes of a file; 0 where none can be told."""
+    try:
+        return Path(file.path).stat().st_size
+    except OSError:
+        return 0
 
 
 def _text(path: Path) -> str:
@@ -116,8 +127,9 @@ def _run(
     project: Project,
     request: RunRequest,
     given: Sequence[SourceMapping],
-    at: _Stopwatch,
+    tools: tuple[_Stopwatch, Workers],
 ) -> RunReport:
+    at, workers = tools
     ground = project.ground()
     if not ground:
         raise UnreadableInput("there is nothing to resolve", hint="name at least one file")
@@ -140,7 +152,7 @@ def _run(
     number = 1 if current is None else current.id + 1
     known = fits(models, len(gathered.batch.records))
     past = Past(project.memory(), project.key, number, judgements, known)
-    found = resolve(gathered.batch, rules, past, at)
+    found = resolve(gathered.batch, rules, past, at, workers)
     resolution = Resolution(found.tables, {**summary_of(found, gathered, notes, rules), "run": number})
     at("project")
     project.write_toml(toml)

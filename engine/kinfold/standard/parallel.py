@@ -14,6 +14,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
@@ -28,31 +29,48 @@ if TYPE_CHECKING:
 
 CELLS_FOR_WORKERS = 1_000_000  # fewer take some four seconds; two workers save less than they take to start
 CHUNK = 20_000  # texts; a tenth of a second to two seconds of work
+BYTES_FOR_WORKERS = 40_000_000  # of files; more hold so many cells that workers may start before the reading
 _WORKER = "import sys; sys.path[:] = sys.argv[1:]; from kinfold.standard.parallel import serve; serve()"
 
 
-def worker_count(cells: int) -> int:
-    """Return how many workers standardise that many cells: none, or one a core this process may use."""
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    may_start = bool(sys.executable) and not getattr(sys, "frozen", False)  # frozen: it is the application
-    return usable if usable > 1 and cells >= CELLS_FOR_WORKERS and may_start else 0
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """Processes that wait for texts; None in the place of one that could not start."""
+
+    started: tuple[subprocess.Popen[bytes] | None, ...] = ()
 
 
 @contextmanager
-def reading(workers: int) -> Iterator[Reading]:
+def workers_for(cells: int) -> Iterator[Workers]:
+    """Start as many workers as standardise that many cells: none, or one a core this process may use."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    may_start = bool(sys.executable) and not getattr(sys, "frozen", False)  # frozen: it is the application
+    count = usable if usable > 1 and cells >= CELLS_FOR_WORKERS and may_start else 0
+    with ExitStack() as stack:
+        yield Workers(tuple(_started(stack) for _ in range(count)))
+
+
+@contextmanager
+def workers_for_bytes(size: int) -> Iterator[Workers]:
+    """Start workers while files of ``size`` bytes are still to be read: none for small ones."""
+    with workers_for(CELLS_FOR_WORKERS if size >= BYTES_FOR_WORKERS else 0) as workers:
+        yield workers
+
+
+@contextmanager
+def reading(workers: Workers) -> Iterator[Reading]:
     """Give a function that begins to standardise texts and returns how to get their table.
 
     Without workers the work is done when the table is asked for. A worker that cannot start or dies
     is done without: its chunk is read here.
     """
-    if not workers:
+    if not workers.started:
         yield lambda standardise, raws: lambda: standardise(raws)
         return
-    with ExitStack() as stack:
-        free: SimpleQueue[subprocess.Popen[bytes] | None] = SimpleQueue()
-        for _ in range(workers):
-            free.put(_started(stack))
-        pool = stack.enter_context(ThreadPoolExecutor(workers))
+    free: SimpleQueue[subprocess.Popen[bytes] | None] = SimpleQueue()
+    for worker in workers.started:
+        free.put(worker)
+    with ThreadPoolExecutor(len(workers.started)) as pool:
 
         def begin(standardise: Standardiser, raws: pa.StringArray) -> Callable[[], pa.Table]:
             starts = range(0, max(len(raws), 1), CHUNK)
@@ -116,6 +134,8 @@ def _answer(worker: subprocess.Popen[bytes], question: tuple[Standardiser, pa.St
 def serve() -> None:
     """Answer questions from standard input on standard output until it closes: the life of a worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
+    from kinfold.standard import standardising  # noqa: F401, PLC0415  # what it takes long to load, before it is asked
+
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing that prints may come between the answers
     while True:

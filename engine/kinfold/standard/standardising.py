@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -30,7 +30,7 @@ from kinfold.standard import (
 from kinfold.standard.deriving import derive, derive_further
 from kinfold.standard.mentions import distinct, mention, pointing
 from kinfold.standard.other_names import married_names, trading_names
-from kinfold.standard.parallel import reading, worker_count
+from kinfold.standard.parallel import reading, workers_for
 from kinfold.standard.phone_countries import by_country, country_cells, phone_cells
 from kinfold.standard.placeholder import placeholder_reasons
 from kinfold.standard.shape import Quality
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from kinfold.standard.mentions import Mentions
-    from kinfold.standard.parallel import Reading, Standardiser
+    from kinfold.standard.parallel import Reading, Standardiser, Workers
     from kinfold.tables import Batch, Cells, Int32Array
 
     Found = Callable[[], list[Mentions]]
@@ -79,14 +79,19 @@ def standardise(batch: Batch, region: str = "") -> Standards:
     Many cells are read by one process a core; the result does not depend on it.
     """
     region = region or guessed_region(batch.cells)
-    with _begun(batch, region) as (names, others):
+    with _begun(batch, region, None) as (names, others):
         return _standards(region, [*names(), *others()])
 
 
-def standardise_and_derive(batch: Batch, region: str = "") -> tuple[Batch, Standards]:
-    """Standardise all cells and add the records that stand inside the names of others (``deriving``)."""
+def standardise_and_derive(
+    batch: Batch, region: str = "", workers: Workers | None = None
+) -> tuple[Batch, Standards]:
+    """Standardise all cells and add the records that stand inside the names of others (``deriving``).
+
+    ``workers``: those that wait already; else they are started where the cells are many.
+    """
     region = region or guessed_region(batch.cells)
-    with _begun(batch, region) as (names, others):
+    with _begun(batch, region, workers) as (names, others):
         found = names()
         whole, code = derive(batch, found)
         found = [*_recoded(found, code), *(added := _of_new_names(batch, whole))]
@@ -117,7 +122,7 @@ def _standards(region: str, found: list[Mentions]) -> Standards:
 
 
 @contextmanager
-def _begun(batch: Batch, region: str) -> Iterator[tuple[Found, Found]]:
+def _begun(batch: Batch, region: str, workers: Workers | None) -> Iterator[tuple[Found, Found]]:
     """Begin to read all cells; give how to get the mentions of names, which come first, and the others."""
     kind = batch.records["kind"].to_numpy(zero_copy_only=False)
     names = [one for one in _names(batch.cells, kind) if one.cells]
@@ -129,8 +134,9 @@ def _begun(batch: Batch, region: str) -> Iterator[tuple[Found, Found]]:
         *_texts(batch.cells),
     ]
     others = [one for one in others if one.cells]
-    workers = worker_count(sum(len(each.record) for one in [*names, *others] for each in one.cells))
-    with reading(workers) as begin:
+    cells = sum(len(each.record) for one in [*names, *others] for each in one.cells)
+    waiting = nullcontext(workers) if workers and workers.started else workers_for(cells)
+    with waiting as ready, reading(ready) as begin:
         first, further = ([_begin(one, begin) for one in asked] for asked in (names, others))
         yield lambda: [one() for one in first], lambda: [one() for one in further]
 
