@@ -8,8 +8,8 @@ A province, city or district is right when it is the one told, by its name of to
 may stand in either part, as people label it in both. "none told": no area is invented where none is told.
 Road and number are right when both are: the road of the first span, with or without the lane behind it, and
 its number, which may be that of a lane; people label 17-123号 as number and room, so the first of two numbers
-is enough. They also label groups of a village (3组), bridges and the like as roads; "of a true road" leaves
-those out.
+is enough. They also label groups of a village (3组) as roads, which the standard gives with their village
+(和睦桥村3组), and hamlets, bridges and the like; "of a true road" leaves all of those out.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 SET = "zh_address_parsing"
 AREAS = {"prov": ("province",), "city": ("city", "district"), "district": ("district", "city")}
 _ROAD = re.compile("[路街道巷弄线环里条](?:[东西南北中]?段|[东西南北中])?$")
+_GROUP = re.compile("[组队]$")
 _SUFFIX = re.compile(r"(?<=..)(?:特别行政区|自治区|自治州|地区|新区|[省市区县州])$")
 
 
@@ -80,7 +81,8 @@ def _asked(told: Spans, read: Mapping[str, str]) -> Iterator[tuple[str, bool, st
         roads = {_level(told["road"]), _level(told["road"] + told.get("subRoad", ""))}
         number = re.sub("[号弄院]", "", _level(told.get("roadno", "")))
         first = read["number"].split("-")[0]
-        right = _level(read["road"]) in roads and number in ("", first, read["number"], read["lane"])
+        same_road = _level(read["road"]) in roads or _same_group(_level(told["road"]), read["road"])
+        right = same_road and number in ("", first, read["number"], read["lane"])
         wanted = f"{told['road']} {told.get('roadno', '')}"
         yield "road + number", right, wanted
         if _ROAD.search(told["road"]):
@@ -95,9 +97,15 @@ def _same_area(told: str, read: str) -> bool:
     }
 
 
+def _same_group(told: str, read: str) -> bool:
+    """Tell whether a group of a village is the one told: 和睦桥村3组 for 3组, but not for 13组."""
+    return _GROUP.search(told) is not None and re.search(rf"(?<!\d){re.escape(told)}$", read) is not None
+
+
 def _level(text: str) -> str:
-    """Write numerals before a mark in digits, and letters large, as the standard does."""
-    return re.sub(f"[{NUMERAL}]+(?=[号弄巷段大路街])", lambda found: arabic(found[0]), text.upper())
+    """Write numerals before a mark in digits, letters large and one hyphen, as the standard does."""
+    hyphens = re.sub("-+", "-", text.upper())
+    return re.sub(f"[{NUMERAL}]+(?=[号弄巷段大路街组队])", lambda found: arabic(found[0]), hyphens)
 
 
 def _text(path: Path) -> pd.DataFrame:

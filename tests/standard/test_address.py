@@ -82,6 +82,65 @@ def test_a_city_in_the_name_of_a_road_or_house_is_no_area(text: str) -> None:
     assert (area.code, rest) == ("", text)
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("杭州市余杭区乔司镇和睦桥村10组88号", {"road": "和睦桥村10组", "number": "88", "place": "乔司镇"}),
+        ("四川省西昌市大箐乡白庙村六组", {"road": "白庙村6组", "place": "大箐乡"}),
+        ("湖南省新晃县贡溪乡茂守村井下组", {"road": "茂守村井下组", "place": "贡溪乡"}),
+        ("云南省镇雄县以勤镇茶木村委会三村民小组51号", {"road": "茶木村委会3村民小组", "number": "51"}),
+        (
+            "四川省富顺县骑龙镇13组5号",
+            {"road": "", "number": "5", "place": "骑龙镇13组"},
+        ),  # of which village?
+        ("鹿城区上陡门11组团139栋", {"road": "", "building": "139"}),  # 组团 is a quarter of blocks
+    ],
+)
+def test_the_group_of_a_village_stands_for_a_road(text: str, parts: dict[str, str]) -> None:
+    row = _row(text)
+    assert {name: row[name] for name in parts} == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("得胜中路868四楼", {"road": "得胜中路", "number": "868", "floor": "4"}),
+        ("大塘街道东风东路4号之一3栋", {"number": "4之1", "building": "3"}),
+        ("武林路1409-2-1071", {"road": "武林路", "number": "1409", "building": "2", "room": "1071"}),
+        ("万瑞路11一8一646", {"number": "11", "building": "8", "room": "646"}),  # 一 typed for a hyphen
+        ("新安大街287号房管大楼", {"number": "287", "room": "", "place": "房管大楼"}),
+        ("宾虹路853OPPO授权体验店", {"number": "853", "place": "OPPO授权体验店"}),
+    ],
+)
+def test_numbers_side_by_side_are_told_apart(text: str, parts: dict[str, str]) -> None:
+    row = _row(text)
+    assert {name: row[name] for name in parts} == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "road"),
+    [
+        ("平阳县园林东路永安公寓里701号", "园林东路"),  # 里 ends a house here, no road
+        ("普陀区安慧北里12号", "安慧北里"),
+        ("白姆乡中宅村中新路87号", "中新路"),
+        ("嵊山镇解放村周家弄131号", "周家弄"),
+        ("海淀区中关村南大街5号", "中关村南大街"),
+        ("唐家墩街办事处香港路8号", "香港路"),
+        ("灵隐街道杨公堤43号", "杨公堤"),
+        ("安吉县南街浙北购物中心8楼", "南街"),
+        ("龙湾区滨海园区金海2道", "金海2道"),
+        ("杭州余杭塘路1412号", "余杭塘路"),  # of Hangzhou, not a 塘路 of Yuhang
+    ],
+)
+def test_a_road_is_read_whole_and_alone(text: str, road: str) -> None:
+    assert _row(text)["road"] == road
+
+
+def test_a_bare_name_behind_a_town_is_no_area() -> None:
+    assert _row("南苑街道河南埭路1004号")["area_code"] == ""
+    assert _row("许村镇江西省婺源县5号")["area_code"] == "361130"
+
+
 WESTERN = [
     ("Flat 3, 12 High St.", "12 High Street, Flat 3"),
     ("Flat 3, 12 High St, London SW1A1AA", "12 High Street, Apartment 3, London, SW1A 1AA"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -11,12 +10,12 @@ import pyarrow.compute as pc
 
 from kinfold.standard.address_heads import by_head
 from kinfold.standard.chinese_area import NOWHERE, split_area
+from kinfold.standard.chinese_road import take_roads
 from kinfold.standard.chinese_town import split_town
 from kinfold.standard.columns import constant, join, matches, replace
 from kinfold.standard.numerals import NUMERAL, arabic
 from kinfold.standard.takes import take_part
 from kinfold.standard.text import simplify
-from kinfold.standard.word_tables import table_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,58 +34,14 @@ _POSTCODES = (
     r"^(?P<before>)(?P<postcode>\d{6})(?P<rest>(?:[\s,，]|[^\d号弄幢栋室楼]).*)$",
     r"^(?P<before>)(?P<postcode>\d{3}(?:\d{2,3})?)\s?(?P<rest>(?:台湾|台[北中南东]|新[北竹]|桃园|高雄|基隆|嘉义|屏东).*)$",
 )
-_NUMBERED = rf"([{NUMERAL}]+)(号|弄|幢|栋|座|单元|室|楼|层|组|段|期)"
-_SPELLED_BEHIND = rf"([号楼层])之([{NUMERAL}]+)"
+_NUMBERED = rf"(\d?)([{NUMERAL}]+)(号|弄|幢|栋|座|单元|室|楼|层|(?:村民)?小?组|队|段|期)"
+_SPELLED_BEHIND = rf"([号楼层])之([{NUMERAL}]+)(\d?)"
 # How a hyphen between two numbers is typed.
-_HYPHENS = r"(\d)(?:[一—–―~～至]|-+)(\d)"
-_TOWN = (
-    r"^(?P<town>[^\d弄号]{1,6}?街道(?:办事处)?|(?:[^\d路街弄号村]{2,6}?|[^\d路街弄号]村)(?:苏木|镇|乡)"
-    r"|[^\d路街弄号]{0,8}?(?:工业园区|工业区|开发区|高新区|产业园区|保税区|度假区|经开区|其[它他]区|园区))(?P<rest>.*)$"
-)
-_COMMUNITY = (
-    r"^(?P<town>(?:[^\d路街巷弄号]{1,6}?|[^\d路街巷弄号]{1,5}[路街巷弄])(?:社区|居委会|村委会))(?P<rest>.+)$"
-)
-# A name of a road that can stand alone: 石祥路 behind 绿景国际, but not 东路 behind 人民广场.
-_STEM = r"[^\d\-,路街巷道弄]"
-_DIRECTIONS = "东西南北中前后新老大小上下内外"
-_NO_BEGINNING = "路街巷道弄区村组期楼层号室栋幢座A-Z"
-_OWN_ROAD = (
-    rf"(?:[^\d\-,{_DIRECTIONS}一二三四五六七八九十{_NO_BEGINNING}]{_STEM}{{0,5}}?(?:{_STEM}路|[^业路]街|[^小路]巷)"
-    rf"|[{_DIRECTIONS}](?:{_STEM}{{2,5}}?|[^\d\-,{_DIRECTIONS}一二三四五六七八九十路街巷道弄])[路街巷]|[一二三四五六七八九十]{_STEM}[路街巷]"
-    rf"|[^\d\-,{_DIRECTIONS}{_NO_BEGINNING}]{_STEM}{{1,6}}?(?:大街|大道|公路)|\d+号?(?:大街|大道|[路街巷]))"
-)
-_VILLAGE = rf"^(?P<town>[^\d路街弄号]{{1,9}}?村)(?P<rest>{_OWN_ROAD}.*)$"
-_ZONE = (
-    r"^(?P<town>[^\d号路街]{0,12}?(?:(?:园区|工业园|科技园|创业园|产业园|软件园|工业城|小区|新城|新村|花园|公寓|大厦|广场|商城|市场"
-    r"|国际|[^小]区|公司|基地|中心|物流园|\d期)(?:[A-Z\d]区块?)?|[A-Z\d]区块?))"
-    rf"(?P<rest>{_OWN_ROAD}.*)$"
-)
-# Nearly all roads are named by two characters: of four and more the first are a place no table knows.
-_UNKNOWN_QUARTER = (
-    rf"^(?P<town>{_STEM}{{2,6}})(?P<rest>{_STEM}[^\d\-,{_DIRECTIONS}一二三四五六七八九十场园站心宫{_NO_BEGINNING}]"
-    r"[东西南北中]?[一二三四五六七八九十]?(?:路|街|大街|大道|公路)(?:[甲乙丙丁附]?\d.*)?)$"
-)
-_SECTION = r"(?:\d+段|[东西南北中]段)?"
-_NUMBERED_ROAD = (
-    rf"^(?P<road>(?:[^\d]{{0,2}}\d+号?(?:大街|大道|路|街|巷)|[A-Z]?\d+(?:国道|省道|县道)){_SECTION})"
-    r"(?P<rest>.*)$"
-)
-_ROAD_BEFORE_NUMBER = (
-    r"^(?P<road>[^\d\-]{1,12}?(?:大街|大道[东西南北中]?|公路|国道|省道|胡同|路|街|巷|道[东西中]?|弄堂|弄|里|坊|条|[^地高专天]线|[一二三四五]环)"
-    rf"{_SECTION})(?P<rest>[甲乙丙丁附]?(?:[A-Z]?\d.*)?)$"
-)
-_ROAD = (
-    rf"^(?P<road>[^\d\-]{{1,8}}?(?:大街|大道|公路|国道|省道|胡同|[^铁公道]路|[^业]街|[^小]巷){_SECTION})"
-    r"(?P<rest>.*)$"
-)
-_ROAD_BEHIND_PLACE = (
-    rf"^(?P<before>.*?[区村园城场厦寓苑期组社店])(?P<road>{_OWN_ROAD}{_SECTION})"
-    r"(?P<rest>[甲乙丙丁附]?(?:\d.*)?)$"
-)
+_HYPHENS = r"(\d)(?:[一—–―~～至]|--+)(\d)"
 _LANE_OF_LANE = r"^(?P<before>)(?P<lane>\d+巷\d+)弄(?P<rest>\d.*)$"
 _NARROW_LANE = r"^(?P<before>)(?P<lane>\d+巷)(?P<rest>\d+(?:-\d+)?号.*)$"
 _LANE = r"^(?P<before>[^\d]*?)(?P<lane>\d+(?:-\d+)?)弄(?P<rest>.*)$"
-_GROUP = r"^(?P<town>[^\d]*?\d+组)(?P<rest>\d.*)$"
+_GROUP_BESIDE_ROAD = r"^(?P<town>[^\d]*?\d+组)(?P<rest>\d.*)$"
 _BUILDING = (
     r"^(?P<before>.*?)(?P<building>[A-Z]?\d+|[A-Z]|[东西南北])(?:号楼|#楼|幢|栋|座|号馆|号厂房)(?P<rest>.*)$"
 )
@@ -97,11 +52,16 @@ _BUILDING_ROOM = (
 _UNIT = r"^(?P<before>.*?)(?P<unit>[A-Z]?\d+|[东西南北甲乙])单元(?P<rest>.*)$"
 _FLOOR_ROOM = r"^(?P<before>.*?)(?P<floor>-?\d+)(?:楼|层|F)(?P<room>[A-Z]?\d*[A-Z]?)(?:室|号房)?$"
 _FLOOR = r"^(?P<before>.*?)(?P<floor>-?\d+)(?:楼|层|F)(?P<rest>.*)$"
-_ROOM = r"^(?P<before>.*?)(?P<room>[A-Z]?\d+(?:-\d+)?[A-Z]?)(?:室|房间|房|号房)(?P<rest>.*)$"
-_NUMBER = (
-    r"^(?P<before>[^\d]*?)(?P<number>[甲乙丙丁附]?[A-Z]?\d+(?:[\-之]\d+)*(?:-?[A-Z])?)号院?(?P<rest>.*)$"
+_ROOM = (
+    r"^(?P<before>.*?)(?P<room>[A-Z]?\d+(?:-\d+)?[A-Z]?)(?:室|房间|号?房)(?P<rest>(?:[^管产地屋改东].*)?)$"
 )
-_BARE_NUMBER = r"^(?P<before>)(?P<number>\d+(?:-\d+)?(?:-[A-Z])?)(?P<rest>(?:[^\d\-A-Z].*)?)$"
+_NUMBER = (
+    r"^(?P<before>[^\d]*?)(?P<number>[甲乙丙丁附]?[A-Z]?\d+(?:[\-之]\d+)*(?:-?[A-Z])?)-?号院?(?P<rest>.*)$"
+)
+_BARE_NUMBER = (
+    r"^(?P<before>)(?P<number>[甲乙丙丁附]?\d+(?:-\d+)?(?:-[A-Z])?)(?P<rest>(?:[^\d\-A-Z].*|[A-Z]{2}.*)?)$"
+)
+_TRIPLE_OF_ROAD = r"^(?P<number>\d+)-(?P<building>[A-Z]?\d+)-(?P<room>[A-Z]?\d+[A-Z]?)$"
 _TRIPLE = r"^(?P<before>.*?)(?P<building>[A-Z]?\d+)-(?P<unit>\d+)-(?P<room>[A-Z]?\d+[A-Z]?)$"
 _DOUBLE = r"^(?P<before>.*?[^\d\-])(?P<building>[A-Z]?\d+)-(?P<room>[A-Z]?\d+[A-Z]?)$"
 _UNIT_ROOM = r"^(?P<before>)-?(?P<unit>\d+)-(?P<room>\d+)$"
@@ -142,22 +102,12 @@ def parse_street(towns: pa.StringArray, rest: pa.StringArray) -> Parts:
     return _with_numbers(*take_roads(towns, rest))
 
 
-def take_roads(towns: pa.StringArray, rest: pa.StringArray) -> tuple[Parts, pa.StringArray]:
-    """Return the towns and roads at the beginning of texts, and what is left of each."""
-    parts: Parts = {"town": towns, "road": constant("", len(rest))}
-    for pattern in (_TOWN, _TOWN, _COMMUNITY, _VILLAGE, _ZONE, _TOWN, _quarter(), _UNKNOWN_QUARTER):
-        rest = take_part(parts, rest, pattern)
-    for pattern in (_NUMBERED_ROAD, _ROAD_BEFORE_NUMBER, _ROAD_BEHIND_PLACE, _ROAD):
-        rest = take_part(parts, rest, pattern)
-    return parts, rest
-
-
 def _with_numbers(parts: Parts, rest: pa.StringArray) -> Parts:
     """Add lane, number, building, unit, floor, room and place, of what follows the road."""
     on_road = pc.not_equal(parts["road"], "")
-    for pattern in (_LANE_OF_LANE, _NARROW_LANE):
+    for pattern in (_LANE_OF_LANE, _NARROW_LANE, _TRIPLE_OF_ROAD):
         rest = take_part(parts, rest, pattern, only=on_road)
-    for pattern in (_LANE, _GROUP):
+    for pattern in (_LANE, _GROUP_BESIDE_ROAD):
         rest = take_part(parts, rest, pattern)
     for pattern in (_TRIPLE, _BUILDING_ROOM, _BUILDING, _UNIT, _ROOM, _FLOOR_ROOM, _FLOOR, _NUMBER):
         rest = take_part(parts, rest, pattern)
@@ -167,14 +117,6 @@ def _with_numbers(parts: Parts, rest: pa.StringArray) -> Parts:
     rest = take_part(parts, rest, _TRAILING_ROOM)
     parts["place"] = join([parts.pop("town"), replace(rest, _LEFT_OVER, "")])
     return parts
-
-
-@cache
-def _quarter() -> str:
-    """Return the pattern of a place before one of the roads that are everywhere: 双港 before 中和路."""
-    names = "|".join(row[0] for row in table_rows("road_names"))
-    road = rf"(?:{names})[东西南北中一二三四五六七八九十]?(?:路|街|大街|大道)"
-    return rf"^(?P<town>[^\d路街巷弄号]{{2,4}}?)(?P<rest>{road}.*)$"
 
 
 def fingerprint(parts: Mapping[str, pa.StringArray]) -> pa.StringArray:
@@ -190,6 +132,7 @@ def fingerprint(parts: Mapping[str, pa.StringArray]) -> pa.StringArray:
 def compact(text: pa.StringArray) -> pa.StringArray:
     """Leave out blanks and brackets, level hyphens, and write numerals before 号, 弄, 室 … in digits."""
     text = replace(replace(text, r"[\s_]+|\([^)]*\)?", ""), _HYPHENS, r"\1-\2")
+    text = replace(text, _HYPHENS, r"\1-\2")  # 11一8一646: the 8 stands between two of them
     for pattern, digits in ((_NUMBERED, _in_digits), (_SPELLED_BEHIND, _behind_in_digits)):
         some = matches(text, pattern)
         if pc.any(some).as_py():
@@ -200,11 +143,13 @@ def compact(text: pa.StringArray) -> pa.StringArray:
 
 
 def _in_digits(found: re.Match[str]) -> str:
-    return arabic(found[1]) + found[2]
+    before = found[1] and f"{found[1]},"  # 868四楼 is the fourth storey of number 868
+    return before + arabic(found[2]) + found[3]
 
 
 def _behind_in_digits(found: re.Match[str]) -> str:
-    return found[1] + "之" + arabic(found[2])
+    after = found[3] and f",{found[3]}"  # 4号之一3栋 is the third house of number 4之1
+    return found[1] + "之" + arabic(found[2]) + after
 
 
 def _area_columns(areas: list[ChineseArea]) -> Parts:

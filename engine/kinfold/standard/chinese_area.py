@@ -20,7 +20,7 @@ _PROVINCE, _CITY, _DISTRICT = 2, 4, 6  # length of a code by level
 # A short name before one of these is the name of a street, bridge or house: 南京东路, 北京大学.
 _NO_AREA = re.compile(
     "[东西南北中新老大上下内外前后一二三四五六七八九十0-9]*"
-    "(?:.街道|[大小]?[路街道巷弄桥门]|胡同|公路|大[街道厦学]|[新]?村|镇|乡|社区|花园|小区|公寓|广场|酒店|宾馆|饭店|医院|学院"
+    "(?:.街道|[大小]?[路街道巷弄桥门]|[山塘湾][东西南北中]?[路街]|胡同|公路|大[街道厦学]|[新]?村|镇|乡|社区|花园|小区|公寓|广场|酒店|宾馆|饭店|医院|学院"
     "|银行|集团|公司|科技(?!园)|港|站(?![前后东西南北])|机场|人家|名[苑城]|国际|家[园苑])"
 )
 _FILLER = re.compile(
@@ -40,6 +40,7 @@ _TOWN_AFTER = re.compile(r"[^\d路街道巷省市区县]{2,4}(?:街道|镇|乡)"
 _LONGER_ROAD = re.compile("[^,、-]?[东西南北中]?(?:[路街巷弄村镇乡]|大道)")
 _LONGER_NAME = re.compile("工业|经济|开发|高新|[山港湾岛红江]")
 _ROAD_OF_NAME = re.compile("大道|大街")  # 鄞县大道
+_LEVEL = re.compile("[省市区县州旗盟]")
 _LEADING_TOWN = re.compile(r"[^\d省市区县]{1,5}?(?:街道|镇|乡)")
 
 
@@ -73,6 +74,8 @@ def split_area(text: str) -> tuple[ChineseArea, str]:
     town = None if codes else _LEADING_TOWN.match(text)
     if town:  # 许村镇江西省婺源县…: an area may stand behind its town
         codes, at = _areas_from(text, town.end())
+        if not _LEVEL.search(text, town.end(), at):
+            codes = ()  # 南苑街道河南埭路: a bare 河南 is no province there
     return (described(codes), text[at:]) if codes else (NOWHERE, text)
 
 
