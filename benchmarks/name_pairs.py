@@ -5,7 +5,8 @@
 FOLDER/nomenklatura_name_pairs/pairs.csv holds pairs of names that people judged (schema, name1, name2,
 is_match). Both names are compared as whole names, which is what the product falls back on where parts of
 names do not meet; its threshold is the one for persons and organizations. The pairs fall into two halves by
-a hash: rules are made on one and judged on both. Ships are neither, and are left out.
+a hash: rules are made on one and judged on both. The few names of ships are compared as those of
+organizations.
 """
 
 from __future__ import annotations
@@ -65,7 +66,6 @@ def main() -> None:
     if chosen.truth is None or not (Path(chosen.truth) / SET).is_dir():
         parser.error(f"no {SET}: set KINFOLD_TRUTH or give --truth FOLDER")
     pairs = pd.read_csv(Path(chosen.truth) / SET / "pairs.csv", dtype=str, keep_default_na=False)
-    pairs = pairs[pairs["schema"] != "Vessel"].reset_index(drop=True)
     pairs["said"] = compared(pairs)
     pairs["half"] = [
         crc32(f"{a}|{b}".encode()) % 2 for a, b in zip(pairs["name1"], pairs["name2"], strict=True)

@@ -72,6 +72,10 @@ def test_a_word_of_its_own_on_either_side_makes_two_persons(a: str, b: str) -> N
         ('ООО "Ромашка"', "Romashka LLC", True),
         ("Halden Good Will Co", "Halden Goodwill Company", True),
         ("HPW", "Halden Paper Works", True),
+        ("Brigade Forty-Four", "Brigade 44", True),
+        ("Brigade Forty-Four", "Brigade 45", False),
+        ("Halden Trust of the U.S.A.", "Halden Trust of the United States", True),
+        ("HaldenAG", "Halden AG", True),  # the blank before the form forgotten
         ("Halden Paper (France) SARL", "Halden Paper (Spain) S.L.", False),
         ("Halden Paper Ltd", "Halden Paper Systems Ltd", False),
         ("Halden Fund III LP", "Halden Fund IV LP", False),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from kinfold.standard.columns import replace
 from kinfold.standard.company_han import parse_han
 from kinfold.standard.company_western import parse_western
 from kinfold.standard.company_words import HAN_CHAR, KANA, nobody
@@ -43,6 +44,8 @@ _HAN_PART = f"[{HAN}()]{{2,}}"
 _TWO_SCRIPTS = re.compile(
     rf"(?P<before>{_WESTERN_PART}) (?P<last>{_HAN_PART})|(?P<first>{_HAN_PART}) (?P<after>{_WESTERN_PART})"
 )
+# SiemensAG: a form in capitals right behind a small letter.
+_JOINED_FORM = r"(\p{Ll})((?:AG|GmbH|KG|LLC|PLC|L[Tt][Dd]|Inc)\.?)$"
 _LONGEST_NUMBER_NAME = 4  # digits: 360 and 3721 are companies, longer numbers are not
 
 
@@ -52,7 +55,7 @@ def standardise(raws: pa.StringArray | Sequence[str]) -> pa.Table:
     Reasons: null_word and test_word (placeholders); blank, no_letters and form_only (invalid). Cost: 40
     to 60 thousand distinct names a second.
     """
-    folded = fold(as_text(raws)).to_pylist()
+    folded = fold(replace(as_text(raws), _JOINED_FORM, r"\1 \2")).to_pylist()
     rows = list(map(_parse, folded))
     columns = {name: [row.get(name, "") for row in rows] for name in (*BASE_COLUMNS[1:], *PARTS)}
     columns["quality"] = [quality or Quality.VALID.value for quality in columns["quality"]]

@@ -35,20 +35,23 @@ _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0900-\u0dff\u1000-\u109f\u1780-\u17d3])*
 _NOTHING = re.compile(r"['\u02bb\u02bc`\u2019]|(?<=\b\w)\.(?=\w\b)")
 _SERVANT = frozenset({"abd", "abdul", "abdel", "abdal", "abdoul", "bd"})  # عبد: begins a name of two words
 _SON_OF = frozenset({"bin", "ibn", "ben", "bint"})
-_NUMERALS = (
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
+_UNITS = [
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+]
+_TENS = {
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
+# States that are as often written by their letters. Everyday English, written by hand, 2026-11.
+_STATES = {"united states of america": "us", "united states": "us", "usa": "us", "united kingdom": "uk"}
+_STATE = re.compile(rf"\b(?:{'|'.join(_STATES)})\b")
 _ARTICLE = re.compile("^al(?=..)")
 _TWICE = re.compile(r"(.)\1+")
 _LEFT_OUT = str.maketrans({"a": "", "i": "", "u": "", "v": "", "h": "", "p": "b", "g": "k"})
@@ -125,7 +128,8 @@ def _syllable(char: str) -> str:
 
 def name_words(folded: str) -> tuple[NameWord, ...]:
     """Return the words of a folded name that tell it apart; particles and titles if there are no others."""
-    words = [_word(_digits().get(word, word)) for word in _WORD.findall(_NOTHING.sub("", folded))]
+    text = _STATE.sub(lambda found: _STATES[found[0]], _NOTHING.sub("", folded))
+    words = [_word(word) for word in _numbered(_WORD.findall(text))]
     words = _joined(_fathers([word for word in words if word.latin]))
     telling = tuple(word for word in words if word.latin not in _small_words())
     return telling or tuple(words)
@@ -139,7 +143,20 @@ def _fathers(words: list[NameWord]) -> list[NameWord]:
 @lru_cache(maxsize=1)
 def _digits() -> Mapping[str, str]:
     """Return English numerals with their digits: three is 3."""
-    return {word: str(number) for number, word in enumerate(_NUMERALS, start=1)}
+    units = {word: str(number) for number, word in enumerate(_UNITS, start=1)}
+    return units | {word: str(number) for word, number in _TENS.items()}
+
+
+def _numbered(words: list[str]) -> list[str]:
+    """Write English numerals in digits: forty four is 44, and so is forty 4."""
+    found: list[str] = []
+    for before, word in zip(["", *words], words, strict=False):
+        digit = _digits().get(word, word)
+        if before in _TENS and len(digit) == 1 and digit in "123456789":
+            found[-1] = str(_TENS[before] + int(digit))
+        else:
+            found.append(digit)
+    return found
 
 
 def _word(text: str) -> NameWord:
