@@ -30,8 +30,7 @@ def print_summary(paper: Paper, summary: Mapping[str, Any], out: Path, project: 
     _print_customers(paper, summary)
     _print_values(paper, summary["values"])
     _print_quality(paper, summary["quality"])
-    if summary.get("region"):
-        paper.say("resolve.region", region=summary["region"])
+    _print_region(paper, summary)
     _print_issues(paper, summary["issues"], out / "issues.csv")
     review = summary["review"]
     if any(review.values()):
@@ -107,6 +106,15 @@ def _print_quality(paper: Paper, quality: Sequence[Mapping[str, Any]]) -> None:
     paper.table([paper.word("quality", name) for name in ("source", "field", *headers)], rows)
     if len(doubtful) > len(rows):
         paper.say("resolve.quality_other", fields=len(doubtful) - len(rows))
+
+
+def _print_region(paper: Paper, summary: Mapping[str, Any]) -> None:
+    """Write where phones without a country code were read, if there are phones."""
+    filled = {row["field"] for row in summary["quality"] if row["valid"] or row["repaired"]}
+    if not summary.get("region") or not filled & {"phone", "fax"}:
+        return
+    said = "resolve.region_of_rows" if "country" in filled else "resolve.region"
+    paper.say(said, region=summary["region"])
 
 
 def _print_issues(paper: Paper, issues: Sequence[Mapping[str, Any]], path: Path) -> None:

@@ -7,6 +7,8 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from cli.terminal import Terminal  # noqa: TID251  # the folder of these tests
 
@@ -66,6 +68,26 @@ def test_fields_whose_values_are_not_all_sound_are_counted(kinfold: Terminal, tm
     assert counted["email"] == {
         "source": "crm", "valid": 2, "repaired": 0, "invalid": 0, "placeholder": 0, "missing": 2,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (("id,name,phone", "1,Anna Berg,13912345670"), "were read as CN: no row names a country."),
+        (
+            ("id,name,phone,country", "1,Anna Berg,13912345670,China"),
+            "in the country of their row, else as CN",
+        ),
+        (("id,name,country", "1,Anna Berg,China"), ""),
+    ],
+)
+def test_where_phones_were_read_is_told_as_it_was(
+    kinfold: Terminal, tmp_path: Path, rows: tuple[str, ...], said: str
+) -> None:
+    (tmp_path / "crm.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    ran = kinfold("resolve", "crm.csv", "--lang", "en")
+    assert said in ran.out
+    assert ("without a country code" in ran.out) == bool(said)
 
 
 def test_the_input_comes_back_with_its_customers(kinfold: Terminal, tmp_path: Path) -> None:

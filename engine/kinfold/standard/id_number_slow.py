@@ -47,11 +47,9 @@ def _chinese(number: str, scheme: str) -> dict[str, str] | None:
         return _uscc(number) if row["reason"] and scheme in OPEN_SCHEMES and _is_uscc(number) else row
     if scheme in {"uscc", *OPEN_SCHEMES} and re.match(USCC, number):
         return _uscc(number)
-    if scheme == "uscc":
-        return _plain(number, scheme, "unusual_format")
     if scheme == "cn_id" and re.match(_CN_ID_OLD, number):
         return _upgraded(number)
-    return _invalid(number, scheme, "unusual_format") if scheme == "cn_id" else None
+    return _invalid(number, scheme, "unusual_format") if scheme in {"cn_id", "uscc"} else None
 
 
 def _letters_mended(number: str, scheme: str) -> dict[str, str] | None:
@@ -129,9 +127,9 @@ def _nine_digits(number: str, scheme: str) -> dict[str, str]:
     if re.fullmatch(r"\d{7,8}", number) and scheme == "duns":
         return _plain(number.zfill(9), scheme, "leading_zeros_restored")
     if not re.fullmatch(r"\d{9}", number):
-        return _plain(number, scheme, "unusual_format")
+        return _invalid(number, scheme, "unusual_format")
     if scheme in {"ssn", "ein"} and not library_checks(scheme, number):
-        return _plain(number, scheme, "never_issued")
+        return _invalid(number, scheme, "never_issued")
     return _plain(number, scheme)
 
 
