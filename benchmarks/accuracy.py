@@ -6,7 +6,8 @@ A set is FOLDER/NAME/records.csv (record_id, source, the original columns) and t
 entity_id). Where headers are no words (fname_c1), accuracy/NAME.toml says what the columns mean;
 accuracy/mixed.toml names lists that are thrown together. A share is a sample by entity, read with what
 was guessed of the whole set's columns. Scores: pairs, B-cubed, and clusters of two or more found
-exactly; "largest" is the largest customer found, "true" the largest entity.
+exactly; "largest" is the largest customer found, "true" the largest entity. "joined F1" and "joined":
+the same two figures of the plain components of the same links, before splitting.
 """
 
 from __future__ import annotations
@@ -20,27 +21,32 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet
 from running import ROOT, run
 from truth_sets import mixed_sets, truth_sets
 
 sys.path.insert(0, str(ROOT / "engine"))
+from kinfold.components import components
 from kinfold.measuring import score
+from kinfold.model import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from truth_sets import TruthSet
 
-HEADING = ("set", "records", "P", "R", "F1", "B3 F1", "exact F1", "largest", "true", "seconds")
-ON_PAGE = 9  # columns of HEADING that do not change from machine to machine
+HEADING = ("set", "records", "P", "R", "F1", "B3 F1", "exact F1", "largest", "true", "joined F1", "joined")
+HEADING += ("seconds",)
+ON_PAGE = 11  # columns of HEADING that do not change from machine to machine
 PAGE_HEAD = """\
 # Accuracy
 
 Written by `make accuracy`; do not edit. Each data set with known answers is resolved by `kinfold resolve`
 with no threshold, weight or list of its own. P, R, F1: of pairs; B3 F1: B-cubed; exact F1: customers of two
 records or more that are exactly an entity; largest, true: records of the largest customer found, and of the
-largest entity. `NAME 50 %` is a sample of that share of the entities, by a fixed seed.
+largest entity; joined F1, joined: F1 and largest customer if every link joined, the plain components of
+the links that splitting works on. `NAME 50 %` is a sample of that share of the entities, by a fixed seed.
 """
 
 
@@ -85,7 +91,9 @@ def measured(truth: TruthSet, name: str, whole: TruthSet) -> Row:
         project = scratch / "project"
         resolved = run(["resolve", files, "--mapping", mapping, "--project", project, "--quiet"], scratch)
         crosswalk = pa.parquet.read_table(project / "out" / "crosswalk.parquet")
-    found = score(pa.Table.from_pandas(truth.answers, preserve_index=False), crosswalk)
+        whole_components = joined(crosswalk, pa.parquet.read_table(project / "out" / "cuts.parquet"))
+    answers = pa.Table.from_pandas(truth.answers, preserve_index=False)
+    found, plain = score(answers, crosswalk), score(answers, whole_components)
     figures = (
         found.pairs.precision,
         found.pairs.recall,
@@ -94,7 +102,25 @@ def measured(truth: TruthSet, name: str, whole: TruthSet) -> Row:
         found.exact_cluster_ge2.f1,
     )
     sizes = (found.counts.pred_max, found.counts.true_max)
-    return Row((name, found.records, *figures, *sizes, f"{resolved.seconds:.1f}"))
+    before = (plain.pairs.f1, plain.counts.pred_max)
+    return Row((name, found.records, *figures, *sizes, *before, f"{resolved.seconds:.1f}"))
+
+
+def joined(crosswalk: pa.Table, cuts: pa.Table) -> pa.Table:
+    """Return the crosswalk as it were if no link had been cut.
+
+    A customer hangs together by links, and a cut names one link between two customers: joining the
+    customers of every cut gives the components of all links. A muted value never was a link.
+    """
+    cuts = cuts.filter(
+        pc.invert(pc.is_in(cuts["rule"], value_set=pa.array([Rule.GENERIC_VALUE, Rule.PLACEHOLDER])))
+    )
+    keys = pc.binary_join_element_wise(crosswalk["source"], crosswalk["source_key"], ":")
+    customers = crosswalk["customer_id"].combine_chunks().dictionary_encode()
+    code = customers.indices.to_numpy()
+    left, right = (code[pc.index_in(cuts[side], value_set=keys)] for side in ("left", "right"))
+    whole = components(left, right, len(customers.dictionary))
+    return crosswalk.set_column(2, "customer_id", pa.array(whole[code]).cast(pa.string()))
 
 
 def page(table: list[Row]) -> str:
