@@ -82,7 +82,7 @@ def _parse(folded: str) -> dict[str, str]:
     ):
         return {"value": name, "quality": Quality.INVALID.value, "reason": "no_letters"}
     han = HAN_CHAR.search(name) is not None
-    row = _in_two_scripts(name) or (parse_han(name) if han else parse_western(name))
+    row = (_in_two_scripts(name) or parse_han(name)) if han else parse_western(name)
     row["script"] = "han" if han else _alphabetic(name)
     if not row["core"]:
         row |= {"quality": Quality.INVALID.value, "reason": "form_only"}

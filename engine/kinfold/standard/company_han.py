@@ -72,6 +72,8 @@ def _take_mark(text: str, row: dict[str, str]) -> str:
 
 
 def _take_brackets(text: str, row: dict[str, str]) -> str:
+    if "(" not in text and ")" not in text:
+        return text.strip()
     places: list[str] = []
     for found in _BRACKET.finditer(text):
         inside = found["inside"].strip()
@@ -101,6 +103,8 @@ def _classify(inside: str, row: dict[str, str]) -> None:
 
 
 def _take_dash(text: str, row: dict[str, str]) -> str:
+    if "-" not in text:
+        return text.strip()
     head, dash, tail = (piece.strip() for piece in text.rpartition("-"))
     if not dash or not head:
         return tail
@@ -137,6 +141,8 @@ def _take_form(text: str, row: dict[str, str]) -> str:
 
 
 def _take_tail(tail: str, row: dict[str, str]) -> None:
+    if not tail:
+        return
     found = _BRANCH.fullmatch(tail)
     if found:
         row["branch"] = found["branch"].strip(" -")
@@ -184,20 +190,18 @@ def _fill_core(head: str, row: dict[str, str]) -> None:
     """Take leading places off, unless what is left says only what any company of the trade is."""
     places, end = leading_places(head)
     rest = head[end:].strip()
-    keeps_place = not places or places[0] == "中国" or not _is_brand(rest)
+    split_rest = split_han_trade(rest)
+    keeps_place = not places or places[0] == "中国" or not _is_brand(rest, split_rest[0])
     row["place"] = " ".join(dict.fromkeys([*places, *row["place"].split()]))
     row["core"] = (head if keeps_place else rest).strip(" -.")
-    brand, trade = split_han_trade(row["core"])
+    brand, trade = split_rest if row["core"] == rest else split_han_trade(row["core"])
     if keeps_place and places:
-        brand_rest, trade = split_han_trade(rest)
+        brand_rest, trade = split_rest
         brand = head[:end] + brand_rest
         if not brand_rest or _GENERIC.fullmatch(rest):
             brand, trade = row["core"], ""
     row["brand"], row["trade"] = (brand, trade) if brand else (row["core"], "")
 
 
-def _is_brand(rest: str) -> bool:
-    if _STARTS_GENERIC.match(rest):
-        return False
-    brand, _ = split_han_trade(rest)
-    return len(brand) >= 2
+def _is_brand(rest: str, brand: str) -> bool:
+    return len(brand) >= 2 and not _STARTS_GENERIC.match(rest)

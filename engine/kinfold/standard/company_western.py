@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kinfold.standard.company_pieces import split_pieces
+from kinfold.standard.company_plain import read_plain
 from kinfold.standard.company_words import (
     BEFORE_PLACE,
     COMMON_BRANDS,
@@ -36,12 +37,18 @@ _DASH = re.compile(r"\s+-\s+")
 _OF = frozenset({"of", "and", "the", "de", "for"})
 _NOT_STRONG = frozenset({"co"})
 _SHORTEST_BRAND = 3  # letters: A UK Ltd keeps its place
+_NOTHING = dict.fromkeys(("place", "group", "mark", "alias", "form", "branch", "department"), "")
 _LONGEST_TAIL = 5  # words of a branch or department after a legal form
 
 
 def parse_western(folded: str) -> dict[str, str]:
     """Return the parts of one folded name without Chinese characters."""
-    row = {"place": "", "group": "", "mark": "", "alias": "", "form": "", "branch": "", "department": ""}
+    return read_plain(folded, _read_words) or parse_by_pieces(folded)
+
+
+def parse_by_pieces(folded: str) -> dict[str, str]:
+    """Return what ``parse_western`` does, sign by sign and word by word: the measure of its correctness."""
+    row = dict(_NOTHING)
     bracketed = _WHOLLY_BRACKETED.match(folded)
     folded = bracketed["inside"].strip() if bracketed else folded
     tokens = western_tokens(folded)
@@ -51,6 +58,14 @@ def parse_western(folded: str) -> dict[str, str]:
         text = _take_brackets(text, row)
     if text is not folded or _PIECES.search(text):
         tokens = _take_pieces(text, row)
+    return _with_parts(tokens, row)
+
+
+def _read_words(tokens: list[str]) -> dict[str, str]:
+    return _with_parts(tokens, _NOTHING | {"value": " ".join(tokens)})
+
+
+def _with_parts(tokens: list[str], row: dict[str, str]) -> dict[str, str]:
     tokens = _take_form(_take_tail(tokens, row), row)
     _fill_core(_take_group(tokens, row), row)
     return row

@@ -42,12 +42,12 @@ def han_places() -> dict[str, tuple[str, int]]:
 
 
 @lru_cache(maxsize=1)
-def _place_sizes() -> dict[str, list[int]]:
-    """Return the lengths of the place words by their first two characters, the longest first."""
-    sizes: dict[str, list[int]] = {}
+def _places_by_head() -> dict[str, list[tuple[str, str, int]]]:
+    """Return the place words, with place and level, by their first two characters, the longest first."""
+    found: dict[str, list[tuple[str, str, int]]] = {}
     for word in sorted(han_places(), key=lambda word: -len(word)):
-        sizes.setdefault(word[:2], []).append(len(word))
-    return sizes
+        found.setdefault(word[:2], []).append((word, *han_places()[word]))
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -57,12 +57,12 @@ def han_trades() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _trade_sizes() -> dict[str, list[int]]:
-    """Return the lengths of the Chinese trade words by their last two characters, the longest first."""
-    sizes: dict[str, list[int]] = {}
+def _trades_by_end() -> dict[str, list[str]]:
+    """Return the Chinese trade words by their last two characters, the longest first."""
+    found: dict[str, list[str]] = {}
     for word in sorted(han_trades(), key=lambda word: (-len(word), word)):
-        sizes.setdefault(word[-2:], []).append(len(word))
-    return sizes
+        found.setdefault(word[-2:], []).append(word)
+    return found
 
 
 def leading_places(text: str) -> tuple[list[str], int]:
@@ -71,12 +71,15 @@ def leading_places(text: str) -> tuple[list[str], int]:
     A city makes its province superfluous: 江苏省苏州市 is 苏州.
     """
     found: list[str] = []
-    places, sizes = han_places(), _place_sizes()
+    by_head = _places_by_head()
     level, end = -1, 0
     while True:
-        lengths = sizes.get(text[end : end + 2], ())
-        word = next((text[end : end + n] for n in lengths if text[end : end + n] in places), "")
-        place, deeper = places.get(word, ("", -1))
+        for named in by_head.get(text[end : end + 2], ()):
+            if text.startswith(named[0], end):
+                break
+        else:
+            return found, end
+        word, place, deeper = named
         if deeper <= level:
             return found, end
         if level == 1 and deeper == 2:
@@ -87,18 +90,17 @@ def leading_places(text: str) -> tuple[list[str], int]:
 
 def split_han_trade(core: str) -> tuple[str, str]:
     """Return brand and trade of a Chinese core (小米通讯技术: 小米, 通讯技术); a brand has two characters."""
-    cuts = [len(core)]
-    trades, sizes = han_trades(), _trade_sizes()
+    end = before = len(core)
+    by_end = _trades_by_end()
     while True:
-        end = cuts[-1]
-        lengths = sizes.get(core[max(end - 2, 0) : end], ())
-        size = next((n for n in lengths if n <= end and core[end - n : end] in trades), 0)
-        if not size:
+        for word in by_end.get(core[max(end - 2, 0) : end], ()):
+            if core.endswith(word, 0, end):
+                before, end = end, end - len(word)
+                break
+        else:
             break
-        cuts.append(end - size)
-    if cuts[-1] == 1 and len(cuts) > 1:
-        cuts.pop()
-    return core[: cuts[-1]], core[cuts[-1] :]
+    cut = before if end == 1 else end
+    return core[:cut], core[cut:]
 
 
 def _longest_first(words: frozenset[str]) -> str:
