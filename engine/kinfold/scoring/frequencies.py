@@ -9,7 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kinfold.identifiers.profiles import Measure, sorted_codes
+from kinfold.identifiers.profiles import Measure, distinct_ints, sorted_codes
+from kinfold.scoring.strings import distinct_words
 from kinfold.tables import COUNT, TEXT, checked
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _further_names(profiles: Profiles, column: ValueColumn) -> Int64Array:
     owner = np.repeat(np.arange(len(column.start) - 1), np.diff(column.start))
     name = profiles.name[owner].astype(np.int64)
     width = int(name.max(initial=0)) + 1
-    pairs = np.unique((column.code.astype(np.int64) * width + name)[name >= 0])
+    pairs = distinct_ints((column.code.astype(np.int64) * width + name)[name >= 0])
     return np.maximum(np.bincount(pairs // width, minlength=len(column.values)) - 1, 0)
 
 
@@ -115,7 +116,7 @@ def _bearers(profiles: Profiles) -> Int64Array:
     owner = np.repeat(np.arange(len(names.start) - 1), np.diff(names.start))
     own = names.name[names.start[owner]]
     _, core = sorted_codes(names.table["core"])
-    pairs = np.unique(names.name.astype(np.int64) * (int(core.max(initial=0)) + 1) + core[own])
+    pairs = distinct_ints(names.name.astype(np.int64) * (int(core.max(initial=0)) + 1) + core[own])
     return np.bincount(pairs // (int(core.max(initial=0)) + 1), minlength=len(names.table)).astype(np.int64)
 
 
@@ -129,13 +130,6 @@ def _company_names(profiles: Profiles) -> Iterator[_Counted]:
     few = np.minimum(counts, MOST_REPEATS)
     for field, part, is_han in (("company_word", "tokens", False), ("company_character", "core", True)):
         mine = np.flatnonzero(np.asarray(pc.equal(table["script"], "han"), bool) == is_han)
-        texts = table[part].take(pa.array(mine)).to_pylist()
-        parts = [sorted(set(t)) if is_han else sorted(set(t.split())) for t in texts]
-        owner = np.repeat(mine, [len(p) for p in parts])
-        flat = pa.array([word for each in parts for word in each], TEXT)
-        coded = pc.dictionary_encode(flat)
-        seen = np.bincount(
-            coded.indices.to_numpy(zero_copy_only=False), few[owner], minlength=len(coded.dictionary)
-        )
-        order = pc.sort_indices(coded.dictionary)
-        yield field, coded.dictionary.take(order), seen[order.to_numpy()].astype(np.int64), WORDS_KEPT_FROM
+        texts, owner, word = distinct_words(table[part].take(pa.array(mine)), apart="" if is_han else " ")
+        seen = np.bincount(word, few[mine[owner]], minlength=len(texts))
+        yield field, texts, seen.astype(np.int64), WORDS_KEPT_FROM

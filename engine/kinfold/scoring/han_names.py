@@ -13,6 +13,8 @@ from kinfold.scoring.short_forms import alignment, spelled
 from kinfold.scoring.strings import Texts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy.typing as npt
 
     from kinfold.scoring.frequencies import Frequencies
@@ -39,22 +41,17 @@ class HanNames:
         self._reading = np.asarray(pc.replace_substring(table["latin"], " ", "").to_pylist(), dtype=object)
         self._texts = Texts(self._core_text)
         self._is_full = np.asarray(pc.not_equal(table["form"], ""), bool)
-        self._spelled = [spelled(*name) for name in zip(table["core"].to_pylist(), self._place, strict=True)]
-        texts, self._spelling = sorted_codes(pa.array([name.text for name in self._spelled], pa.string()))
-        self._spellings = Texts(texts)
         self._characters = self._character_weights(frequencies)
-        self._total = np.array([self._weight(text) for text in self._texts.text], np.int64)
+        self._total = _sums(self._texts.text.tolist(), self._characters)
 
     def _character_weights(self, frequencies: Frequencies) -> dict[str, int]:
-        characters = sorted({character for name in self._spelled for character in name.text})
+        texts = "".join(self._texts.text.tolist()), "".join(self._place.tolist())
+        characters = sorted(set(texts[0]) | set(texts[1]))
         seen = frequencies.of("company_character", pa.array(characters, pa.string()))
         names = frequencies.names + CHARACTER_NAMES
         share = (seen + CHARACTER_NAMES * CHARACTER_FREQUENCY) / names
         weights = np.rint(np.clip(-100 * np.log2(share), LEAST_CHARACTER, MOST_CHARACTER))
         return dict(zip(characters, weights.astype(int).tolist(), strict=True))
-
-    def _weight(self, text: str) -> int:
-        return sum(self._characters.get(c, 0) for c in text)
 
     def bits(self, a: Int32Array, b: Int32Array) -> Int64Array:
         """Return the centibits of each pair of Han names."""
@@ -82,7 +79,7 @@ class HanNames:
         borne = np.minimum(np.where(short >= LONG_CORE, 2, 1), MOST_EDITS)
         for here in np.flatnonzero((edits <= borne) & (short >= LEAST_CORE)):
             shared = set(self._texts.text[x[here]]) & set(self._texts.text[y[here]])
-            score[here] = self._weight("".join(sorted(shared))) - EDITED * edits[here]
+            score[here] = sum(self._characters[character] for character in shared) - EDITED * edits[here]
         return score
 
     def _inside(self, a: Int32Array, b: Int32Array) -> Int64Array:
@@ -91,12 +88,15 @@ class HanNames:
         if not len(a):
             return score
         short, full = np.where(self._is_full[a], b, a), np.where(self._is_full[a], a, b)
-        x, y = self._spelling[short], self._spelling[full]
-        length = self._spellings.length[x]
-        possible = (self._spellings.common_subsequence(x, y) == length) & (length > 1)
+        names, place = np.unique(np.concatenate([short, full]), return_inverse=True)
+        cores = self._core_text.take(pa.array(self._core[names])).to_pylist()
+        name = [spelled(*one) for one in zip(cores, self._place[names], strict=True)]
+        texts = Texts(pa.array([one.text for one in name], pa.string()))
+        x, y = place[: len(short)].astype(np.int32), place[len(short) :].astype(np.int32)
+        length = texts.length[x]
+        possible = (texts.common_subsequence(x, y) == length) & (length > 1)
         for here in np.flatnonzero(possible):
-            found = alignment(self._spelled[short[here]].text, self._spelled[full[here]], self._characters)
-            score[here] = max(found, UNLIKE)
+            score[here] = max(alignment(name[x[here]].text, name[y[here]], self._characters), UNLIKE)
         return score
 
     def across_scripts(self, a: Int32Array, b: Int32Array) -> Int64Array:
@@ -104,6 +104,16 @@ class HanNames:
         x, y = self._reading[a], self._reading[b]
         same = np.array([p == q and len(p) >= LEAST_READING for p, q in zip(x, y, strict=True)], bool)
         return np.where(same, SAME_READING, 0).astype(np.int64)
+
+
+def _sums(texts: list[str], weights: Mapping[str, int]) -> Int64Array:
+    """Add up the weights of the characters of each text."""
+    code = np.array([ord(character) for character in weights], np.uint32)  # ascending
+    weight = np.array([*weights.values(), 0], np.int64)
+    letters = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
+    sums = np.r_[np.int64(0), np.cumsum(weight[np.searchsorted(code, letters)])]
+    ends = np.cumsum([len(text) for text in texts])
+    return sums[ends] - sums[np.r_[0, ends[:-1]]] if len(texts) else np.zeros(0, np.int64)
 
 
 def _both_differ(a: npt.NDArray[Any], b: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from kinfold.scoring.strings import Texts, distinct_pairs
+from kinfold.scoring.strings import Texts, distinct_pairs, distinct_words
 from kinfold.standard.company_words import english_rarity, frame_words
 
 if TYPE_CHECKING:
@@ -63,16 +63,17 @@ class LatinNames:
     """Compares distinct names word by word: equal, a typo apart, or one beginning the other."""
 
     def __init__(self, names: Iterable[str], frequencies: Frequencies) -> None:
-        lists = [_telling(text.split()) for text in names]
-        sizes = [len(words) for words in lists]
-        self._word_text, self._word = _coded([word for words in lists for word in words])
-        self._start = np.r_[0, np.cumsum(sizes)].astype(np.int64)
+        texts = pa.array(names, pa.string())
+        words, owner, word = distinct_words(texts, apart=" ")
+        self._word_text = np.asarray(words.to_pylist(), dtype=object)
+        kept = _telling(self._word_text, owner, word, len(texts))
+        owner, self._word = owner[kept], word[kept]
+        self._start = np.searchsorted(owner, np.arange(len(texts) + 1))
         self._texts = Texts(self._word_text)
         self._letters = _letter_sets(self._word_text)
         self._weight = self._word_weights(frequencies)
         self._is_number = np.array([text[:1].isdigit() for text in self._word_text], bool)
-        owner = np.repeat(np.arange(len(lists)), sizes)
-        self._total = np.bincount(owner, self._weight[self._word], minlength=len(lists)).astype(np.int64)
+        self._total = np.bincount(owner, self._weight[self._word], minlength=len(texts)).astype(np.int64)
 
     def _word_weights(self, frequencies: Frequencies) -> Int64Array:
         seen = frequencies.of("company_word", pa.array(self._word_text, pa.string()))
@@ -181,16 +182,24 @@ class LatinNames:
         return np.where(a & b, NUMBERS_DIFFER, np.where(a | b, NUMBER_MISSING, 0)).astype(np.int64)
 
 
-def _telling(words: list[str]) -> list[str]:
-    """Return a name's distinct words, in order, without those of its frame unless nothing else is left."""
-    telling = sorted(set(words) - frame_words())
-    return telling or sorted(set(words))
+def _telling(
+    text: npt.NDArray[Any], owner: Int64Array, word: Int32Array, names: int
+) -> npt.NDArray[np.bool_]:
+    """Mark the words of names without those of their frames, unless nothing else is left."""
+    frame = frame_words()
+    telling = ~np.array([one in frame for one in text], bool)[word]
+    has = np.bincount(owner, telling, minlength=names) > 0
+    return telling | ~has[owner]
 
 
 def _letter_sets(words: npt.NDArray[Any]) -> npt.NDArray[np.uint32]:
     """Return each word's letters as bits; letters beyond a to z share the rest."""
-    sets = [sum({1 << (ord(c) - 97 if "a" <= c <= "z" else 26 + ord(c) % 6) for c in word}) for word in words]
-    return np.array(sets, np.uint32)
+    size = np.array([len(word) for word in words], np.int64)
+    letters = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), np.uint32)
+    bit = np.where((letters >= ord("a")) & (letters <= ord("z")), letters - ord("a"), 26 + letters % 6)
+    sets = np.zeros(len(words), np.uint32)
+    np.bitwise_or.at(sets, np.repeat(np.arange(len(words)), size), np.uint32(1) << bit.astype(np.uint32))
+    return sets
 
 
 def _first_of(groups: Int64Array) -> npt.NDArray[np.bool_]:
@@ -199,8 +208,3 @@ def _first_of(groups: Int64Array) -> npt.NDArray[np.bool_]:
     _, first = np.unique(groups, return_index=True)
     marks[first] = True
     return marks
-
-
-def _coded(words: list[str]) -> tuple[npt.NDArray[Any], Int32Array]:
-    text, code = np.unique(np.array(words, dtype=str), return_inverse=True)
-    return text.astype(object), code.astype(np.int32)

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from kinfold.tables import Int32Array, Int64Array
 
 CHUNK = 500_000  # pairs that one thread compares at a time, which bounds memory
-LEARNED_FROM = 400_000  # candidate pairs that learning looks at; more do not change the weights
+LEARNED_FROM = 200_000  # candidate pairs that learning looks at; more do not change the weights
 LEARNED_RECORDS = 50_000  # records whose pairs are all learned from: few records have few matches to show
-STRANGER_PAIRS = 1_000_000  # random pairs that show how strangers agree
+STRANGER_PAIRS = 400_000  # random pairs that show how strangers agree
 SEED = 20_260_101  # of the random pairs; any fixed number does
 
 

@@ -15,12 +15,13 @@ import pyarrow.compute as pc
 from rapidfuzz.distance import OSA, JaroWinkler, LCSseq
 from rapidfuzz.process import cpdist
 
+from kinfold.identifiers.profiles import distinct_ints, sorted_codes
 from kinfold.scoring.outlines import Outlines
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from kinfold.tables import Int32Array
+    from kinfold.tables import Int32Array, Int64Array
 
 MAX_COMPARED = 200  # characters; longer texts are compared by their beginning, so cost stays bounded
 HEAD = 3  # letters from which a beginning may stand for the whole name
@@ -92,6 +93,28 @@ def coded(texts: pa.StringArray) -> npt.NDArray[np.int32]:
     """Return a code of each text, equal for equal texts only."""
     codes: npt.NDArray[np.int32] = pc.dictionary_encode(texts).indices.to_numpy(zero_copy_only=False)
     return codes
+
+
+def distinct_words(
+    texts: pa.StringArray | pa.ChunkedArray, *, apart: str
+) -> tuple[pa.StringArray, Int64Array, Int32Array]:
+    """Return the words of all texts, ascending, and each text's own: its position and theirs, by both.
+
+    ``apart``: what stands between words; "" for characters.
+    """
+    whole = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    if apart:
+        lists = pc.split_pattern(whole, apart)
+        owner, parts = pc.list_parent_indices(lists).to_numpy().astype(np.int64), lists.flatten()
+    else:
+        each = whole.to_pylist()
+        owner = np.repeat(np.arange(len(each)), [len(text) for text in each])
+        parts = pa.array(list("".join(each)), pa.string())
+    told = pc.not_equal(parts, "")
+    words, code = sorted_codes(parts.filter(told))
+    width = max(len(words), 1)
+    once = distinct_ints(owner[np.asarray(told, bool)] * width + code)
+    return words, once // width, (once % width).astype(np.int32)
 
 
 def distinct_pairs(
