@@ -54,6 +54,7 @@ def describe(
     ``names``: a code of each record's name, -1 without one. O(mentions log mentions).
     """
     heads = np.flatnonzero(label == np.arange(len(label)))
+    heads = heads[pc.sort_indices(customer_id.take(pa.array(heads))).to_numpy()]
     place = np.full(len(label), -1, np.int64)
     place[heads] = np.arange(len(heads))
     customer = place[label].astype(np.int32)
@@ -78,8 +79,7 @@ def describe(
 
     for field, told in zip(GOLDEN_FIELDS, side_by_side(golden, GOLDEN_FIELDS), strict=True):
         columns[field], columns[f"{field}_from"] = told
-    table = pa.table(columns, schema=CUSTOMERS)
-    return checked(table.sort_by("customer_id"), CUSTOMERS, "customers")
+    return checked(pa.table(columns, schema=CUSTOMERS), CUSTOMERS, "customers")
 
 
 def _sources(records: pa.Table, customer: Int32Array, size: int) -> Int64Array:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _HOME = ("road", "number")  # the same in one household
 _WITHIN = ("building", "unit", "room")  # not different in one household; an address may leave them out
+_SILENT = -1  # the code of an absent text
 
 
 def households(here: Parties, standards: Standards, kin: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -50,36 +51,51 @@ def households(here: Parties, standards: Standards, kin: pd.DataFrame) -> Iterat
 
 def _share(pairs: pd.DataFrame, told: Sequence[tuple[Mentions, str]]) -> Flags:
     """Say which pairs have a value in common."""
-    frames = [_texts(pairs, mentions, (part,)).rename(columns={part: "said"}) for mentions, part in told]
-    if not frames:
+    tables = [_texts(pairs, mentions, (part,)).rename_columns(["record", "said"]) for mentions, part in told]
+    if not tables:
         return np.zeros(len(pairs), bool)
-    return _met(pairs, pd.concat(frames, ignore_index=True).drop_duplicates(), ["said"])[1]
+    return _met(pairs, _coded(tables), ["said"])[1]
 
 
 def _share_home(pairs: pd.DataFrame, standards: Standards) -> Flags:
     told = [m for m in standards.of("address", "street") if set(_WITHIN) <= set(m.table.column_names)]
-    frames = [_texts(pairs, mentions, (*_HOME, *_WITHIN)) for mentions in told]
-    if not frames:
+    tables = [_texts(pairs, mentions, (*_HOME, *_WITHIN)) for mentions in told]
+    if not tables:
         return np.zeros(len(pairs), bool)
-    both, _ = _met(pairs, pd.concat(frames, ignore_index=True).drop_duplicates(), list(_HOME))
+    both, _ = _met(pairs, _coded(tables), list(_HOME))
     fits = np.ones(len(both), bool)
     for part in _WITHIN:
         one, other = both[f"{part}_x"], both[f"{part}_y"]
-        fits &= ((one == other) | (one == "") | (other == "")).to_numpy()
+        fits &= ((one == other) | (one == _SILENT) | (other == _SILENT)).to_numpy()
     same = np.zeros(len(pairs), bool)
     same[both["pair"].to_numpy()[fits]] = True
     return same
 
 
-def _texts(pairs: pd.DataFrame, mentions: Mentions, parts: tuple[str, ...]) -> pd.DataFrame:
+def _texts(pairs: pd.DataFrame, mentions: Mentions, parts: tuple[str, ...]) -> pa.Table:
     """Return what the records of ``pairs`` say of these parts; only where the first parts are there."""
-    wanted = np.isin(mentions.record, pairs.to_numpy()) & mentions.usable()
+    asked = np.zeros(
+        max(int(mentions.record.max(initial=-1)), int(pairs.to_numpy().max(initial=-1))) + 1, bool
+    )
+    asked[pairs.to_numpy()] = True
+    wanted = asked[mentions.record] & mentions.usable()
     for part in parts[: len(_HOME)]:
         wanted &= np.asarray(pc.not_equal(mentions.table[part], ""), bool)[mentions.row]
     chosen = np.flatnonzero(wanted)
-    rows = mentions.table.select(list(parts)).take(pa.array(mentions.row[chosen]))
-    texts = {part: np.asarray(rows[part].to_pylist(), dtype=object) for part in parts}
-    return pd.DataFrame({"record": mentions.record[chosen], **texts})
+    said = mentions.table.select(list(parts)).take(pa.array(mentions.row[chosen]))
+    return said.add_column(0, "record", pa.array(mentions.record[chosen]))
+
+
+def _coded(tables: list[pa.Table]) -> pd.DataFrame:
+    """Return the distinct rows of all tables with a code for each text, ``_SILENT`` for none."""
+    whole = pa.concat_tables(tables).combine_chunks()
+    columns: dict[str, npt.NDArray[np.int32]] = {"record": whole["record"].to_numpy()}
+    for part in whole.column_names[1:]:
+        coded = pc.dictionary_encode(whole[part].combine_chunks())
+        silent = np.asarray(pc.equal(coded.dictionary, ""), bool)
+        code = coded.indices.to_numpy(zero_copy_only=False)
+        columns[part] = np.where(silent[code], _SILENT, code)
+    return pd.DataFrame(columns).drop_duplicates()
 
 
 def _met(pairs: pd.DataFrame, said: pd.DataFrame, parts: list[str]) -> tuple[pd.DataFrame, Flags]:
