@@ -34,15 +34,21 @@ _ADDRESS_ORDER = ("unit", "house_number", "street", "district", "city", "state",
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Said:
-    """What records say in one field: ``value`` codes decide what is equal, ``text`` is shown.
+    """What records say in one field: what is equal in ``values`` is equal, ``text`` is shown.
 
-    ``text``: positions in ``texts``.
+    ``value``: positions in ``values``, codes where there are none; ``text``: positions in ``texts``.
     """
 
     record: Int32Array
     value: Int64Array
     text: Int64Array
+    values: pa.StringArray | None
     texts: pa.StringArray
+
+    def codes(self, which: Int64Array) -> Int64Array:
+        """Return a code of the value of each of these, equal for equal values."""
+        value = self.value[which]
+        return value if self.values is None else _codes(pc.utf8_lower(self.values.take(pa.array(value))))
 
 
 def describe(
@@ -91,7 +97,7 @@ def _sources(records: pa.Table, customer: Int32Array, size: int) -> Int64Array:
 
 def _name(called: pa.StringArray, names: Int32Array) -> _Said:
     named = np.flatnonzero(names >= 0)
-    return _Said(named.astype(np.int32), names[named].astype(np.int64), named, called)
+    return _Said(named.astype(np.int32), names[named].astype(np.int64), named, None, called)
 
 
 def _said(standards: Standards, field: str) -> _Said:
@@ -117,10 +123,8 @@ def _joined(mentions: Sequence[Mentions], *, standard: bool) -> _Said:
         values.append(value)
         texts.append(value if standard else pc.utf8_trim_whitespace(each.raws))
         rows, shown = rows + len(value), shown + len(texts[-1])
-    code = _codes(pa.concat_arrays(values))
-    return _Said(
-        np.concatenate(record), code[np.concatenate(row)], np.concatenate(text), pa.concat_arrays(texts)
-    )
+    said = np.concatenate(record), np.concatenate(row), np.concatenate(text)
+    return _Said(*said, pa.concat_arrays(values), pa.concat_arrays(texts))
 
 
 def _addresses(standards: Standards) -> _Said:
@@ -138,8 +142,7 @@ def _addresses(standards: Standards) -> _Said:
     )
     texts = pa.concat_arrays([whole.texts, joined])
     text = np.concatenate([whole.text, np.arange(len(record)) + len(whole.texts)])
-    code = _codes(pc.utf8_lower(texts))
-    return _Said(np.concatenate([whole.record, record.astype(np.int32)]), code[text], text, texts)
+    return _Said(np.concatenate([whole.record, record.astype(np.int32)]), text, text, texts, texts)
 
 
 def _first(said: _Said, size: int) -> Int64Array:
@@ -156,13 +159,16 @@ def _chosen(said: _Said, customer: Int32Array, updated: Int32Array, size: int) -
     alone = np.bincount(mine, minlength=size)[mine] == 1
     chosen[mine[alone]] = np.flatnonzero(alone)
     place = _by_customer(mine, said.record, np.flatnonzero(~alone))
-    pair = mine[place] * (int(said.value.max(initial=0)) + 1) + said.value[place]
+    value = said.codes(place)
+    pair = mine[place] * (int(value.max(initial=0)) + 1) + value
     ordered = np.sort(pair)
     times = np.searchsorted(ordered, pair, "right") - np.searchsorted(ordered, pair, "left")
-    length = pc.utf8_length(said.texts).to_numpy()[said.text[place]]
     best = np.arange(len(place))
-    for worth in (times, updated[said.record[place]], length):
+    for worth in (times, updated[said.record[place]]):
         best = _most(mine[place], worth, best)
+    length = np.zeros(len(place), np.int32)
+    length[best] = pc.utf8_length(said.texts.take(pa.array(said.text[place[best]]))).to_numpy()
+    best = _most(mine[place], length, best)
     first = place[best[_begins(mine[place[best]])]]
     chosen[mine[first]] = first
     return chosen
