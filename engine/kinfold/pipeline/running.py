@@ -29,6 +29,7 @@ from kinfold.reading.toml import add_sources, read_mapping
 from kinfold.rules import read as read_rules
 from kinfold.standard.parallel import workers_for_bytes
 from kinfold.tables import RUN_TABLES, Resolution
+from kinfold.threads import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -97,7 +98,7 @@ def run(request: RunRequest) -> RunReport:
     at = _Stopwatch(request.progress)
     at("reading")
     with workers_for_bytes(sum(map(_size, request.paths))) as workers:
-        files = [read(file, sys.stdin.buffer if file.path == "-" else None) for file in request.paths]
+        files = side_by_side(_read, request.paths)
         given = read_mapping(_text(request.mapping)) if request.mapping is not None else ()
         project = Project.open(request.project)
         with project.lock():
@@ -106,6 +107,10 @@ def run(request: RunRequest) -> RunReport:
             report = _run(project, request, given, (at, workers))
     at("")
     return report
+
+
+def _read(file: SourceFile) -> SourceTable:
+    return read(file, sys.stdin.buffer if file.path == "-" else None)
 
 
 def _size(file: SourceFile) -> int:

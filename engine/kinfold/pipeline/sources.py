@@ -11,6 +11,7 @@ from kinfold.reading.content import guess
 from kinfold.reading.extraction import extract
 from kinfold.reading.records import combine
 from kinfold.reading.toml import for_source
+from kinfold.threads import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,14 +57,15 @@ def gather(tables: Sequence[SourceTable], mappings: dict[str, SourceMapping]) ->
     extracts: list[Extract] = []
     row_records: list[pa.Array] = []
     again: list[int] = []  # of each extract: rows of earlier files that it gives again
-    for table in reversed(tables):
-        found = extract(table, _fitting(table, mappings[table.source]))
+    latest_first = list(reversed(tables))
+    each = side_by_side(lambda table: extract(table, _fitting(table, mappings[table.source])), latest_first)
+    for table, found in zip(latest_first, each, strict=True):
         row_records.append(found.record)
         for place, newer in enumerate(extracts):
             if newer.mapping.source == table.source:
                 left = found.without(newer.record)
                 again[place] += left.given_again - found.given_again
-                found = left
+                found = left  # noqa: PLW2901  # what is left of it, for the next newer file
         extracts.append(found)
         again.append(0)
     batch = combine([_telling(e, rows) for e, rows in zip(reversed(extracts), reversed(again), strict=True)])

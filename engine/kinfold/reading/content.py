@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from kinfold.model import Field, Kind, Role
 from kinfold.reading import headers, parties
 from kinfold.reading.sampling import sampled
+from kinfold.threads import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -55,7 +56,7 @@ def guess(table: SourceTable) -> SourceMapping:
     Looks at up to ``sampling.SAMPLE`` distinct values of each column, the same whatever the order of rows.
     """
     named = headers.meanings(table.table.column_names)
-    columns = [_column(cells) for cells in table.table.columns]
+    columns = side_by_side(_column, table.table.columns)
     settled = [_checked(g, column) for g, column in zip(named, columns, strict=True)]
     settled = [_filled(g, column, settled) for g, column in zip(settled, columns, strict=True)]
     settled = _key_by_content(_birth_parts(settled, columns), columns)
