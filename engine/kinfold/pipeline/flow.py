@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from kinfold.candidates import PassReport
     from kinfold.identifiers.profiles import Profiles
+    from kinfold.identifiers.profiling import Compared
     from kinfold.ids import Memory
     from kinfold.judging import JudgedPairs
     from kinfold.model import Judgement
@@ -83,26 +84,28 @@ class _KindFound:
 
 
 def resolve(
-    batch: Batch, rules: Ruleset, past: Past, at: Callable[[str], None], workers: Workers | None = None
+    batch: Batch,
+    rules: Ruleset,
+    past: Past,
+    at: Callable[[str], None],
+    workers: Workers | None = None,
+    keep: Callable[[str, pa.Table], None] = lambda *_: None,
 ) -> Found:
     """Resolve all records of ``batch``; ``at`` is told each stage as it begins.
 
     ``workers``: processes that wait to standardise; else they are started where there is much to do.
+    ``keep`` is given the largest of the tables as soon as they are found.
     """
     at("standard")
     batch, standards = standardise_and_derive(batch, rules.region, workers)
     records = checked(batch.records.combine_chunks(), RECORDS, "records")
+    keep("mentions", mention_table(records["record"], standards.mentions))
+    keep("records", records)
     at("identifiers")
     kind = records["kind"].to_numpy(zero_copy_only=False)
     source_names, source = sorted_codes(records["source"])
     compared = profile(standards, kind, source, Trust(asdict(rules.caps), rules.muted))
-    judged = judged_pairs(past.judgements, records["record"].combine_chunks())
-    label = np.arange(len(records), dtype=np.int32)
-    known = rules, past, judged, source_names.to_pylist()
-    resolved = side_by_side(lambda p: _resolve_kind(records, p, standards, known, at), compared.profiles)
-    found = {p.kind.value: one for p, one in zip(compared.profiles, resolved, strict=True)}
-    for profiles in compared.profiles:
-        label[profiles.record] = profiles.record[found[profiles.kind.value].label]
+    found, label = _resolve_kinds(records, compared, standards, (rules, past, source_names.to_pylist()), at)
     at("customers")
     here = hierarchy.parties(records)
     label = _smallest(hierarchy.group_departments(records, here, label, standards.of("department")))
@@ -118,7 +121,7 @@ def resolve(
     muted = linking.muted_cuts(records["record"], compared.identifiers.table, list(standards.mentions))
     tables = {
         "records": records,
-        "mentions": mention_table(records["record"], standards.mentions),
+        "mentions": mention_table(records["record"], standards.mentions),  # not held all the while
         "identifiers": compared.identifiers.table,
         "links": pa.concat_tables([f.links for f in found.values()]).sort_by(
             [("left", "ascending"), ("right", "ascending")]
@@ -137,6 +140,25 @@ def resolve(
         {name: f.passes for name, f in found.items()},
         standards,
     )
+
+
+def _resolve_kinds(
+    records: pa.Table,
+    compared: Compared,
+    standards: Standards,
+    known: tuple[Ruleset, Past, list[str]],
+    at: Callable[[str], None],
+) -> tuple[dict[str, _KindFound], Int32Array]:
+    """Resolve the kinds side by side; the second answer is the first record of each record's customer."""
+    rules, past, source_names = known
+    judged = judged_pairs(past.judgements, records["record"].combine_chunks())
+    told = rules, past, judged, source_names
+    resolved = side_by_side(lambda p: _resolve_kind(records, p, standards, told, at), compared.profiles)
+    found = {p.kind.value: one for p, one in zip(compared.profiles, resolved, strict=True)}
+    label = np.arange(len(records), dtype=np.int32)
+    for profiles in compared.profiles:
+        label[profiles.record] = profiles.record[found[profiles.kind.value].label]
+    return found, label
 
 
 def _resolve_kind(

@@ -10,7 +10,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import pyarrow as pa
 
@@ -33,10 +33,11 @@ from kinfold.threads import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from concurrent.futures import Future
 
     from kinfold.model import Judgement
     from kinfold.pipeline.sources import Gathered
-    from kinfold.project.runs import Run
+    from kinfold.project.runs import Run, RunWriter
     from kinfold.reading import SourceFile
     from kinfold.reading.mapping import SourceMapping
     from kinfold.rules import Ruleset
@@ -157,12 +158,16 @@ def _run(
     number = 1 if current is None else current.id + 1
     known = fits(models, len(gathered.batch.records))
     past = Past(project.memory(), project.key, number, judgements, known)
-    found = resolve(gathered.batch, rules, past, at, workers)
-    resolution = Resolution(found.tables, {**summary_of(found, gathered, notes, rules), "run": number})
-    at("project")
-    project.write_toml(toml)
-    fingerprint = _fingerprint(project, judgements, toml, rules, found.models)
-    _commit(project, fingerprint, found, resolution)
+    with project.begin_run() as writer:
+        with _Keeping(writer) as keeping:
+            found = resolve(gathered.batch, rules, past, at, workers, keeping.keep)
+            resolution = Resolution(
+                found.tables, {**summary_of(found, gathered, notes, rules), "run": number}
+            )
+            at("project")
+            keeping.keep_rest(found)
+        project.write_toml(toml)
+        writer.commit(resolution.summary, _fingerprint(project, judgements, toml, rules, found.models))
     save_models(project, found.models)
     at("publishing")
     _publish(project, resolution, request, ground, gathered)
@@ -235,13 +240,31 @@ def summary_of(
     return {**told, "region": found.standards.region, "candidates": candidates}
 
 
-def _commit(project: Project, fingerprint: str, found: Found, resolution: Resolution) -> None:
-    with project.begin_run(fingerprint) as writer:
-        with ThreadPoolExecutor(WRITERS) as writers:
-            for each in [writers.submit(writer.write, *named) for named in found.tables.items()]:
-                each.result()  # raises what its writer met
-        writer.write_memory(found.memory)
-        writer.commit(resolution.summary)
+class _Keeping:
+    """Writes the tables of a run as they come, beside the work that goes on."""
+
+    def __init__(self, writer: RunWriter) -> None:
+        self._writer = writer
+        self._pool = ThreadPoolExecutor(WRITERS)
+        self._begun: dict[str, Future[None]] = {}
+
+    def keep(self, name: str, table: pa.Table) -> None:
+        self._begun[name] = self._pool.submit(self._writer.write, name, table)
+
+    def keep_rest(self, found: Found) -> None:
+        """Write what was not kept yet; raises what a writer met."""
+        for name, table in found.tables.items():
+            if name not in self._begun:
+                self.keep(name, table)
+        self._writer.write_memory(found.memory)
+        for each in self._begun.values():
+            each.result()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
 
 
 def _publish(

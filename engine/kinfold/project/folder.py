@@ -193,13 +193,18 @@ class Project:
         """The project's secret: 32 random bytes, made when the project was."""
         return self._ledger.project_key()
 
-    def begin_run(self, fingerprint: str) -> RunWriter:
-        """Start a run; readers see the last committed one until this one commits."""
+    def begin_run(self, fingerprint: str = "") -> RunWriter:
+        """Start a run; readers see the last committed one until this one commits.
+
+        ``fingerprint``: what it is made from, where that is known before it is made.
+        """
         self._check_writing()
         run = self._ledger.begin_run(self._stamp(), fingerprint)
         return RunWriter(self.root, run, self.current_run(), self._commit)
 
-    def _commit(self, run: RunWriter, counts: Mapping[str, Any]) -> None:
+    def _commit(self, run: RunWriter, counts: Mapping[str, Any], fingerprint: str) -> None:
+        if fingerprint:
+            self._ledger.name_run(run.id, fingerprint)
         try:
             self._ledger.commit_run(run.id, self._stamp(), counts, run.files, self._pending)
         except KinfoldError:

@@ -145,6 +145,11 @@ class Ledger:
             (started, fingerprint),
         )
 
+    def name_run(self, run: int, fingerprint: str) -> None:
+        """Write down what a run that is being built is made from."""
+        with self._connection() as connection, _transaction(connection):
+            connection.execute("UPDATE runs SET fingerprint = ? WHERE id = ?", (fingerprint, run))
+
     def commit_run(
         self, run: int, finished: str, counts: Mapping[str, Any], files: Sequence[RunFile],
         batches: Sequence[GroundBatch],

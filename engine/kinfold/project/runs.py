@@ -93,7 +93,11 @@ class RunWriter:
     """
 
     def __init__(
-        self, root: Path, run: int, last: Run | None, commit: Callable[[RunWriter, Mapping[str, Any]], None]
+        self,
+        root: Path,
+        run: int,
+        last: Run | None,
+        commit: Callable[[RunWriter, Mapping[str, Any], str], None],
     ) -> None:
         self.id = run
         self._root, self._last, self._commit = root, last, commit
@@ -126,9 +130,10 @@ class RunWriter:
         for name, table in zip(MEMORY_TABLES, tables, strict=True):
             self.write(name, table)
 
-    def commit(self, counts: Mapping[str, Any]) -> None:
+    def commit(self, counts: Mapping[str, Any], fingerprint: str = "") -> None:
         """Make the run and the session's new batches true; ``counts`` must be JSON-ready.
 
+        ``fingerprint``: what it is made from, where that was not known when it began.
         A run with customers (``members``) must remember their ids (``write_memory``), and reversely.
         """
         if len({name in self._files for name in ("members", *MEMORY_TABLES)}) > 1:
@@ -137,7 +142,7 @@ class RunWriter:
             sync_folder(self._folder)
             self._folder.rename(self._root / "runs" / str(self.id))
             sync_folder(self._root / "runs")
-        self._commit(self, counts)
+        self._commit(self, counts, fingerprint)
 
     @property
     def files(self) -> tuple[RunFile, ...]:
