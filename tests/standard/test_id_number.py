@@ -47,7 +47,9 @@ def test_a_number_with_a_check_digit_tells_its_own_scheme(
         ("91110000600037341X", "", "invalid", "check_digit"),
         ("91110000600037341X", "uscc", "invalid", "check_digit"),
         ("110105194912310021", "", "invalid", "check_digit"),
-        ("11010519490230002X", "cn_id", "invalid", "check_digit"),
+        ("11010519490230002X", "cn_id", "invalid", "impossible"),  # 30 February
+        ("11010519490230002X", "", "invalid", "impossible"),  # though its last sign would do for a 信用代码
+        ("110105490230002", "cn_id", "invalid", "impossible"),
         ("DE136695978", "vat", "invalid", "check_digit"),
         ("136695976", "vat", "valid", ""),
         ("213800KUD8LAJWSQ9D16", "lei", "invalid", "check_digit"),

@@ -10,13 +10,15 @@ import pyarrow.compute as pc
 
 from kinfold.standard.check_digits import cn_id_checks, uscc_checks
 from kinfold.standard.columns import build, constant, in_order, join, matches, positions, replace, slow_rows
-from kinfold.standard.id_number_slow import CN_ID, OPEN_SCHEMES, PARTS, USCC, read_id
+from kinfold.standard.id_number_slow import CN_ID, OPEN_SCHEMES, PARTS, REGISTERED, USCC, read_id
 from kinfold.standard.placeholder import placeholder_reasons
 from kinfold.standard.shape import Quality
 from kinfold.standard.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import numpy.typing as npt
 
 
 # What a number is called, in front of it in its own cell.
@@ -45,7 +47,7 @@ def standardise(raws: pa.StringArray | Sequence[str], scheme: str) -> pa.Table:
             at = positions(pc.and_(matches(compact, pattern), pa.array(left)))
             numbers = compact.take(at)
             proved = cn_id_checks(numbers) if name == "cn_id" else uscc_checks(numbers)
-            proved &= _dated(numbers) if name == "cn_id" else True
+            proved &= _dated(numbers) if name == "cn_id" else _registered(numbers, scheme)
             at, numbers = at.filter(pa.array(proved)), numbers.filter(pa.array(proved))
             left[at.to_numpy()] = False
             tables.append(_proved(at, numbers, name))
@@ -98,6 +100,15 @@ def _dated(numbers: pa.StringArray) -> pa.BooleanArray:
     year = pc.utf8_slice_codeunits(numbers, 6, 10).cast(pa.int64()).to_numpy()
     leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
     return ~(np.asarray(wrong) | (np.asarray(late) & ~leap))
+
+
+def _registered(numbers: pa.StringArray, scheme: str) -> npt.NDArray[np.bool_]:
+    """Tell which numbers may be a 信用代码: what could be a 身份证 too must name where it was registered."""
+    if scheme not in OPEN_SCHEMES:
+        return np.ones(len(numbers), bool)
+    told = pc.or_(pc.invert(matches(numbers, CN_ID)), matches(numbers, REGISTERED))
+    may_be: npt.NDArray[np.bool_] = np.asarray(told, bool)
+    return may_be
 
 
 def _proved(at: pa.Int32Array, numbers: pa.StringArray, scheme: str) -> pa.Table:

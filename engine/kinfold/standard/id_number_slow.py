@@ -20,6 +20,8 @@ _CN_ID_OLD = rf"^{_PROVINCES}\d{{6}}{_MONTH_DAY}\d{{3}}$"
 # First sign: who registers it (1 机构编制, 5 民政, 9 工商, A 军队, N 农业, Y 其他).
 # I, O, S, V, Z are never used.
 USCC = r"^[1-9ANY][1-9A-HJ-NP-RTUWXY]\d{6}[\dA-HJ-NP-RTUWXY]{10}$"
+# Where a number that may also be a 身份证 was registered: in a province, or (10) by the state.
+REGISTERED = rf"^..(?:{_PROVINCES}|10)"
 _CHECKED = {
     "lei": r"[A-Z\d]{18}\d\d",
     "iban": r"[A-Z]{2}\d\d[A-Z\d]{11,30}",
@@ -44,7 +46,8 @@ def _chinese(number: str, scheme: str) -> dict[str, str] | None:
         return mended
     if scheme in {"cn_id", *OPEN_SCHEMES} and re.match(CN_ID, number):
         row = _cn_id(number)
-        return _uscc(number) if row["reason"] and scheme in OPEN_SCHEMES and _is_uscc(number) else row
+        other = row["reason"] and scheme in OPEN_SCHEMES and re.match(REGISTERED, number)
+        return _uscc(number) if other and _is_uscc(number) else row
     if scheme in {"uscc", *OPEN_SCHEMES} and re.match(USCC, number):
         return _uscc(number)
     if scheme == "cn_id" and re.match(_CN_ID_OLD, number):
@@ -88,7 +91,7 @@ def _cn_id(number: str) -> dict[str, str]:
     try:
         date.fromisoformat(born)
     except ValueError:
-        return _invalid(number, "cn_id", "check_digit")
+        return _invalid(number, "cn_id", "impossible")
     if cn_id_check_sign(number[:17]) != number[17]:
         return _invalid(number, "cn_id", "check_digit")
     gender = "m" if int(number[16]) % 2 else "f"
@@ -98,11 +101,9 @@ def _cn_id(number: str) -> dict[str, str]:
 def _upgraded(old: str) -> dict[str, str]:
     first17 = f"{old[:6]}19{old[6:]}"
     row = _cn_id(first17 + cn_id_check_sign(first17))
-    return (
-        row | {"quality": Quality.REPAIRED.value, "reason": "upgraded_15_digits", "checked": ""}
-        if row["value"]
-        else row
-    )
+    if row["reason"]:
+        return _invalid(old, "cn_id", row["reason"])
+    return row | {"quality": Quality.REPAIRED.value, "reason": "upgraded_15_digits", "checked": ""}
 
 
 def _is_uscc(number: str) -> bool:

@@ -90,7 +90,7 @@ def _read_piece(piece: str, region: str) -> list[Row]:
     cut = _EXTENSION.match(stripped)
     if cut:
         head = read_number(cut["head"], region)
-        if head and (head.valid or head.local_only or _local(cut["head"], region)):
+        if head and (head.valid or _lacks_area(cut["head"], head, region)):
             whole_counts = number and number.valid and "ext." not in stripped and not number.extension
             if not whole_counts:
                 return [_read_one(cut["head"], head, region) | {"extension": cut["extension"]}]
@@ -114,7 +114,7 @@ def _read_one(text: str, number: ReadNumber | None, region: str) -> Row:
         return _row(number)
     if replaced := _other_plus(text, region):
         return replaced
-    if _local(text, region) or (number.local_only and len(digits) >= _SHORTEST_LOCAL):
+    if _lacks_area(text, number, region):
         return {
             "value": f"local:{digits}",
             "quality": Quality.REPAIRED.value,
@@ -142,6 +142,13 @@ def _other_plus(text: str, region: str) -> Row | None:
         return None
     reason = "no_plus" if lacks_plus else "stray_plus"
     return _row(other) | {"quality": Quality.REPAIRED.value, "reason": reason}
+
+
+def _lacks_area(text: str, number: ReadNumber, region: str) -> bool:
+    """Tell whether a number lacks its area code: behind a 0 there is one, if of another country."""
+    digits = re.sub(r"\D", "", text)
+    short = number.local_only and len(digits) >= _SHORTEST_LOCAL and not digits.startswith("0")
+    return short or _local(text, region)
 
 
 def _local(text: str, region: str) -> bool:
