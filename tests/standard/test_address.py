@@ -118,6 +118,31 @@ def test_numbers_side_by_side_are_told_apart(text: str, parts: dict[str, str]) -
 
 
 @pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("香港九龍彌敦道123號5樓A室", "香港九龍彌敦道123號6樓A室"),
+        ("台北市大安區忠孝東路四段5號3樓之2", "台北市大安區忠孝東路四段5號4樓之2"),
+        (
+            "Flat A, 5/F, 123 Nathan Road, Kowloon, Hong Kong",
+            "Flat A, 6/F, 123 Nathan Road, Kowloon, Hong Kong",
+        ),
+    ],
+)
+def test_rooms_of_one_letter_on_two_storeys_differ(one: str, other: str) -> None:
+    assert _row(one)["value"] != _row(other)["value"]
+
+
+def test_a_room_that_tells_its_storey_is_the_same_with_and_without_it() -> None:
+    assert _row("中山路5号12楼1201室")["value"] == _row("中山路5号1201室")["value"]
+
+
+def test_a_phone_behind_an_address_is_no_room() -> None:
+    row = _row("西安市雁塔区高新六路42号中清大厦 13800138000")
+    assert (row["place"], row["room"]) == ("中清大厦", "")
+    assert _row("西安市雁塔区高新六路42号电话：13800138000")["value"] == "610113|高新六路|42|||"
+
+
+@pytest.mark.parametrize(
     ("text", "road"),
     [
         ("平阳县园林东路永安公寓里701号", "园林东路"),  # 里 ends a house here, no road

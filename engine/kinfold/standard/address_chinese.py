@@ -29,6 +29,7 @@ _NOISE = (
     r"(?:(?:电话|手机)?[:： ]*1[3-9]\d{9}[\s,，]*)?"
     r"(?:(?:收货|详细|通讯|联系|注册|办公)?(?:地址|住址)[:：\s]*)?"
 )
+_MOBILE_BEHIND = r"(?:(?:联系)?电话|手机|TEL)?[:：.\s]*\b1[3-9]\d{9}\s*$"
 _POSTCODES = (
     r"^(?P<before>.*?)[(\s,，]*(?:邮政编码|邮编)[:：\s]*(?P<postcode>\d{6})[)\s,，]*(?P<rest>.*)$",
     r"^(?P<before>)(?P<postcode>\d{6})(?P<rest>(?:[\s,，]|[^\d号弄幢栋室楼]).*)$",
@@ -66,13 +67,14 @@ _TRIPLE = r"^(?P<before>.*?)(?P<building>[A-Z]?\d+)-(?P<unit>\d+)-(?P<room>[A-Z]
 _DOUBLE = r"^(?P<before>.*?[^\d\-])(?P<building>[A-Z]?\d+)-(?P<room>[A-Z]?\d+[A-Z]?)$"
 _UNIT_ROOM = r"^(?P<before>)-?(?P<unit>\d+)-(?P<room>\d+)$"
 _TRAILING_ROOM = r"^(?P<before>.*?)-?(?P<room>[A-Z]?\d{3,5}[A-Z]?)$"
+_ROOM_OF_STOREY = r"^(?:\d{0,2}[A-Z]?|[A-Z]\d{1,2})$"
 _LEFT_OVER = r"[\s\-,，、。.:;#_()]+"
 
 
 def parse_addresses(cleaned: pa.StringArray) -> Parts:
     """Return the parts of clean Chinese addresses; numbers without 号, 弄, 幢, 单元 and 室."""
     text = pc.utf8_upper(simplify(cleaned))
-    text = replace(text, _NOISE, "")
+    text = replace(replace(text, _NOISE, ""), _MOBILE_BEHIND, "")
     codes: Parts = {"postcode": constant("", len(text))}
     for pattern in _POSTCODES:
         text = take_part(codes, text, pattern)
@@ -124,7 +126,9 @@ def fingerprint(parts: Mapping[str, pa.StringArray]) -> pa.StringArray:
     road = pc.if_else(pc.equal(parts["road"], ""), parts["place"], parts["road"])
     lane = pc.if_else(pc.equal(parts["lane"], ""), "", join([parts["lane"], "弄"]))
     storey = pc.if_else(pc.equal(parts["floor"], ""), "", join([parts["floor"], "F"]))
-    room = pc.if_else(pc.equal(parts["room"], ""), storey, parts["room"])
+    every_storey = matches(parts["room"], _ROOM_OF_STOREY)  # 5楼A室 is not 6楼A室, but 1201 is on the twelfth
+    room = pc.if_else(every_storey, join([storey, parts["room"]]), parts["room"])
+    room = pc.if_else(pc.equal(room, ""), storey, room)
     key = [parts["area_code"], road, join([lane, parts["number"]]), parts["building"], parts["unit"], room]
     return replace(join(key, "|"), r"^\|+$", "")
 

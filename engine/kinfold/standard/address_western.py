@@ -124,9 +124,8 @@ def fingerprint(parts: Mapping[str, pa.StringArray]) -> pa.StringArray:
     A place counts only where no number or no road tells more: the old mill, mill lane.
     """
     unit = pc.if_else(pc.equal(parts["unit"], ""), "", join(["unit ", parts["unit"]]))
-    floor = pc.if_else(
-        pc.or_(pc.equal(parts["floor"], ""), pc.not_equal(unit, "")), "", join(["floor ", parts["floor"]])
-    )
+    needless = matches(parts["unit"], r"\d")  # flat 12 is one in the house, flat A may be one on each storey
+    floor = pc.if_else(pc.or_(pc.equal(parts["floor"], ""), needless), "", join(["floor ", parts["floor"]]))
     building = pc.if_else(pc.equal(parts["building"], ""), "", join(["bldg ", parts["building"]]))
     named = pc.if_else(pc.equal(parts["number"], ""), parts["place"], "")
     street = join([named, parts["road"]], " ")
