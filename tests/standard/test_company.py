@@ -78,6 +78,11 @@ Acme, Inc. | acme | acme | | inc |
 The Acme Company | acme | acme | | co |
 Acme Corporation Ltd - Procurement Dept | acme | acme | | llc | department=procurement dept
 Acme GmbH & Co. KG | acme | acme | | lp |
+Acme GmbH Niederlassung München | acme | acme | | llc | branch=niederlassung munchen
+Acme (China) Tools Co., Ltd. Beijing Branch | acme tools | acme | china | llc | branch=beijing branch
+Acme Ltd Office Supplies Dept | acme | acme | | llc | department=office supplies dept
+Acme, Inc., a Delaware corporation | acme | acme | | inc |
+Acme Ltd FAO Accounts | acme | acme | | llc | department=accounts
 Acme Technologies Pvt. Ltd. | acme technologies | acme | | llc |
 Acme Pty Ltd | acme | acme | | llc |
 Acme Intl Mfg Co | acme international manufacturing | acme | | co |

@@ -25,6 +25,12 @@ JOHN SMITH                            | smith             | john      |         
 john smith                            | smith             | john      |          |
 John Q. Smith                         | smith             | john      | q        |
 Mary Ann Smith                        | smith             | mary      | ann      |
+Dr. med. Hans-Peter von der Mühl      | von der muhl      | hanspeter |          | title=dr
+Prof. Dr. h.c. Karl Weber             | weber             | karl      |          | title=prof dr
+Dr. C. Weber                          | weber             | c         |          | title=dr
+CEO Anna Berg                         | berg              | anna      |          | note=CEO
+Anna Berg CEO                         | berg              | anna      |          | note=CEO
+Director A. Berg                      | berg              | a         |          | note=Director
 Dr. Jean-Luc O’Neill Jr.              | oneill            | jeanluc   |          | title=dr suffix=jr
 O'Neill, Jean Luc                     | oneill            | jean      | luc      |
 SMITH, ROBERT J.                      | smith             | robert    | j        |
@@ -88,6 +94,7 @@ CHINESE = """
 张三                 | 张       | 三       | zhang san |
 張三                 | 张       | 三       | zhang san |
 张 三                | 张       | 三       | zhang san |
+张XX                 | 张       |          | zhang     | reason=masked
 张三(销售部门)       | 张       | 三       | zhang san | unit=销售部门
 张三（销售部）       | 张       | 三       | zhang san | unit=销售部
 张三-采购部          | 张       | 三       | zhang san | unit=采购部
@@ -189,7 +196,7 @@ def test_words_that_name_nobody_are_placeholders(raw):
     assert (row["family"], row["given"]) == ("", "")
 
 
-@pytest.mark.parametrize("raw", ["", "  ", "???", "123", "-"])
+@pytest.mark.parametrize("raw", ["", "  ", "???", "123", "-", "john.smith@acme.com"])
 def test_a_cell_without_a_name_is_invalid_and_not_lost(raw):
     assert _row(raw)["quality"] == "invalid"
 

@@ -29,7 +29,11 @@ _ALIAS = re.compile(
     r"\s*[,(]?\s*\b(?:t/a|d/?b/?a|trading as|doing business as|a/k/a|aka|also known as|f/k/a|fka"
     r"|formerly known as|formerly)\b[.:]?\s+"
 )
-_ATTENTION = re.compile(r"\s*[,;(-]?\s*\b(?:(?:attn|attention|fao)\b[.:]+|c/o\b)\s*")
+_ATTENTION = re.compile(r"\s*[,;(-]?\s*\b(?:(?:attn|attention)\b[.:]+|fao\b[.:]*(?=\s)|c/o\b)\s*")
+# Acme, Inc., a Delaware corporation: contracts say where a party was founded.
+_FOUNDED = re.compile(
+    r",\s*an? (?:[a-z]+ ){1,3}(?:corporation|company|partnership|limited (?:partnership|liability company))$"
+)
 _BRACKET = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]*)[)\]]?\s*")
 _PIECES = re.compile(r"[,;]|\s-\s|\buniv[a-z]*\.? (?:of|de|di|du|degli) ")
 _WHOLLY_BRACKETED = re.compile(r"[(\[](?P<inside>[^()\[\]]+)[)\]]$")
@@ -54,6 +58,8 @@ def parse_by_pieces(folded: str) -> dict[str, str]:
     tokens = western_tokens(folded)
     row["value"] = " ".join(tokens) or folded
     text = _take_attention(_take_alias(folded, row), row)
+    if ", a" in text:
+        text = _FOUNDED.sub("", text)
     if "(" in text or "[" in text:
         text = _take_brackets(text, row)
     if text is not folded or _PIECES.search(text):
@@ -136,7 +142,7 @@ def _take_pieces(text: str, row: dict[str, str]) -> list[str]:
     if " ".join(last) in STATES:
         row["mark"] = " ".join(last)
         pieces.pop()
-    elif last and last[-1] in WESTERN_BRANCH:
+    elif last and last[-1] in WESTERN_BRANCH and last[0] not in western_forms("tail"):
         row["branch"] = pieces.pop()
     elif is_unit(pieces[-1]) and " ".join(last) not in western_trades():
         row["department"] = pieces.pop()
@@ -157,13 +163,14 @@ def _take_tail(tokens: list[str], row: dict[str, str]) -> list[str]:
     """Deutsche Bank AG London Branch: what follows a legal form and ends as a branch or department."""
     if not tokens:
         return tokens
-    ends_as_branch = tokens[-1] in WESTERN_BRANCH
-    if not ends_as_branch and tokens[-1] not in unit_words():
+    last = tokens[-1]
+    kind = "branch" if last in WESTERN_BRANCH else "department" if last in unit_words() else ""
+    if not kind and WESTERN_BRANCH.isdisjoint(tokens):
         return tokens
     for end in range(len(tokens) - 1, max(1, len(tokens) - 1 - _LONGEST_TAIL), -1):
         _, form = _form_before(tokens, end)
-        if form and form not in _NOT_STRONG:
-            row["branch" if ends_as_branch else "department"] = " ".join(tokens[end:])
+        if form and form not in _NOT_STRONG and (kind or tokens[end] in WESTERN_BRANCH):
+            row[kind or "branch"] = " ".join(tokens[end:])  # Niederlassung München
             return tokens[:end]
     return tokens
 

@@ -7,11 +7,20 @@ from functools import lru_cache
 
 from kinfold.standard.department import function_words, is_unit, unit_phrases
 from kinfold.standard.person_han import is_whole_name, split_title
-from kinfold.standard.person_words import HAN_WORD, han_place_words, states
+from kinfold.standard.person_words import HAN_WORD, han_place_words, is_job, states
 from kinfold.standard.text import HAN, plain_one
 
 _LABEL = re.compile(r"^(?:联系人|姓名|收件人|客户|name|contact|attn)\.?\s*:\s*", re.IGNORECASE)
 _CARE = re.compile(r"^(?P<care>c/o|care of|z\.\s?hd\.|zhd)\s+(?=\S)", re.IGNORECASE)
+# What a German doctor is of: Dr. med., Dr. rer. nat., Dr. h. c.
+_DOCTOR_OF = re.compile(
+    r"\b(dr)\.?\s*(?:(?:(?:med|dent|vet|phil|jur|iur|rer|nat|pol|oec|ing|theol|agr|habil|mult)\.|h\.\s?c\.)[\s-]*)+",
+    re.IGNORECASE,
+)
+_MASKED_BY_LETTERS = re.compile(rf"([{HAN}]{{1,2}})\s?[xX×]{{1,2}}")
+_JOB_FIRST = re.compile(r"(?P<job>[^\W\d_]{3,})[:,]?\s+(?P<name>\S+\s+\S.*)")
+_JOB_LAST = re.compile(r"(?P<name>\S+\s+\S.*?)\s+(?P<job>[A-Z]{2,3})")  # CEO, VP: never a name
+_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _AIRLINE = re.compile(r"(?P<family>[A-Z'-]{2,})/(?P<given>[A-Z]+(?: [A-Z]+)*) (?P<title>MR|MRS|MS|MISS|DR)")
 _LOGIN = re.compile(r"(?P<given>[^\W\d_]{2,})\.(?P<family>[^\W\d_]{2,})")
 _DOT_FOR_MIDDLE = re.compile(rf"(?P<given>[{HAN}]{{2,}})\.(?P<family>[{HAN}]{{2,}})")
@@ -52,7 +61,11 @@ def undressed(text: str, row: dict[str, str]) -> str:
         if found := pattern.fullmatch(text):
             note(row, found["state"])
             text = found["name"]
-    text = _respelled(text)
+    text = _DOCTOR_OF.sub(r"\1. ", _respelled(text))
+    found = _JOB_LAST.fullmatch(text) or _JOB_FIRST.fullmatch(text)
+    if found and is_job(found["job"]) and not is_job(found["name"]):
+        note(row, found["job"])
+        return found["name"]
     if (end := _unit_behind(text)) and not row["unit"]:
         take_unit(row, text[end:])
         return text[:end]
@@ -88,12 +101,19 @@ def _names_somebody(text: str) -> bool:
 def _respelled(text: str) -> str:
     if found := _AIRLINE.fullmatch(text):
         return f"{found['family']}, {found['given']} {found['title']}"
+    if found := _MASKED_BY_LETTERS.fullmatch(text):
+        return f"{found[1]}某某"
     if (found := _LOGIN.fullmatch(text)) and text.isascii() and found["family"].lower() not in _HOSTS:
         return f"{found['given']} {found['family']}"
     found = _DOT_FOR_MIDDLE.fullmatch(text)
     if found and not (is_whole_name(found["given"]) and is_whole_name(found["family"])):
         return text.replace(".", "·")
     return text
+
+
+def is_mail_address(text: str) -> bool:
+    """Tell whether a whole cell is a mail address where a person should stand."""
+    return _MAIL.fullmatch(text) is not None
 
 
 def names_only_a_unit(text: str) -> bool:

@@ -25,6 +25,7 @@ from kinfold.standard.person_words import (
     han_short_titles,
     han_titles,
     heads,
+    jobs,
     nobody,
     nobody_in_part,
     romanised,
@@ -59,7 +60,7 @@ def _array(words: Iterable[str]) -> pa.Array:
 @lru_cache(maxsize=1)
 def _western_stops() -> pa.Array:
     """Return words that make a Latin name a matter for the slow path."""
-    stops = {*heads(), *degrees(), *generations(), *PARTICLES, *nobody(), *romanised(), *states()}
+    stops = {*heads(), *degrees(), *generations(), *PARTICLES, *nobody(), *romanised(), *states(), *jobs()}
     return _array(stops | WESTERN_ORGANIZATION | CONJUNCTIONS)
 
 

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from kinfold.standard.department import is_unit
 from kinfold.standard.nicknames import is_nickname
-from kinfold.standard.person_around import names_only_a_unit, note, take_unit, undressed, unlabelled
+from kinfold.standard.person_around import (
+    is_mail_address,
+    names_only_a_unit,
+    note,
+    take_unit,
+    undressed,
+    unlabelled,
+)
 from kinfold.standard.person_han import is_whole_name, parse_han, split_han_persons, split_title
 from kinfold.standard.person_latin import parse_latin, peel
 from kinfold.standard.person_order import key
@@ -49,6 +56,8 @@ def parse_cell(cleaned: str) -> dict[str, str]:
         return {"quality": Quality.INVALID.value, "reason": "blank"}
     if why := nobody().get(plain_one(text)):
         return _base(text) | {"quality": Quality.PLACEHOLDER.value, "reason": why}
+    if is_mail_address(text):
+        return _base(text) | {"quality": Quality.INVALID.value, "reason": "no_name", "note": text}
     if not any(char.isalpha() for char in text):
         return _base(text) | {"quality": Quality.INVALID.value, "reason": "no_letters"}
     if names_only_a_unit(text):

@@ -93,10 +93,16 @@ def han_familiar() -> str:
     return "".join(sorted(words_where("person_titles", 1, "han_familiar_head")))
 
 
+@lru_cache(maxsize=1)
+def jobs() -> frozenset[str]:
+    """Return words that end what a person is at work (manager, ceo)."""
+    return words_where("person_titles", 1, "job")
+
+
 def is_job(text: str) -> bool:
     """Tell whether words beside a name say what the person is at work: Purchasing Manager."""
     words = re.findall(r"\w+", plain_one(text))
-    return bool(words) and words[-1] in words_where("person_titles", 1, "job")
+    return bool(words) and words[-1] in jobs()
 
 
 @lru_cache(maxsize=1)
