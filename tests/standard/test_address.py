@@ -164,6 +164,7 @@ def test_a_road_is_read_whole_and_alone(text: str, road: str) -> None:
 def test_a_bare_name_behind_a_town_is_no_area() -> None:
     assert _row("南苑街道河南埭路1004号")["area_code"] == ""
     assert _row("许村镇江西省婺源县5号")["area_code"] == "361130"
+    assert _row("台東區淺草橋1")["area_code"] == ""  # a ward of Tokyo, not 台东县
 
 
 WESTERN = [

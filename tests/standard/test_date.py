@@ -53,6 +53,9 @@ def _row(text: str, order: str = "") -> dict[str, str]:
         ("198903", "1989-03"),
         ("890304", "1989-03-04"),
         ("Mar-89", "1989-03"),
+        ("1989年3月4日。", "1989-03-04"),
+        ("1989-03-04.", "1989-03-04"),
+        ("昭和16年4月・", "1941-04"),
     ],
 )
 def test_a_date_is_read_as_precisely_as_it_was_written(text: str, value: str) -> None:

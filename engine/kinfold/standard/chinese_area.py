@@ -40,6 +40,7 @@ _TOWN_AFTER = re.compile(r"[^\d路街道巷省市区县]{2,4}(?:街道|镇|乡)"
 _LONGER_ROAD = re.compile("[^,、-]?[东西南北中]?(?:[路街巷弄村镇乡]|大道)")
 _LONGER_NAME = re.compile("工业|经济|开发|高新|[山港湾岛红江]")
 _ROAD_OF_NAME = re.compile("大道|大街")  # 鄞县大道
+_UNKNOWN_DISTRICT = "区"  # behind the short name of a city: 台东区 is in Tokyo, not in 台东县
 _LEVEL = re.compile("[省市区县州旗盟]")
 _LEADING_TOWN = re.compile(r"[^\d省市区县]{1,5}?(?:街道|镇|乡)")
 
@@ -139,7 +140,7 @@ def _next_area(text: str, at: int, codes: tuple[str, ...]) -> tuple[tuple[str, .
         if name.full and not _ROAD_OF_NAME.match(text, end):
             return found, end
         found = found if codes else _sure(found, text, end)
-        if not found or name.full:
+        if not found or name.full or (len(found[0]) < _DISTRICT and text[end : end + 1] == _UNKNOWN_DISTRICT):
             continue
         suffix = _OTHER_SUFFIX[len(found[0])].match(text, end)
         if suffix:

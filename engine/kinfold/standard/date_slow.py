@@ -57,7 +57,7 @@ UNREADABLE = Reading(-1, reason="unreadable")
 
 def read_date(text: str, order: str) -> Reading:
     """Read one clean text; ``UNREADABLE`` when it is no date."""
-    text = _WEEKDAY.sub("", text).strip(" ,")
+    text = _WEEKDAY.sub("", text).strip(" ,").rstrip(" .。・·;、")
     text = _without_era(re.sub(f"[{NUMERAL}元]+(?=[年月日号])", lambda found: arabic(found[0]), text))
     found = re.match(YEAR_FIRST, text, re.ASCII) or re.match(COMPACT, text, re.ASCII)
     if found:
