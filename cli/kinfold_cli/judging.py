@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 from typing import TYPE_CHECKING
 
-from kinfold.judging import contradicting, standing
+from kinfold.judging import Seal, contradicting, standing
 from kinfold.reviewing import Bench
 from kinfold.searching import Shelf
 from kinfold_cli.reading_runs import current_run_of
@@ -28,7 +28,7 @@ def person(by: str) -> str:
 
 def bench_of(project: Project) -> Bench:
     """Return where judgements on the project's current run are made."""
-    return Bench(Shelf(current_run_of(project).path), project.judgements())
+    return Bench(Shelf(current_run_of(project).path), project.judgements(), Seal(project.key))
 
 
 def keep(paper: Paper, project: Project, judgements: Sequence[Judgement]) -> bool:

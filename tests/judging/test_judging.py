@@ -3,16 +3,19 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
 from itertools import product
 
 import pyarrow as pa
 from hypothesis import strategies as st
 
-from kinfold.judging import Side, Snapshot, changed, judged_pairs, sides, standing
+from kinfold.judging import Seal, Side, Snapshot, changed, judged_pairs, sealed, sides, standing
 from kinfold.model import Judgement, Verdict
 from properties.laws import law
 
+SEAL = Seal(b"a secret")
 KEYS = [f"crm:{letter}" for letter in "abcde"]
 
 
@@ -83,14 +86,36 @@ def test_a_judgement_without_a_snapshot_names_its_two_records() -> None:
 
 def test_only_a_changed_identifier_reopens_a_judgement() -> None:
     phone, mail = ("phone", "+8613912345678"), ("email", "zhang@lanhai.cn")
-    seen = Snapshot(Side(("crm:a",), (phone,)), Side(("crm:b",), (mail,)))
+    marks = [(("phone", SEAL.mark(*phone)),), (("email", SEAL.mark(*mail)),)]
+    seen = Snapshot(Side(("crm:a",), marks[0]), Side(("crm:b",), marks[1]))
     (one,) = standing([Judgement("different", "crm:a", "crm:b", "王", snapshot=seen.text())])
-    assert changed(one, {"crm:a": {phone}, "crm:b": {mail}}) == ()
-    assert changed(one, {"crm:a": {phone}, "crm:b": {mail}, "crm:c": {("phone", "+1")}}) == ()
-    assert changed(one, {"crm:a": {phone}, "crm:b": {("email", "li@lanhai.cn")}}) == (
+    assert changed(one, {"crm:a": {phone}, "crm:b": {mail}}, SEAL) == ()
+    assert changed(one, {"crm:a": {phone}, "crm:b": {mail}, "crm:c": {("phone", "+1")}}, SEAL) == ()
+    assert changed(one, {"crm:a": {phone}, "crm:b": {("email", "li@lanhai.cn")}}, SEAL) == (
+        ("email", "", False),
         ("email", "li@lanhai.cn", True),
-        ("email", "zhang@lanhai.cn", False),
     )
+
+
+def test_a_mark_is_of_one_value_of_one_kind_in_one_project_and_tells_nothing_of_it() -> None:
+    mark = SEAL.mark("phone", "+8613912345678")
+    assert mark == SEAL.mark("phone", "+8613912345678")
+    others = (SEAL.mark("fax", "+8613912345678"), SEAL.mark("phone", "+8613912345679"))
+    assert len({mark, *others, Seal(b"another").mark("phone", "+8613912345678")}) == 4
+    assert "139" not in repr(SEAL)
+    assert re.fullmatch("[0-9a-f]{32}", mark)
+
+
+def test_a_snapshot_in_plain_text_is_sealed_once_and_what_is_none_stays() -> None:
+    side = {"records": ["crm:a"], "identifiers": [["phone", "+8613912345678"]]}
+    other = {"records": ["crm:b"], "identifiers": []}
+    text = sealed(json.dumps({"left": side, "right": other}), SEAL)
+    assert "139" not in text
+    assert sealed(text, SEAL) == text
+    (one,) = standing([Judgement("different", "crm:a", "crm:b", "王", snapshot=text)])
+    assert changed(one, {"crm:a": {("phone", "+8613912345678")}}, SEAL) == ()
+    for none in ("", "phone=exact", "[]", '{"left": 1}'):
+        assert sealed(none, SEAL) == none
 
 
 GROUPS = st.lists(st.sampled_from("abcde"), min_size=1, max_size=3, unique=True).map("".join)

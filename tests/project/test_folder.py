@@ -6,6 +6,7 @@ import os
 import sqlite3
 import stat
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -14,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kinfold.errors import ProjectLocked, ProjectUnusable
+from kinfold.judging import Seal, sealed
 from kinfold.model import Judgement
 from kinfold.project import Project
 from kinfold.project.segments import content_digest, read_segment, write_segment
@@ -300,6 +302,28 @@ def test_writing_without_the_lock_is_a_fault_of_the_caller(project: Project) -> 
 
 
 # What people do
+
+
+PLAIN = (
+    '{"left": {"identifiers": [["phone", "+8613912345678"]], "records": ["crm:1"]},'
+    ' "right": {"identifiers": [], "records": ["erp:2"]}}'
+)
+
+
+def test_a_ledger_that_kept_judged_identifiers_in_plain_text_keeps_marks_of_them(project: Project) -> None:
+    project.add_judgements([Judgement("different", "crm:1", "erp:2", "王", "父子", PLAIN)])
+    with closing(sqlite3.connect(project.root / "kinfold.sqlite")) as ledger, ledger:
+        ledger.execute("UPDATE meta SET value = '1' WHERE name = 'schema_version'")
+    before = project.judgements()[0]
+    opened = Project.open(project.root)
+    (after,) = opened.judgements()
+    assert after == replace(before, snapshot=sealed(PLAIN, Seal(opened.key)))
+    files = [path.read_bytes() for path in project.root.glob("kinfold.sqlite*")]
+    assert not any(b"13912345678" in content for content in files)
+    with closing(sqlite3.connect(project.root / "kinfold.sqlite")) as ledger:
+        with pytest.raises(sqlite3.DatabaseError, match="only grows"):
+            ledger.execute("UPDATE judgements SET who = 'x'")
+        assert ledger.execute("SELECT value FROM meta WHERE name = 'schema_version'").fetchone() == ("2",)
 
 
 def test_judgements_and_audit_only_grow(project: Project) -> None:

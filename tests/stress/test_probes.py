@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import kinfold
-from kinfold.judging import contradicting, standing
+from kinfold.judging import Seal, contradicting, standing
 from kinfold.model import Verdict
 from kinfold.pipeline import RunRequest, run
 from kinfold.project import Project
@@ -55,9 +55,14 @@ class Desk:
         assert current is not None
         return Shelf(current.path)
 
+    @property
+    def seal(self) -> Seal:
+        """Return the project's seal."""
+        return Seal(self.project.key)
+
     def judge(self, verdict: Verdict, left: str, right: str) -> None:
         """Keep a judgement on two records."""
-        bench = Bench(self.shelf, self.project.judgements())
+        bench = Bench(self.shelf, self.project.judgements(), self.seal)
         self.project.add_judgements([bench.judge(verdict, f"crm:{left}", f"crm:{right}", "Li", "knows them")])
 
 
@@ -81,11 +86,11 @@ def test_p2_a_rejection_outlives_an_edit_of_another_field(desk: Desk) -> None:
     noted = BRIDGED.replace("13911024567,,\n", "13911024567,,called twice\n")
     found = desk.resolve(noted)
     assert found["1"] != found["2"]
-    assert not reopened(desk.shelf, standing(desk.project.judgements()))
+    assert not reopened(desk.shelf, standing(desk.project.judgements()), desk.seal)
     moved = desk.resolve(noted.replace("1,Zofia Nowicki,13911024567", "1,Zofia Nowicki,13933024567"))
     assert moved["1"] != moved["2"]
-    assert reopened(desk.shelf, standing(desk.project.judgements())) == {
-        1: (("phone", "+8613911024567", False), ("phone", "+8613933024567", True))
+    assert reopened(desk.shelf, standing(desk.project.judgements()), desk.seal) == {
+        1: (("phone", "", False), ("phone", "+8613933024567", True))
     }
 
 

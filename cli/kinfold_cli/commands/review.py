@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kinfold.explaining import why as explain
-from kinfold.judging import standing
+from kinfold.judging import Seal, standing
 from kinfold.model import Verdict
 from kinfold.pipeline.models import load_models
 from kinfold.project import Project
@@ -67,7 +67,7 @@ def run(  # noqa: PLR0917  # Typer reads parameters as options
     shelf = Shelf(current_run_of(opened).path)
     most = read_rules(opened.toml_text()).maximum_size
     judged = standing(opened.judgements())
-    questions = queue(shelf, judged, most, limit if export is None else ALL)
+    questions = queue(shelf, judged, Seal(opened.key), most, limit if export is None else ALL)
     if json:
         paper.json({"questions": questions})
     elif not questions:

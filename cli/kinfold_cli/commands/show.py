@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kinfold.judging import standing
+from kinfold.judging import Seal, standing
 from kinfold.project import Project
 from kinfold.searching import Shelf
 from kinfold.showing import CustomerView, RecordView
@@ -38,7 +38,7 @@ def run(
     """
     paper = Paper(chosen_language(lang or ""), quiet)
     opened = Project.open(project, create=False)
-    view = show_one(Shelf(current_run_of(opened).path), name, standing(opened.judgements()))
+    view = show_one(Shelf(current_run_of(opened).path), name, standing(opened.judgements()), Seal(opened.key))
     if json:
         paper.json(view)
     elif isinstance(view, CustomerView):

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from kinfold.judging.pairs import JudgedPairs, judged_pairs
-from kinfold.judging.snapshot import Side, Snapshot, sides
+from kinfold.judging.snapshot import Seal, Side, Snapshot, sealed, sides
 from kinfold.judging.standing import Standing, changed, contradicting, standing
 
 __all__ = [
     "JudgedPairs",
+    "Seal",
     "Side",
     "Snapshot",
     "Standing",
     "changed",
     "contradicting",
     "judged_pairs",
+    "sealed",
     "sides",
     "standing",
 ]

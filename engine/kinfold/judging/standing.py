@@ -16,6 +16,7 @@ from kinfold.model import Verdict
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from kinfold.judging.snapshot import Seal
     from kinfold.model import Judgement
 
 
@@ -70,18 +71,23 @@ def contradicting(judgements: Sequence[Judgement]) -> tuple[tuple[Judgement, ...
 
 
 def changed(
-    judged: Standing, now: Mapping[str, Collection[tuple[str, str]]]
+    judged: Standing, now: Mapping[str, Collection[tuple[str, str]]], seal: Seal
 ) -> tuple[tuple[str, str, bool], ...]:
     """Return what became of the identifiers on which a judgement rested: kind, value, whether it is new.
 
-    ``now``: the identifiers of each record today, as kind and value. Nothing where it kept no snapshot.
+    ``now``: the identifiers of each record today, as kind and value. Of one that is gone only the kind
+    is known, its value is "". Nothing where the judgement kept no snapshot.
     """
     seen = snapshot_of(judged.judgement)
     if seen is None:
         return ()
     found = []
     for side in (seen.left, seen.right):
-        before = set(side.identifiers)
-        today = {pair for record in side.records for pair in now.get(record, ())}
-        found += [(*pair, False) for pair in before - today] + [(*pair, True) for pair in today - before]
+        today = {
+            (kind, seal.mark(kind, value)): value
+            for record in side.records
+            for kind, value in now.get(record, ())
+        }
+        found += [(kind, "", False) for kind, mark in set(side.marks) - today.keys()]
+        found += [(kind, today[kind, mark], True) for kind, mark in today.keys() - set(side.marks)]
     return tuple(sorted(found))

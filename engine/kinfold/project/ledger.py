@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 from kinfold.errors import ProjectUnusable
 from kinfold.model import Judgement
 from kinfold.project.files import PRIVATE_FILE, usable
+from kinfold.project.migrating import SNAPSHOTS_IN_PLAIN_TEXT, only_grows, seal_snapshots
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 LEDGER_FILE = "kinfold.sqlite"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2  # 1 kept the identifiers that were judged in plain text
 PROJECT_KEY_BYTES = 32
 BUSY_SECONDS = 30  # wait for another writer's commit; a commit takes milliseconds
 
@@ -43,12 +44,8 @@ SCHEMA = (
     """CREATE TABLE audit (
         id INTEGER PRIMARY KEY AUTOINCREMENT, who TEXT NOT NULL, at TEXT NOT NULL, what TEXT NOT NULL,
         detail TEXT NOT NULL)""",
-    *(
-        f"""CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table}
-            BEGIN SELECT RAISE(ABORT, '{table} only grows'); END"""
-        for table in ("judgements", "audit")
-        for change in ("UPDATE", "DELETE")
-    ),
+    *only_grows("judgements"),
+    *only_grows("audit"),
 )
 
 
@@ -119,6 +116,13 @@ class Ledger:
                 connection.execute("PRAGMA journal_mode = WAL")
                 with _transaction(connection):
                     version = self._version(connection) or self._create(connection, created)
+            if version == SNAPSHOTS_IN_PLAIN_TEXT:
+                connection.execute("PRAGMA secure_delete = ON")
+                with _transaction(connection):
+                    if self._version(connection) == version:
+                        seal_snapshots(connection)
+                    version = self._version(connection)
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         if version != SCHEMA_VERSION:
             raise ProjectUnusable(
                 f"{self._root} was written in project format {version}; this kinfold reads {SCHEMA_VERSION}",

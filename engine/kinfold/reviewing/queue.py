@@ -10,9 +10,9 @@ from kinfold.reviewing.growth import growth
 from kinfold.searching import reopened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from kinfold.judging import Standing
+    from kinfold.judging import Seal, Standing
     from kinfold.searching import Shelf
 
 CONTRADICTION, DISPUTE, REOPENED = "contradiction", "dispute", "reopened"
@@ -50,7 +50,9 @@ class Question:
     reason_zh: str
 
 
-def queue(shelf: Shelf, judged: Sequence[Standing], maximum_size: int, limit: int) -> tuple[Question, ...]:
+def queue(
+    shelf: Shelf, judged: Sequence[Standing], seal: Seal, maximum_size: int, limit: int
+) -> tuple[Question, ...]:
     """Return the first ``limit`` questions, worst first.
 
     Contradictions, then people who disagree, verdicts whose identifiers changed, ties, strong links that
@@ -60,7 +62,7 @@ def queue(shelf: Shelf, judged: Sequence[Standing], maximum_size: int, limit: in
     settled = {(one.judgement.left, one.judgement.right) for one in judged}
     cuts = shelf.ask(_CUTS, contradiction=Rule.CONTRADICTION.value)
     found = [_of_cut(row) for row in cuts if row["rule"] == Rule.CONTRADICTION.value]
-    found += _of_judgements(shelf, judged)
+    found += _of_judgements(judged, reopened(shelf, judged, seal))
     rest = [_of_cut(row) for row in cuts if row["rule"] != Rule.CONTRADICTION.value]
     rest += _of_sizes(shelf, judged, maximum_size)
     possible = shelf.ask(_POSSIBLE, possible=Outcome.POSSIBLE_MATCH.value, limit=limit + len(settled))
@@ -84,15 +86,18 @@ def _of_cut(row: dict[str, Any]) -> dict[str, Any]:
     return _question(why, row["left"], row["right"], row["weight"], row["would_join"], reasons)
 
 
-def _of_judgements(shelf: Shelf, judged: Sequence[Standing]) -> Iterator[dict[str, Any]]:
-    fresh = reopened(shelf, judged)
+def _of_judgements(
+    judged: Sequence[Standing], fresh: Mapping[int, tuple[tuple[str, str, bool], ...]]
+) -> Iterator[dict[str, Any]]:
     for one in judged:
         j, size = one.judgement, len(one.left) + len(one.right)
         told = ", ".join(f"{other.who}: {other.verdict} ({other.at[:10]})" for other in (j, *one.opposed))
         if one.opposed:
             yield _question(DISPUTE, j.left, j.right, 0, size, (told, told))
         elif j.id in fresh:
-            what = ", ".join(f"{'+' if new else '-'} {kind} {value}" for kind, value, new in fresh[j.id])
+            what = ", ".join(
+                f"{'+' if new else '-'} {kind} {value}".strip() for kind, value, new in fresh[j.id]
+            )
             yield _question(REOPENED, j.left, j.right, 0, size, (f"{told}; {what}",) * 2)
 
 

@@ -12,16 +12,17 @@ from kinfold.searching import identifiers_of, records_meant
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from kinfold.judging import Seal
     from kinfold.searching import Shelf
 
 _KINDS = "SELECT DISTINCT kind FROM records WHERE record IN (SELECT unnest($records)) ORDER BY kind"
 
 
 class Bench:
-    """Where judgements are made: a run to look at, and the judgements made before."""
+    """Where judgements are made: a run to look at, the judgements made before, and the project's seal."""
 
-    def __init__(self, shelf: Shelf, judgements: Sequence[Judgement]) -> None:
-        self._shelf = shelf
+    def __init__(self, shelf: Shelf, judgements: Sequence[Judgement], seal: Seal) -> None:
+        self._shelf, self._seal = shelf, seal
         self.standing = standing(judgements)
         self._named = {record for one in self.standing for record in (*one.left, *one.right)}
 
@@ -41,7 +42,7 @@ class Bench:
             )
         self._check_kinds(left, right, [*sides[0], *sides[1]])
         said = identifiers_of(self._shelf, [*sides[0], *sides[1]])
-        one, other = sorted((_side(side, said) for side in sides), key=lambda side: side.records)
+        one, other = sorted((self._side(side, said) for side in sides), key=lambda side: side.records)
         text = Snapshot(one, other).text()
         return Judgement(verdict, one.records[0], other.records[0], who, reason, text)
 
@@ -74,7 +75,7 @@ class Bench:
                 hint="Judge their organizations, or correct the department's name in its source.",
             )
 
-
-def _side(records: Sequence[str], said: Mapping[str, set[tuple[str, str]]]) -> Side:
-    pairs = {pair for record in records for pair in said.get(record, ())}
-    return Side(tuple(sorted(records)), tuple(sorted(pairs)))
+    def _side(self, records: Sequence[str], said: Mapping[str, set[tuple[str, str]]]) -> Side:
+        pairs = {pair for record in records for pair in said.get(record, ())}
+        marks = sorted((kind, self._seal.mark(kind, value)) for kind, value in pairs)
+        return Side(tuple(sorted(records)), tuple(marks))

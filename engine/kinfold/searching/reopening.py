@@ -12,7 +12,7 @@ from kinfold.model import Verdict
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kinfold.judging import Standing
+    from kinfold.judging import Seal, Standing
     from kinfold.searching.shelf import Shelf
 
 _IDENTIFIERS = """
@@ -30,10 +30,15 @@ def identifiers_of(shelf: Shelf, records: Sequence[str]) -> Mapping[str, set[tup
     return found
 
 
-def reopened(shelf: Shelf, judged: Sequence[Standing]) -> dict[int, tuple[tuple[str, str, bool], ...]]:
-    """Return, by judgement's number, how the identifiers changed under each ``different`` that stands."""
+def reopened(
+    shelf: Shelf, judged: Sequence[Standing], seal: Seal
+) -> dict[int, tuple[tuple[str, str, bool], ...]]:
+    """Return, by judgement's number, how the identifiers changed under each ``different`` that stands.
+
+    ``seal``: that of the project. The changes are those of ``judging.changed``.
+    """
     different = [one for one in judged if one.judgement.verdict == Verdict.DIFFERENT]
     records = sorted({record for one in different for record in (*one.left, *one.right)})
     now = identifiers_of(shelf, records) if records else {}
-    found = {one.judgement.id: changed(one, now) for one in different}
+    found = {one.judgement.id: changed(one, now, seal) for one in different}
     return {number: what for number, what in found.items() if what}

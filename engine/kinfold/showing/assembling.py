@@ -23,9 +23,12 @@ from kinfold.tables import GOLDEN_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TypeAlias
 
-    from kinfold.judging import Standing
+    from kinfold.judging import Seal, Standing
     from kinfold.searching.shelf import Shelf
+
+    _Judged: TypeAlias = "tuple[Sequence[Standing], Seal | None]"
 
 _MEMBERS = """
     SELECT record, name, role, file, line FROM records
@@ -72,20 +75,22 @@ _LINKS = """
 """
 
 
-def show(shelf: Shelf, text: str, judged: Sequence[Standing] = ()) -> CustomerView | RecordView:
+def show(
+    shelf: Shelf, text: str, judged: Sequence[Standing] = (), seal: Seal | None = None
+) -> CustomerView | RecordView:
     """Return the customer with this id, or the record with this name (``SOURCE:KEY`` or a bare key).
 
-    ``judged``: the judgements that stand; those that touch it are told with it.
-
+    ``judged``: the judgements that stand; those that touch it are told with it, and with the ``seal`` of
+    their project also what changed under them.
     Raises UsageError when neither is known, or the bare key means several records.
     """
     customer_id = customer_named(shelf, text)
     if customer_id:
-        return _customer(shelf, customer_id, judged)
-    return _record(shelf, record_named(shelf, text), judged)
+        return _customer(shelf, customer_id, (judged, seal))
+    return _record(shelf, record_named(shelf, text), (judged, seal))
 
 
-def _customer(shelf: Shelf, customer_id: str, judged: Sequence[Standing]) -> CustomerView:
+def _customer(shelf: Shelf, customer_id: str, judged: _Judged) -> CustomerView:
     row = shelf.ask("SELECT * FROM customers WHERE customer_id = $id", id=customer_id)[0]
     members = tuple(Member(**one) for one in shelf.ask(_MEMBERS, id=customer_id))
     records = [member.record for member in members]
@@ -104,7 +109,7 @@ def _customer(shelf: Shelf, customer_id: str, judged: Sequence[Standing]) -> Cus
     )
 
 
-def _record(shelf: Shelf, record: str, judged: Sequence[Standing]) -> RecordView:
+def _record(shelf: Shelf, record: str, judged: _Judged) -> RecordView:
     row = shelf.ask(_RECORD, record=record)[0]
     first = row.pop("primary")
     return RecordView(
@@ -117,16 +122,15 @@ def _record(shelf: Shelf, record: str, judged: Sequence[Standing]) -> RecordView
     )
 
 
-def _judgements(
-    shelf: Shelf, records: Sequence[str], judged: Sequence[Standing]
-) -> tuple[JudgementView, ...]:
-    touching = [one for one in judged if one.touches(set(records))]
-    fresh = reopened(shelf, touching)
+def _judgements(shelf: Shelf, records: Sequence[str], judged: _Judged) -> tuple[JudgementView, ...]:
+    standing, seal = judged
+    touching = [one for one in standing if one.touches(set(records))]
+    fresh = {} if seal is None else reopened(shelf, touching, seal)
     return tuple(
         JudgementView(
             j.verdict, j.left, j.right, j.who, j.at, j.reason,
             tuple(other.who for other in one.opposed),
-            tuple(f"{'+' if new else '-'} {kind} {value}" for kind, value, new in fresh.get(j.id, ())),
+            tuple(f"{'+' if new else '-'} {kind} {told}".strip() for kind, told, new in fresh.get(j.id, ())),
         )
         for one in touching
         for j in [one.judgement]
