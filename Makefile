@@ -39,7 +39,8 @@ lint: .venv/installed-dev ## ruff, and the one-way flow of imports
 types: .venv/installed-dev ## mypy, strict
 	$(BIN)/mypy
 
-bench: .venv/installed-dev ## generate 100 k and 1 M records, resolve them, print seconds, memory and F1
+bench: .venv/installed-dev ## time splitting alone; generate 100 k and 1 M records, resolve them, print seconds, memory and F1
+	$(BIN)/python benchmarks/splitting.py
 	$(BIN)/python benchmarks/bench.py
 
 accuracy: .venv/installed-dev ## score the sets with known answers in the folder KINFOLD_TRUTH, and their samples; writes docs/accuracy.md
