@@ -27,6 +27,7 @@ from kinfold.scoring.model import (
     weigh,
 )
 from kinfold.scoring.scoring import Scorer
+from kinfold.scoring.twins import asking
 from kinfold.searching import Shelf
 from kinfold.standard.standardising import standardise
 from kinfold.tables import IDENTIFIERS, RECORDS, Batch, Cells
@@ -149,6 +150,7 @@ def _evidence(profiles: Profiles, known: Known, sides: tuple[int, int]) -> tuple
     one, other = np.array([0], np.int32), np.array([1], np.int32)
     agreements = scorer.agreements(one, other)
     weighed = weigh(known.model, agreements)
+    asked = int(asking(known.model, agreements, weighed.odds)[0])
     steps = [_step(profiles, known, a, sides) for a in agreements if a.level[0] != MISSING]
     steps = [step for step in steps if step.weight or step.left]
     levels = {a.field: a.level for a in agreements}
@@ -168,7 +170,9 @@ def _evidence(profiles: Profiles, known: Known, sides: tuple[int, int]) -> tuple
     kinship = int(weighed.odds[0]) - int(weighed.total[0]) - prior
     if kinship:
         steps.append(Evidence("household", "", "", "kinship", kinship))
-    return tuple(steps), int(weighed.odds[0])
+    if asked:
+        steps.append(Evidence("names", "", "", "twins", asked))
+    return tuple(steps), int(weighed.odds[0]) + asked
 
 
 def _step(profiles: Profiles, known: Known, agreement: Agreement, sides: tuple[int, int]) -> Evidence:

@@ -47,6 +47,26 @@ def test_the_phone_of_a_customer_with_many_orders_stays_exclusive() -> None:
     assert _classes(batch_of(orders))["+862150123456"] == ("exclusive", 1, 40, "")
 
 
+def test_the_phone_of_a_chain_of_shops_is_generic_and_that_of_one_busy_company_is_not() -> None:
+    def firm(*houses: int) -> Batch:
+        rows = {
+            f"erp:{i:02}": {Field.COMPANY: "好邻居便利店", Field.PHONE: PHONE, Field.ADDRESS: f"学院路{n}号"}
+            for i, n in enumerate(houses)
+        }
+        return batch_of(rows, Kind.ORGANIZATION)
+
+    assert _classes(firm(*range(1, 31)))["+862150123456"] == ("generic", 1, 30, "many_houses")
+    assert _classes(firm(*[7, 9] * 20))["+862150123456"] == ("exclusive", 1, 40, "")
+
+
+def test_a_person_who_has_things_sent_to_many_houses_keeps_an_exclusive_phone() -> None:
+    orders = {
+        f"shop:{i:02}": {Field.NAME: "张三", Field.PHONE: PHONE, Field.ADDRESS: f"学院路{i + 1}号"}
+        for i in range(30)
+    }
+    assert _classes(batch_of(orders))["+862150123456"] == ("exclusive", 1, 30, "")
+
+
 def test_a_couple_is_exclusive_and_a_family_shares() -> None:
     assert _classes(_staff(2))["+862150123456"][0] == "exclusive"
     assert _classes(_staff(3))["+862150123456"][0] == "shared"

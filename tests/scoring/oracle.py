@@ -74,7 +74,7 @@ def person_name(a: str, b: str, latin_a: str, latin_b: str) -> str:  # noqa: PLR
     if han_a and han_b:
         if latin_a == latin_b:
             return "similar"
-        return "far" if set(a) & set(b) else "different"
+        return "far" if set(a) & set(b) and len(a) != len(b) else "different"
     if latin_a == latin_b:
         return "script"
     level = latin_name(latin_a, latin_b)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from kinfold.scoring.cohesion import (
     AMBIGUOUS_WITHIN,
     CLIP,
+    GENERATION,
     MOST_WRONG_DIGITS,
     blended,
     cohere,
@@ -59,7 +60,8 @@ class Graph:
 def two_births(a: int, b: int) -> bool:
     """Whether two birth dates as YYYYMMDD, 0 unknown, are of two people."""
     one, other = (f"{date:08d}" for date in (a, b))
-    if 0 in (a, b) or sum(x != y for x, y in zip(one, other, strict=True)) <= MOST_WRONG_DIGITS:
+    apart = abs(a // 10_000 - b // 10_000) >= GENERATION
+    if 0 in (a, b) or sum(x != y for x, y in zip(one, other, strict=True)) + apart <= MOST_WRONG_DIGITS:
         return False
     agree = [one[part] == other[part] for part in (slice(4), slice(4, 6), slice(6, 8))]
     return sum(agree) < 2 and one[4:] != other[6:] + other[4:6]
@@ -309,6 +311,8 @@ def test_a_record_torn_between_two_that_exclude_each_other_joins_neither() -> No
         (19_850_307, 19_850_319, False),
         (19_990_307, 20_000_307, False),  # two parts agree, however the year differs
         (19_550_211, 19_830_730, True),  # father and son of one name
+        (19_530_912, 19_780_312, True),
+        (19_530_912, 19_480_312, False),
         (19_850_307, 0, False),
         (0, 0, False),
     ],

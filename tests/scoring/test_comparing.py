@@ -77,7 +77,8 @@ def test_a_name_part_reaches_the_level_that_a_person_would_give(a: str, b: str, 
         ("伟", "卫", ("wei", "wei"), "similar"),  # one sound, two names
         ("小明", "x", ("xiaoming", "x"), "initial"),
         ("щукин", "shukin", ("shchukin", "shukin"), "similar"),  # one of several romanisations
-        ("志强", "志刚", ("zhiqiang", "zhigang"), "far"),  # brothers
+        ("志强", "志刚", ("zhiqiang", "zhigang"), "different"),  # brothers
+        ("丽丽", "丽", ("lili", "li"), "far"),
         ("伟", "芳", ("wei", "fang"), "different"),
         ("丽", "力", ("li", "li"), "similar"),
         ("محمد", "muhammad", ("محمد", "muhammad"), ""),  # nobody has read it

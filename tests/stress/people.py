@@ -126,7 +126,7 @@ CITIES = [
     "成都市武侯区",
     "武汉市洪山区",
 ]
-COLUMNS = ("id", "name", "phone", "email", "address", "birth_date", "id_number")
+COLUMNS = ("id", "name", "company", "phone", "email", "address", "birth_date", "id_number", "tax_id")
 
 
 @dataclass

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stress.people import LAST
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -13,8 +15,25 @@ if TYPE_CHECKING:
 def switchboard(town: Town, people: int = 300) -> None:
     """One switchboard, many people."""
     for number in range(people):
-        name = town.han_name() + ("" if number < 200 else town.random.choice("甲乙丙丁"))
-        town.add(f"s{number}", name=name, phone="021-55556666", email=town.mail())
+        town.add(f"s{number}", name=town.han_name(), phone="021-55556666", email=town.mail())
+
+
+def shops(town: Town, *, coded: bool) -> None:
+    """Let three hundred shops bear one brand and the phone of their headquarters, on a street each."""
+    for number in range(300):
+        told = {"phone": "400-820-3388", "address": town.address()}
+        for name in ("好邻居便利店", "好邻居便利店有限公司")[: 1 + number % 2]:
+            if coded:
+                told["tax_id"] = credit_code(number)
+            town.add(f"h{number}", company=name, **told)
+
+
+def credit_code(number: int) -> str:
+    """Return a 统一社会信用代码 with its check character."""
+    letters = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+    body = f"91310000MA1K{number:05d}"
+    total = sum(letters.index(c) * 3**place % 31 for place, c in enumerate(body))
+    return body + letters[-total % 31]
 
 
 def families(town: Town) -> None:
@@ -109,10 +128,15 @@ SURNAME = "王李张刘陈杨黄赵吴周"
 
 def twins_without_ids(town: Town) -> None:
     """Twins of one household of whom no number is known: a person must look, nobody may merge them."""
-    for number in range(20):
+    for number in range(40):
         told = {"birth_date": town.born(), "address": town.address(), "phone": town.mobile()}
-        for given in ("佳怡", "佳琪"):
-            town.add(f"v{number}{given}", name=SURNAME[-1 - number % len(SURNAME)] + given, **told)
+        last = LAST[number % len(LAST)]
+        pair = (f"Clara {last}", f"Jonas {last}") if number % 2 else TWINS[number // 2 % len(TWINS)]
+        for name in pair:
+            town.add(f"v{number}{name}", name=name, **told)
+
+
+TWINS = (("周佳怡", "周佳琪"), ("吴子轩", "吴梦瑶"), ("赵志强", "赵志刚"))
 
 
 def agents_mailbox(town: Town) -> None:

@@ -1,8 +1,9 @@
 """How far an identifier value can be trusted: its class, from the number of distinct names on it.
 
 Names, not records, are counted: one customer with five hundred orders must not make a phone
-generic, and a switchboard with thirty staff must. Generic and placeholder values link nothing and
-never count against a match.
+generic, and a switchboard with thirty staff must. Shops of one chain bear one name, so for
+organizations the houses on a contact are counted too. Generic and placeholder values link nothing
+and never count against a match.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 SHARED_FROM = 3  # distinct names; two may be one person spelled twice, or a couple
 DEFAULT_CAP = 25  # distinct names above which a value is generic (IBM Identity Insight's example)
 KINDS = ("phone", "fax", "email", "address", "tax_id", "id_number", "account")
+CONTACTS = frozenset({"phone", "fax", "email"})  # what the headquarters of a chain lends to its shops
+MANY_HOUSES = "many_houses"  # why the contact of a chain is generic
+_HOUSES = (("address", "number"), ("street", "number"), ("house_number", "value"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,13 +69,15 @@ def classify(
     ``person``: whether each record is a person. O(mentions log).
     """
     links = [mentions.usable() for mentions in standards.mentions]
+    house = np.where(person, np.int32(-1), _houses(standards, len(person)))
     tables = []
     for kind in KINDS:
         chosen = [i for i, m in enumerate(standards.mentions) if m.kind == kind]
         if not chosen:
             continue
         found = _Values([standards.mentions[i] for i in chosen])
-        classes = found.classes(name, person, trust.caps.get(kind, DEFAULT_CAP), trust.muted_of(kind))
+        bearers = (name, person, house if kind in CONTACTS else np.full_like(house, -1))
+        classes = found.classes(bearers, trust.caps.get(kind, DEFAULT_CAP), trust.muted_of(kind))
         tables.append(found.table(kind, classes))
         for i, trusted in zip(chosen, found.trusted(classes), strict=True):
             links[i] = trusted
@@ -115,10 +121,13 @@ class _Values:
         self._values, self._code = sorted_codes(texts.filter(pa.array(self._known)))
 
     def classes(
-        self, name: Int32Array, person: npt.NDArray[np.bool_], cap: int, muted: list[str]
+        self, bearers: tuple[Int32Array, npt.NDArray[np.bool_], Int32Array], cap: int, muted: list[str]
     ) -> _Classes:
+        """Return the classes; ``bearers``: name, whether a person, and house of each record."""
+        name, person, house = bearers
         size = len(self._values)
         names = _distinct(self._code, name[self._record], size)
+        chain = _distinct(self._code, house[self._record], size) > cap
         records = _distinct(self._code, self._record, size)
         role = self._role & person[self._record]
         of_a_role = np.bincount(self._code, role, minlength=size) > 0
@@ -126,9 +135,10 @@ class _Values:
         label = np.full(size, IdentifierClass.EXCLUSIVE.value, dtype=object)
         label[names >= SHARED_FROM] = IdentifierClass.SHARED.value
         silenced = np.asarray(pc.is_in(self._values, value_set=pa.array(muted, pa.string())), bool)
-        label[(names > cap) | of_a_role | silenced] = IdentifierClass.GENERIC.value
+        label[(names > cap) | chain | of_a_role | silenced] = IdentifierClass.GENERIC.value
         label[dummy] = IdentifierClass.PLACEHOLDER.value
         reason = np.full(size, "", dtype=object)
+        reason[chain] = MANY_HOUSES
         reason[names > cap] = "many_names"
         reason[of_a_role] = "role_mailbox"
         reason[silenced] = "muted"
@@ -156,6 +166,21 @@ class _Values:
         ends = np.cumsum([len(m.record) for m in self._parts])
         pieces = np.split(whole, ends[:-1])
         return [mask & m.usable() for mask, m in zip(pieces, self._parts, strict=True)]
+
+
+def _houses(standards: Standards, size: int) -> Int32Array:
+    """Return a code of the first house number of each record, -1 without one.
+
+    Not of the whole address: one address is written in many ways, its number in few.
+    """
+    house = np.full(size, -1, np.int32)
+    told = [(m, part) for kind, part in _HOUSES for m in standards.of(kind)]
+    texts = pa.chunked_array([m.coded(part) for m, part in told] or [pa.array([], pa.string())])
+    values, code = sorted_codes(texts)
+    record = np.concatenate([np.zeros(0, np.int32), *(m.record for m, _ in told)])
+    known = np.asarray(pc.not_equal(values, ""), bool)[code]
+    house[record[known][::-1]] = code[known][::-1]
+    return house
 
 
 def _distinct(code: Int32Array, other: Int32Array, size: int) -> npt.NDArray[np.int64]:

@@ -25,6 +25,8 @@ from kinfold.model import Kind
 from kinfold.pipeline.output import issue_table, mention_table
 from kinfold.scoring.scoring import Scorer
 from kinfold.splitting import linking
+from kinfold.splitting.chains import holding_shops
+from kinfold.splitting.completing import completed
 from kinfold.splitting.exclusive import exclusives, holding_once, without_duplicates
 from kinfold.splitting.judged import JUDGEMENT, settle
 from kinfold.splitting.listed_names import together
@@ -152,7 +154,7 @@ def _resolve_kinds(
     """Resolve the kinds side by side; the second answer is the first record of each record's customer."""
     rules, past, source_names = known
     judged = judged_pairs(past.judgements, records["record"].combine_chunks())
-    told = rules, past, judged, source_names
+    told = rules, past, judged, source_names, compared.identifiers.table
     resolved = side_by_side(lambda p: _resolve_kind(records, p, standards, told, at), compared.profiles)
     found = {p.kind.value: one for p, one in zip(compared.profiles, resolved, strict=True)}
     label = np.arange(len(records), dtype=np.int32)
@@ -165,10 +167,10 @@ def _resolve_kind(
     records: pa.Table,
     profiles: Profiles,
     standards: Standards,
-    known: tuple[Ruleset, Past, JudgedPairs, list[str]],
+    known: tuple[Ruleset, Past, JudgedPairs, list[str], pa.Table],
     at: Callable[[str], None],
 ) -> _KindFound:
-    rules, past, told, source_names = known
+    rules, past, told, source_names, identifiers = known
     kind = profiles.kind
     at(f"candidates of {kind.value}s")
     passes = person_passes(profiles) if kind is Kind.PERSON else organization_passes(profiles)
@@ -185,10 +187,15 @@ def _resolve_kind(
     if kind is Kind.ORGANIZATION:
         single = without_duplicates(scores, profiles.source, source_names)
         limits = holding_once(limits, single, profiles.source, source_names)
+        limits = holding_shops(limits, profiles, standards, identifiers)
     whole = None
     if scores.model.namesakes is not None:
         candidates, scores, whole = together(candidates, scores, profiles, scorer)
     parts = split(scores, len(profiles), limits, judged, whole)
+    if whole is None:
+        compared = len(scores.left)
+        candidates, scores = completed(candidates, scores, parts, scorer)
+        parts = split(scores, len(profiles), limits, judged) if len(scores.left) > compared else parts
     at(f"links of {kind.value}s")
     keys = records["record"]
     apart = (parts.label[scores.left] != parts.label[scores.right]) & (scores.household >= linking.RELATED)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 CLIP = 600  # centibits; one overwhelming pair must not outvote a group
 UNKNOWN = 10**8  # later than every date: the earliest birth of a cluster that tells none
 MOST_WRONG_DIGITS = 3  # of eight; more than that is no typing error
+GENERATION = 15  # years between father and son; so far apart, MOST_WRONG_DIGITS are no typing error either
 AMBIGUOUS_WITHIN = 200  # centibits: odds of 4 to 1
 
 
@@ -266,8 +267,9 @@ def _ambiguous(pairs: _ClusterPairs, strength: Int64Array, once: _Once) -> npt.N
 def other_birth(a: npt.NDArray[np.integer], b: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
     """Return where two known birth dates (YYYYMMDD) are of two people.
 
-    Not for up to MOST_WRONG_DIGITS wrong digits, a swapped day and month, or dates that agree in two
-    of their parts: an exact rule costs a quarter of all matches on data with typing errors.
+    Not for up to MOST_WRONG_DIGITS wrong digits (one less where they make a generation), a swapped day
+    and month, or dates that agree in two of their parts: an exact rule costs a quarter of all matches
+    on data with typing errors.
     """
     found = np.zeros(len(a), bool)
     known = np.flatnonzero((a > 0) & (b > 0) & (a != b))
@@ -278,6 +280,7 @@ def other_birth(a: npt.NDArray[np.integer], b: npt.NDArray[np.integer]) -> npt.N
     one, other = ((d // 10_000, d // 100 % 100, d % 100) for d in (a, b))
     agree = sum((x == y).astype(np.int8) for x, y in zip(one, other, strict=True))
     swapped = (one[1] == other[2]) & (one[2] == other[1])
+    wrong += np.abs(one[0] - other[0]) >= GENERATION
     found[known] = (wrong > MOST_WRONG_DIGITS) & (agree < 2) & ~swapped
     return found
 

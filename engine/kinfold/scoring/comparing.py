@@ -70,8 +70,10 @@ def person_name(side: Comparable, left: Int32Array, right: Int32Array) -> Levels
     )
     here = np.flatnonzero(a_han & b_han)
     if len(here):
-        shared = side.texts.share_letter(left[here], right[here])
-        levels[here] = np.where(reading[here], 4, np.where(shared, 7, 8)).astype(np.int8)
+        # 丽 and 丽丽 may be one name; 志强 and 志刚 are brothers, of whom one character tells each.
+        shortened = side.texts.share_letter(left[here], right[here])
+        shortened &= side.texts.length[left[here]] != side.texts.length[right[here]]
+        levels[here] = np.where(reading[here], 4, np.where(shortened, 7, 8)).astype(np.int8)
     # What cannot be read says nothing about a name in another script.
     levels[side.unread[left] != side.unread[right]] = MISSING
     return levels

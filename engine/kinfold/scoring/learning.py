@@ -31,6 +31,7 @@ from kinfold.scoring.model import (
     usual_prior,
     weigh,
 )
+from kinfold.scoring.twins import asking
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -204,7 +205,9 @@ def _renew_priors(model: KindModel, sample: Sample) -> KindModel:
 
 def _renew_matches(model: KindModel, sample: Sample) -> KindModel:
     """Count the levels of all candidate pairs inside cohesive groups."""
-    score = weigh(model, sample.candidates).odds - np.int32(model.threshold)
+    odds = weigh(model, sample.candidates).odds
+    # Twins would teach that one person often has two given names.
+    score = odds + asking(model, sample.candidates, odds) - np.int32(model.threshold)
     linkage = blended() if model.kind == Kind.PERSON else BY_MEAN
     group = cohere_as(linkage, (sample.left, sample.right, score), sample.records, Limits())
     inside = (group[sample.left] == group[sample.right]).astype(np.float64)

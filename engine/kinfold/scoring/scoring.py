@@ -18,6 +18,7 @@ from kinfold.scoring.listed_names import learn_names
 from kinfold.scoring.model import household_probability, weigh
 from kinfold.scoring.model_text import rounded
 from kinfold.scoring.strings import distinct_pairs
+from kinfold.scoring.twins import asking
 from kinfold.scoring.usefulness import useless_passes, without
 from kinfold.threads import side_by_side
 
@@ -121,7 +122,9 @@ class Scorer:
     def weigh(self, left: Int32Array, right: Int32Array) -> Weighed:
         """Weigh pairs that need not be candidates; the model must be there."""
         assert self.model is not None
-        return weigh(self.model, self._comparer.agreements(left, right))
+        agreements = self._comparer.agreements(left, right)
+        weighed = weigh(self.model, agreements)
+        return replace(weighed, odds=weighed.odds + asking(self.model, agreements, weighed.odds))
 
     def agreements(self, left: Int32Array, right: Int32Array) -> list[Agreement]:
         """Compare pairs field by field, without weights."""

@@ -1,0 +1,58 @@
+"""Pairs that agree only in what twins share: no match, whatever their weight; a person must look."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kinfold.scoring.model import CLEARLY_DIFFERENT, OTHER_NAME, field_weights
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from kinfold.scoring.agreement import Agreement
+    from kinfold.scoring.model import KindModel
+    from kinfold.tables import Int32Array, Int64Array
+
+PHONES = ("phone", "landline")  # a mailbox is more of one's own: equal ones speak against twins
+NUMBERS = ("id_number", "tax_id")  # each twin's own
+ASKED = 100  # centibits below the threshold: a possible match, which waits for a person
+
+
+def asking(model: KindModel, agreements: list[Agreement], odds: Int32Array) -> Int32Array:
+    """Return what is taken off the odds of pairs that twins would make as well, so that a person is asked.
+
+    They have one surname, one birth date and one phone, clearly different given names, and no number
+    of their own that agrees. What the names say against one person is far less than what twins share
+    says for it, so no weight can do this.
+    """
+    penalty = np.zeros(len(odds), np.int32)
+    suspects = _suspects(model, {a.field: a for a in agreements}, odds)
+    penalty[suspects] = model.threshold - ASKED - odds[suspects]
+    return penalty
+
+
+def _suspects(model: KindModel, told: dict[str, Agreement], odds: Int32Array) -> Int64Array:
+    if not {"given_name", "family_name", "birth_date"} <= told.keys():
+        return np.zeros(0, np.int64)
+    here = np.flatnonzero(
+        (odds > model.threshold)
+        & (told["given_name"].level == OTHER_NAME)
+        & (told["family_name"].level < CLEARLY_DIFFERENT)
+    )
+    agreed = _agreed(model, told, here, PHONES) & _agreed(model, told, here, ("birth_date",))
+    return here[agreed & ~_agreed(model, told, here, NUMBERS)]
+
+
+def _agreed(
+    model: KindModel, told: dict[str, Agreement], here: Int64Array, fields: tuple[str, ...]
+) -> npt.NDArray[np.bool_]:
+    """Return for which of these pairs one of the fields speaks for a match, whatever its scheme."""
+    found = np.zeros(len(here), bool)
+    for name, agreement in told.items():
+        if name.partition(" ")[0] in fields:
+            few = replace(agreement, level=agreement.level[here], count=agreement.count[here])
+            found |= field_weights(model, few) > 0
+    return found
