@@ -60,13 +60,16 @@ class Candidates:
         """Return them with these distinct pairs (left < right) too, as given by a pass of this name."""
         if not len(left):
             return self
-        pair, place = np.unique(
-            np.concatenate([self.left, left]).astype(np.int64) << 32 | np.concatenate([self.right, right]),
-            return_inverse=True,
-        )
-        bits = np.zeros(len(pair), np.int64)
-        bit = np.full(len(left), np.int64(1) << len(self.reports))
-        np.bitwise_or.at(bits, place, np.concatenate([self.passes, bit]))
+        mine = self.left.astype(np.int64) << 32 | self.right
+        new = np.sort(left.astype(np.int64) << 32 | right)
+        place = np.searchsorted(mine, new)
+        absent = np.ones(len(new), bool)
+        inside = place < len(mine)
+        absent[inside] = mine[place[inside]] != new[inside]
+        bit = np.int64(1) << np.int64(len(self.reports))
+        passes = self.passes.copy()
+        passes[place[~absent]] |= bit
+        pair, bits = np.insert(mine, place[absent], new[absent]), np.insert(passes, place[absent], bit)
         report = PassReport(name, len(left), len(left), len(pair) - len(self.left), 0, skipped=False)
         low, high = (pair >> 32).astype(np.int32), (pair & 0xFFFFFFFF).astype(np.int32)
         return Candidates(low, high, bits, (*self.reports, report))

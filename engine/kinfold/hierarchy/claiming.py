@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from kinfold.tables import Cells
 
 
+CLAIMING = frozenset({Field.PARENT, Field.JOB_TITLE})  # the fields whose cells claims are read from
+
+
 def claims(
     records: pa.Table, here: Parties, cells: Sequence[Cells], standards: Standards, household: pd.DataFrame
 ) -> Claims:

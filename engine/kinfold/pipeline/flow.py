@@ -101,6 +101,9 @@ def resolve(
     at("standard")
     batch, standards = standardise_and_derive(batch, rules.region, workers)
     records = checked(batch.records.combine_chunks(), RECORDS, "records")
+    issues = issue_table(batch.issues)
+    told = tuple(cells for cells in batch.cells if cells.field in hierarchy.CLAIMING)
+    del batch  # the text of all its cells is in the mentions now
     keep("mentions", mention_table(records["record"], standards.mentions))
     keep("records", records)
     at("identifiers")
@@ -108,6 +111,8 @@ def resolve(
     source_names, source = sorted_codes(records["source"])
     compared = profile(standards, kind, source, Trust(asdict(rules.caps), rules.muted))
     found, label = _resolve_kinds(records, compared, standards, (rules, past, source_names.to_pylist()), at)
+    names, identifiers = _names(compared.profiles, kind, records), compared.identifiers.table
+    del compared
     at("customers")
     here = hierarchy.parties(records)
     label = _smallest(hierarchy.group_departments(records, here, label, standards.of("department")))
@@ -115,24 +120,22 @@ def resolve(
     with ThreadPoolExecutor(1) as thread:  # ids are the interpreter's work, claims are Arrow's
         clusters = Clusters(records["record"].combine_chunks(), label)
         assigning = thread.submit(assign, clusters, past.memory, past.project_key, run=past.run)
-        claims = hierarchy.claims(records, here, batch.cells, standards, household)
+        claims = hierarchy.claims(records, here, told, standards, household)
         assigned = assigning.result()
     ids = assigned.members["customer_id"].combine_chunks()
-    customers = describe(records, label, ids, _names(compared.profiles, kind, records), standards)
+    customers = describe(records, label, ids, names, standards)
     at("hierarchy")
-    muted = linking.muted_cuts(records["record"], compared.identifiers.table, list(standards.mentions))
+    muted = linking.muted_cuts(records["record"], identifiers, list(standards.mentions))
     tables = {
         "records": records,
         "mentions": mention_table(records["record"], standards.mentions),  # not held all the while
-        "identifiers": compared.identifiers.table,
-        "links": pa.concat_tables([f.links for f in found.values()]).sort_by(
-            [("left", "ascending"), ("right", "ascending")]
-        ),
+        "identifiers": identifiers,
+        "links": _sorted_links([f.links for f in found.values()]),
         "cuts": linking.numbered([*(f.cuts for f in found.values()), muted]),
         "members": assigned.members,
         "customers": customers,
         "affiliations": hierarchy.affiliations(claims, records, label, ids),
-        "issues": issue_table(batch.issues),
+        "issues": issues,
         "lineage": assigned.lineage,
     }
     return Found(
@@ -142,6 +145,10 @@ def resolve(
         {name: f.passes for name, f in found.items()},
         standards,
     )
+
+
+def _sorted_links(links: list[pa.Table]) -> pa.Table:
+    return pa.concat_tables(links).sort_by([("left", "ascending"), ("right", "ascending")])
 
 
 def _resolve_kinds(

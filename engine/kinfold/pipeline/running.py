@@ -8,7 +8,7 @@ import os
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -158,9 +158,11 @@ def _run(
     number = 1 if current is None else current.id + 1
     known = fits(models, len(gathered.batch.records))
     past = Past(project.memory(), project.key, number, judgements, known)
+    waiting = [gathered.batch]  # the run alone holds the cells, and lets them go when they are read
+    gathered = replace(gathered, batch=replace(gathered.batch, cells=()))
     with project.begin_run() as writer:
         with _Keeping(writer) as keeping:
-            found = resolve(gathered.batch, rules, past, at, workers, keeping.keep)
+            found = resolve(waiting.pop(), rules, past, at, workers, keeping.keep)
             resolution = Resolution(
                 found.tables, {**summary_of(found, gathered, notes, rules), "run": number}
             )

@@ -38,12 +38,9 @@ def completed(
     none = np.zeros(len(left), np.int64)
     fresh = scorer.score(replace(candidates, left=left, right=right, passes=none))
     wider = candidates.also(ACROSS, left, right)
-    place = np.searchsorted(_keys(wider.left, wider.right), _keys(left, right))
-    known = np.ones(len(wider.left), bool)
-    known[place] = False
-    odds, household = np.zeros(len(known), np.int32), np.zeros(len(known), np.int8)
-    odds[known], household[known] = scores.odds, scores.household
-    odds[place], household[place] = fresh.odds, fresh.household
+    place = np.searchsorted(_keys(scores.left, scores.right), _keys(left, right))
+    odds = np.insert(scores.odds, place, fresh.odds)
+    household = np.insert(scores.household, place, fresh.household)
     return wider, replace(scores, left=wider.left, right=wider.right, odds=odds, household=household)
 
 
