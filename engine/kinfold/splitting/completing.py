@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kinfold.identifiers.profiles import distinct_ints
 from kinfold.model import Rule
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ def _missing(scores: Scores, parts: Parts) -> tuple[Int32Array, Int32Array]:
     one, other = (parts.label[side[cuts.pair[asked]]] for side in (scores.left, scores.right))
     left, right = _crossed(parts.label, one, other)
     low, high = np.minimum(left, right), np.maximum(left, right)
-    keys = np.setdiff1d(_keys(low, high), _keys(scores.left, scores.right))
+    keys, known = distinct_ints(_keys(low, high)), _keys(scores.left, scores.right)
+    place = np.minimum(np.searchsorted(known, keys), max(len(known) - 1, 0))
+    keys = keys[known[place] != keys] if len(known) else keys
     return (keys >> 32).astype(np.int32), (keys & 0xFFFFFFFF).astype(np.int32)
 
 
