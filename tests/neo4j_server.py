@@ -31,6 +31,10 @@ BROWSER = ("org.neo4j.client", "neo4j-browser", "5.24.0")  # the last one that i
 OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 
 
+# Waits in a process of its own until the one that started it is gone, however that ended.
+GUARD = "import os, signal, sys; sys.stdin.read(); os.kill(int(sys.argv[1]), signal.SIGTERM)"
+
+
 class Unavailable(Exception):  # noqa: N818  # it reads as a statement
     """No server can be had here; the text says why."""
 
@@ -133,6 +137,12 @@ def _fetch(release: Release, folder: Path) -> None:
         raise Unavailable(f"Maven could not fetch Neo4j {release.version}: {said[-1] if said else ''}")
 
 
+def guard(process: int) -> subprocess.Popen[bytes]:
+    """Have a process stopped when this one is gone, killed or not; the guard itself is to be ended first."""
+    command = [sys.executable, "-c", GUARD, str(process)]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
+
+
 class Server:
     """One server process and its folder; ``kill`` and ``start`` again keeps what was committed."""
 
@@ -142,12 +152,19 @@ class Server:
         self._home = home
         self.bolt, self.http = ports or (_free_port(), _free_port())
         self._process: subprocess.Popen[bytes] | None = None
+        self._guard: subprocess.Popen[bytes] | None = None
         self._configure()
 
     @property
     def uri(self) -> str:
         """Where the driver finds it."""
         return f"bolt://127.0.0.1:{self.bolt}"
+
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        assert self._process is not None, "it was not started"
+        return self._process.pid
 
     @property
     def browser(self) -> str:
@@ -159,6 +176,7 @@ class Server:
         log = self._home / "logs" / "console.log"
         with log.open("wb") as said:
             self._process = subprocess.Popen(self._command(), stdout=said, stderr=subprocess.STDOUT)
+        self._guard = guard(self._process.pid)
         until = time.monotonic() + WAIT_SECONDS
         while b"Started." not in log.read_bytes():
             if self._process.poll() is not None or time.monotonic() > until:
@@ -184,7 +202,10 @@ class Server:
         if self._process is not None and self._process.poll() is None:
             self._process.send_signal(how)
             self._process.wait()
-        self._process = None
+        if self._guard is not None:
+            self._guard.kill()
+            self._guard.communicate()
+        self._process = self._guard = None
 
     def _command(self) -> list[str]:
         opened = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in OPENED]

@@ -1,45 +1,41 @@
-"""The server that the tests of the graph speak to."""
+"""The server of the tests never outlives them."""
 
 from __future__ import annotations
 
-import urllib.request
-from typing import TYPE_CHECKING
+import os
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
-from neo4j import GraphDatabase  # noqa: TID251  # the server itself is looked at here
 
-from neo4j_server import RELEASES, Unavailable, choose, running
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-
-def test_the_server_is_a_community_edition_of_a_supported_release(neo4j_uri: str) -> None:
-    with GraphDatabase.driver(neo4j_uri) as driver:
-        (row,) = driver.execute_query("CALL dbms.components() YIELD name, versions, edition").records[:1]
-    assert row["edition"] == "community"
-    assert row["versions"][0].split(".")[0] in {"5", "2026"}
+SLEEPS = "import time; time.sleep(600)"
+STARTS = f"""
+import subprocess, sys, time
+from neo4j_server import guard
+server = subprocess.Popen([sys.executable, "-c", {SLEEPS!r}])
+guard(server.pid)
+print(server.pid, flush=True)
+time.sleep(600)
+"""
 
 
-def test_a_release_that_nobody_knows_is_unavailable() -> None:
-    with pytest.raises(Unavailable, match=r"4\.4\.1"):
-        choose("4.4.1")
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="no /proc: whether it is gone cannot be seen")
+def test_a_server_stops_when_who_started_it_is_killed() -> None:
+    here = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    owner = subprocess.Popen([sys.executable, "-c", STARTS], env=here, stdout=subprocess.PIPE)
+    assert owner.stdout is not None
+    server = Path("/proc") / owner.stdout.readline().decode().strip()
+    assert _runs(server)
+    owner.kill()
+    owner.communicate()
+    while _runs(server):
+        time.sleep(0.05)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("version", [release.version for release in RELEASES])
-def test_both_releases_start_show_browser_and_survive_a_kill(version: str, tmp_path: Path) -> None:
-    try:
-        choose(version)
-    except Unavailable as reason:
-        pytest.skip(str(reason))
-    with running(tmp_path, version) as server:
-        page = f"http://127.0.0.1:{server.http}/browser/"
-        with urllib.request.urlopen(page) as answer:
-            assert b"Neo4j Browser" in answer.read()
-        with GraphDatabase.driver(server.uri) as driver:
-            driver.execute_query("CREATE (:Kept)")
-        server.kill()
-        server.start()
-        with GraphDatabase.driver(server.uri) as driver:
-            assert len(driver.execute_query("MATCH (n:Kept) RETURN n").records) == 1
+def _runs(process: Path) -> bool:
+    with suppress(OSError):
+        return "\nState:\tZ" not in (process / "status").read_text("ascii")
+    return False
