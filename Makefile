@@ -25,11 +25,21 @@ demo: .venv/installed ## install, resolve two small files, and say what to look 
 	@PATH="$(CURDIR)/$(BIN):$$PATH" kinfold resolve fixtures/first_look/crm.csv fixtures/first_look/shop.csv --project $(DEMO)
 
 test: lint types ## install, lint, check types and layers, run the tests
-	$(BIN)/python -m pytest -q -rs -m 'neo4j and not slow'
+	$(BIN)/python -m pytest -q -rs -m 'neo4j and not slow and not browser'
 	$(BIN)/python -m pytest -q -n 2 -m 'not slow and not neo4j'
 
 test-slow: .venv/installed-dev ## the tests that take minutes
 	$(BIN)/python -m pytest -q -m slow
+
+$(BIN)/playwright: pyproject.toml | .venv/installed-dev
+	$(PIP) install --editable '.[browser-test]'
+	@touch $@
+
+test-browser: $(BIN)/playwright ## Neo4j Browser in a headless Chromium, against a server of its own
+	$(BIN)/python -m pytest -q -rs -m browser
+
+pictures: $(BIN)/playwright ## take the pictures of the README anew
+	KINFOLD_PICTURES=docs/images $(BIN)/python -m pytest -q -rs -m browser
 
 lint: .venv/installed-dev ## ruff, and the one-way flow of imports
 	$(BIN)/ruff check .
@@ -59,4 +69,4 @@ wheel: .venv/installed-dev ## build the wheel into dist/
 clean: ## remove what the commands above made
 	rm -rf .venv build dist bench-files .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-.PHONY: help demo test test-slow lint types bench accuracy golden neo4j wheel clean
+.PHONY: help demo test test-slow test-browser pictures lint types bench accuracy golden neo4j wheel clean

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from kinfold.publishing.graph.place import browser_address
 from neo4j_server import Unavailable, running
 
 if TYPE_CHECKING:
@@ -25,24 +26,30 @@ settings.load_profile("ci" if os.environ.get("CI") else "desk")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests that need the server: they run in one process, so that no two meet in it."""
     for item in items:
-        if "neo4j_uri" in getattr(item, "fixturenames", ()):
+        if {"neo4j_uri", "neo4j_place"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.neo4j)
 
 
 @pytest.fixture(scope="session")
-def neo4j_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return where a Neo4j is: NEO4J_URI, else one that is started for this run and stopped after.
+def neo4j_place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """Return where a Neo4j and its Browser are: NEO4J_URI, else one started for this run and stopped after.
 
     Where none can be had the test is skipped with the reason, or fails if KINFOLD_NEO4J is "required".
     """
     given = os.environ.get("NEO4J_URI")
     if given:
-        yield given
+        yield given, browser_address(given)
         return
     try:
         with running(tmp_path_factory.mktemp("neo4j")) as server:
-            yield server.uri
+            yield server.uri, server.browser
     except Unavailable as reason:
         if os.environ.get("KINFOLD_NEO4J") == "required":
             pytest.fail(f"no Neo4j: {reason}")
         pytest.skip(f"no Neo4j: {reason}")
+
+
+@pytest.fixture(scope="session")
+def neo4j_uri(neo4j_place: tuple[str, str]) -> str:
+    """Return where the driver finds the Neo4j of this run."""
+    return neo4j_place[0]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import getpass
+import inspect
 import os
 import stat
 import sys
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kinfold.errors import SignInRefused, UsageError
+from kinfold.errors import ProjectUnusable, SignInRefused, UsageError
 from kinfold.publishing.graph.neo4j_store import Neo4jGraph, connected
 from kinfold.publishing.graph.place import DEFAULT_URI, DEFAULT_USER, Place, checked_place
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
     from kinfold_cli.console import Paper
 
+PlaceAsked = Callable[[], Place]
 UriOption = Annotated[
     str, typer.Option("--uri", help=f"The server's Bolt address; NEO4J_URI by default, else {DEFAULT_URI}.")
 ]
@@ -41,7 +45,11 @@ UnencryptedOption = Annotated[
 
 
 def place_named(
-    uri: str, user: str, database: str, password_file: Path | None, *, unencrypted: bool = False
+    uri: UriOption = "",
+    user: UserOption = "",
+    database: DatabaseOption = "",
+    password_file: PasswordFileOption = None,
+    unencrypted: UnencryptedOption = False,
 ) -> Place:
     """Return the place that options and environment name, checked. Raises UsageError."""
     place = Place(
@@ -51,6 +59,36 @@ def place_named(
         database or os.environ.get("NEO4J_DATABASE", ""),
     )
     return checked_place(place, unencrypted=unencrypted)
+
+
+_OPTIONS = inspect.signature(place_named, eval_str=True).parameters
+
+
+def with_place(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of ``place_named``, which its parameter ``place`` then calls."""
+    own = inspect.signature(command, eval_str=True)
+
+    @wraps(command)
+    def run(**given: Any) -> None:
+        asked = {name: given.pop(name) for name in _OPTIONS}
+        command(place=partial(place_named, **asked), **given)
+
+    parameters = [
+        option.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+        for name, one in own.parameters.items()
+        for option in (_OPTIONS.values() if name == "place" else [one])
+    ]
+    vars(run)["__signature__"] = own.replace(parameters=parameters)
+    return run
+
+
+def wants_no_password(place: Place) -> bool:
+    """Say whether a server lets everybody in; one that does not answer is taken for one that does not."""
+    try:
+        with connected(replace(place, password="")):
+            return True
+    except ProjectUnusable:
+        return False
 
 
 @contextmanager

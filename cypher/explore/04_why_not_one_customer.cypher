@@ -14,7 +14,12 @@ UNION
   RETURN type(e) + ' ' + x.recordId + ' ' + y.recordId AS what, e.score AS score, e.evidence AS evidence,
          e.rule AS rule, e.reason AS reason, e.reasonZh AS reasonZh
 UNION
-  MATCH (a)-[h]->(i:Identifier:Blocked)<--(b)
+  MATCH (mine)<-[:RESOLVED_TO]-(x:Record)<-[one:ABOUT]-(j:Judgement&Standing)-[other:ABOUT]->(y:Record)-[:RESOLVED_TO]->(yours)
+  WHERE one.side <> other.side
+  RETURN 'judged ' + j.verdict + coalesce(' by ' + j.by, '') AS what, null AS score, null AS evidence,
+         j.verdict AS rule, j.reason AS reason, null AS reasonZh
+UNION
+  MATCH (a)-[h]->(i:Identifier&Blocked)<--(b)
   RETURN 'shared ' + i.kind + ' ' + i.name AS what, null AS score, null AS evidence,
          i.identifierClass AS rule, i.blockedReason AS reason, null AS reasonZh
 UNION

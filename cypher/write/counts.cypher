@@ -11,6 +11,12 @@ UNION ALL
 MATCH (n:Customer) WHERE n.project = $project AND n.customerId IS NOT NULL
 RETURN 'Customer' AS what, count(*) AS times
 UNION ALL
+MATCH (n:Judgement) WHERE n.project = $project AND n.judgementId IS NOT NULL
+RETURN 'Judgement' AS what, count(*) AS times
+UNION ALL
+MATCH (n:Judgement)-[e]->(m:Record) WHERE n.project = $project AND m.project = $project AND e.runId IS NOT NULL
+RETURN type(e) AS what, count(*) AS times
+UNION ALL
 MATCH (n:Record)-[e]->(m) WHERE n.project = $project AND m.project = $project AND e.runId IS NOT NULL
 RETURN type(e) AS what, count(*) AS times
 UNION ALL

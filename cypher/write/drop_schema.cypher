@@ -8,6 +8,7 @@ DROP INDEX kinfold_identifier_degree IF EXISTS;
 DROP INDEX kinfold_identifier_id IF EXISTS;
 DROP INDEX kinfold_record_component IF EXISTS;
 DROP INDEX kinfold_record_id IF EXISTS;
+DROP CONSTRAINT kinfold_judgement IF EXISTS;
 DROP CONSTRAINT kinfold_run IF EXISTS;
 DROP CONSTRAINT kinfold_customer IF EXISTS;
 DROP CONSTRAINT kinfold_identifier IF EXISTS;

@@ -77,8 +77,8 @@ def test_browse_gives_a_link_that_draws_the_customer(kinfold: Terminal, project:
     asked = parse_qs(link.query)
     assert asked["dbms"] == ["bolt://127.0.0.1:17687"]
     assert asked["cmd"] == ["edit"]
-    assert asked["arg"][0].startswith(":param customer => 'C-1';\n")
-    assert "MATCH" in asked["arg"][0]
+    assert "{customerId: 'C-1'}" in asked["arg"][0]
+    assert "preselectAuthMethod" not in asked  # nobody answers there, so nobody knows
     assert "Ctrl+Enter" in ran.err
     assert kinfold("browse", "nobody", "--project", project).code == 2
 

@@ -16,7 +16,7 @@ from kinfold.publishing.safe_csv import private_file, private_folder
 from kinfold.searching import Shelf
 from kinfold.showing import show
 from kinfold_cli.console import Paper, chosen_language
-from kinfold_cli.graph_places import UriOption, place_named
+from kinfold_cli.graph_places import UriOption, place_named, wants_no_password
 from kinfold_cli.options import DEFAULT_PROJECT, LanguageOption, ProjectOption, QuietOption
 from kinfold_cli.reading_runs import current_run
 
@@ -54,9 +54,10 @@ def run(  # noqa: PLR0917  # Typer reads parameters as options
                 sink.write(text.encode())
         paper.say("browse.files", folder=files)
         return
-    place = place_named(uri, "", "", None, unencrypted=True)  # a link sends nothing
+    place = place_named(uri, unencrypted=True)  # a link sends nothing
     customer_id = _customer(project, customer) if customer else ""
-    link = deep_link(browser or browser_address(place.uri), place.uri, customer_id)
+    where = browser or browser_address(place.uri)
+    link = deep_link(where, place.uri, customer_id, no_password=wants_no_password(place))
     paper.line(link)
     paper.talk("browse.run")
     if sys.stdout.isatty():

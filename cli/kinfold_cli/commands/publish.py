@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -11,15 +12,7 @@ from kinfold.project import Project
 from kinfold.publishing.graph import Publication
 from kinfold.publishing.graph import publish as publish_run
 from kinfold_cli.console import Paper, chosen_language
-from kinfold_cli.graph_places import (
-    DatabaseOption,
-    PasswordFileOption,
-    UnencryptedOption,
-    UriOption,
-    UserOption,
-    place_named,
-    reached,
-)
+from kinfold_cli.graph_places import PlaceAsked, reached, with_place
 from kinfold_cli.options import DEFAULT_PROJECT, JsonOption, LanguageOption, ProjectOption, QuietOption
 from kinfold_cli.progress import StageProgress
 from kinfold_cli.reading_runs import current_run_of
@@ -27,13 +20,10 @@ from kinfold_cli.reading_runs import current_run_of
 EXAMPLE = "Example: kinfold publish --uri bolt://localhost:7687"
 
 
-def run(  # noqa: PLR0917  # Typer reads parameters as options
+@with_place
+def run(
+    place: PlaceAsked,
     project: ProjectOption = DEFAULT_PROJECT,
-    uri: UriOption = "",
-    user: UserOption = "",
-    database: DatabaseOption = "",
-    password_file: PasswordFileOption = None,
-    unencrypted: UnencryptedOption = False,
     mask: Annotated[
         bool, typer.Option("--mask", help="Publish pseudonyms and masked values instead of what records say.")
     ] = False,
@@ -47,17 +37,18 @@ def run(  # noqa: PLR0917  # Typer reads parameters as options
     is written; interrupted, it goes on where it stopped; nodes of others are left alone.
     """
     paper = Paper(chosen_language(lang or ""), quiet)
-    place = place_named(uri, user, database, password_file, unencrypted=unencrypted)
+    server = place()
     opened = Project.open(project, create=False)
     found = current_run_of(opened)
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    paper.talk("publish.reaching", run=found.id, uri=place.uri)
-    with reached(place, paper) as store, StageProgress(paper) as progress:
-        report = publish_run(Publication(found.path, found.id, opened.key, now, mask, progress), store)
+    publication = Publication(found.path, found.id, opened.key, now, mask, opened.judgements())
+    paper.talk("publish.reaching", run=found.id, uri=server.uri)
+    with reached(server, paper) as store, StageProgress(paper) as progress:
+        report = publish_run(replace(publication, progress=progress), store)
     if json:
         paper.json(report)
         return
-    paper.say("publish.done", run=found.id, uri=place.uri, project=report.project)
+    paper.say("publish.done", run=found.id, uri=server.uri, project=report.project)
     rows = sorted(report.counts.items(), key=lambda one: (one[0].isupper(), one[0]))
     paper.table([paper.word("publish", "what"), paper.word("publish", "times")], rows)
     if report.written or report.retired:

@@ -13,15 +13,7 @@ from kinfold.project import Project
 from kinfold.publishing.graph import project_id
 from kinfold.publishing.graph import pull as pull_drawn
 from kinfold_cli.console import Paper, chosen_language
-from kinfold_cli.graph_places import (
-    DatabaseOption,
-    PasswordFileOption,
-    UnencryptedOption,
-    UriOption,
-    UserOption,
-    place_named,
-    reached,
-)
+from kinfold_cli.graph_places import PlaceAsked, reached, with_place
 from kinfold_cli.judging import CONTRADICTED, bench_of, keep, person
 from kinfold_cli.options import DEFAULT_PROJECT, ByOption, LanguageOption, ProjectOption, QuietOption
 from kinfold_cli.reading_runs import current_run_of
@@ -37,13 +29,10 @@ EXAMPLE = "Example: kinfold pull --by 'Li Na'"
 VERDICTS = {"MUST_LINK": Verdict.SAME, "CANNOT_LINK": Verdict.DIFFERENT}
 
 
-def run(  # noqa: PLR0917  # Typer reads parameters as options
+@with_place
+def run(
+    place: PlaceAsked,
     project: ProjectOption = DEFAULT_PROJECT,
-    uri: UriOption = "",
-    user: UserOption = "",
-    database: DatabaseOption = "",
-    password_file: PasswordFileOption = None,
-    unencrypted: UnencryptedOption = False,
     by: ByOption = "",
     lang: LanguageOption = None,
     quiet: QuietOption = False,
@@ -54,10 +43,10 @@ def run(  # noqa: PLR0917  # Typer reads parameters as options
     taken once; deleting it in the graph withdraws nothing: `kinfold judge withdraw` does.
     """
     paper = Paper(chosen_language(lang or ""), quiet)
-    place = place_named(uri, user, database, password_file, unencrypted=unencrypted)
+    server = place()
     opened = Project.open(project, create=False)
     found = current_run_of(opened)
-    with reached(place, paper) as store:
+    with reached(server, paper) as store:
         pulled = pull_drawn(found.path, opened.key, store)
         taken = list(_judged(paper, pulled, bench_of(opened), person(by)))
         torn = bool(taken) and keep(paper, opened, [judgement for _, judgement in taken])

@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
     from kinfold.publishing.graph import GraphStore
 
-KEYS = {"Record": "recordId", "Identifier": "identifierId", "Customer": "customerId", "Run": "runId"}
+KEYS = {
+    "Record": "recordId",
+    "Identifier": "identifierId",
+    "Customer": "customerId",
+    "Judgement": "judgementId",
+    "Run": "runId",
+}
 _OF_A_MOMENT = ("startedAt", "finishedAt")
 Picture = tuple[list[Any], list[Any]]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +11,7 @@ from neo4j import GraphDatabase  # noqa: TID251  # strangers write without the s
 
 from kinfold.errors import StoreInterrupted
 from kinfold.ids import Memory
+from kinfold.model import Judgement
 from kinfold.publishing.graph import Batch, Drawn, MemoryGraph, Part, publish, pull, unpublish
 from kinfold.publishing.graph import projection as projecting
 from kinfold.publishing.graph.neo4j_store import connected
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from publishing.graph.runs import Picture
 
+SIDES = ((1, "one"), (2, "other"))
 ONE, OTHER = b"a project", b"another project"
 
 
@@ -297,6 +299,49 @@ def test_a_judgement_drawn_in_the_graph_finds_its_records_and_is_taken_once(
     assert pull(publication.find_table, ONE, bench.store) == ()
     publish(publication, bench.store)  # it is not ours to take away
     assert bench.store.drawn(project) == []
+
+
+JUDGED = (
+    Judgement("same", "crm:1", "crm:2", "li", "one phone call", at="2026-11-24T09:00:00", id=1),
+    Judgement("different", "crm:1", "crm:2", "wang", "two birthdays", at="2026-11-25T09:00:00", id=2),
+    Judgement("different", "crm:3", "erp:gone", "li", at="2026-11-25T10:00:00", id=3),
+)
+
+
+def test_what_people_judged_is_in_the_graph_and_says_whether_it_counts(
+    bench: Bench, tmp_path: Path, small_batches: None
+) -> None:
+    publication = run_of(tmp_path, small_run(), judgements=JUDGED)
+    report = publish(publication, bench.store)
+    nodes, edges = bench.seen(report.project)
+    labels = {key: labels for key, labels, _ in nodes}
+    assert labels["J-1"] == ["Judgement", "Overruled", "Same"]
+    assert labels["J-2"] == ["Different", "Judgement", "Standing"]
+    said = {key: dict(said) for key, _, said in nodes}
+    assert (said["J-2"]["by"], said["J-2"]["reason"]) == ("wang", "two birthdays")
+    assert said["J-2"]["disputed"]
+    about = {(one, other, dict(said)["side"]) for one, kind, other, said in edges if kind == "ABOUT"}
+    assert about == {
+        *((judgement, f"crm:{place}", side) for judgement in ("J-1", "J-2") for place, side in SIDES),
+        ("J-3", "crm:3", "one"),  # the other record is in no source any more
+    }
+    before = bench.seen(report.project)
+    assert publish(publication, bench.store).written == 0
+    assert bench.seen(report.project) == before
+    withdrawn = Judgement("withdrawn", "crm:1", "crm:2", "wang", at="2026-11-26T09:00:00", id=4)
+    again = publish(replace(publication, judgements=(*JUDGED, withdrawn)), bench.store)
+    assert again.counts["Judgement"] == 4
+    labels = {key: labels for key, labels, _ in bench.seen(report.project)[0]}
+    assert labels["J-4"] == ["Judgement", "Withdrawn"]
+    assert labels["J-2"] == ["Different", "Judgement", "Overruled"]
+
+
+def test_a_masked_judgement_names_neither_its_judge_nor_its_reason(bench: Bench, tmp_path: Path) -> None:
+    report = publish(run_of(tmp_path, small_run(), judgements=JUDGED, mask=True), bench.store)
+    seen = repr([node for node in bench.seen(report.project)[0] if "Judgement" in node[1]])
+    assert "J-2" in seen
+    for told in ("wang", "two birthdays", "phone call"):
+        assert told not in seen
 
 
 def test_a_judgement_on_a_record_that_is_not_in_the_run_names_nobody(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from neo4j import GraphDatabase  # noqa: TID251  # an analyst asks without the store
 
+from kinfold.model import Judgement
 from kinfold.publishing.graph import project_id, publish, unpublish
 from kinfold.publishing.graph.neo4j_store import connected
 from kinfold.publishing.graph.place import Place
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
     from neo4j import Driver  # noqa: TID251  # an analyst asks without the store
 
 SECRET = b"the story of explore"
+JUDGED = (
+    Judgement(
+        "different", "crm:1", "crm:2", "wang", "he called from Kunming", at="2026-11-24T09:00:00", id=1
+    ),
+)
 DRAWN = (
     "MATCH (a:Record {recordId: 'crm:1'}) MATCH (b:Record {recordId: 'crm:2'}) WHERE a.project = b.project "
     "CREATE (a)-[:CANNOT_LINK $said]->(b)"
@@ -36,7 +42,11 @@ ANSWERS: dict[str, tuple[Mapping[str, Any], list[dict[str, Any]]]] = {
     ),
     "04_why_not_one_customer": (
         {"one": "crm:1", "other": "crm:2"},
-        [{"what": "CUT_MATCH", "rule": "TIE", "score": 310}, {"what": "shared phone +861062345678"}],
+        [
+            {"what": "CUT_MATCH", "rule": "TIE", "score": 310},
+            {"what": "shared phone +861062345678"},
+            {"what": "judged different by wang"},
+        ],
     ),
     "05_biggest_customers": ({}, [{"customerId": "C-ZHANG", "records": 2, "sources": 2, "cohesion": 100}]),
     "06_shared_identifiers": (
@@ -74,7 +84,18 @@ ANSWERS: dict[str, tuple[Mapping[str, Any], list[dict[str, Any]]]] = {
     ),
     "16_former_id": ({"customer": "C-OLDER"}, [{"currentId": "C-ZHANG", "steps": 2}]),
     "17_conflicts": ({}, [{"customerId": "C-MULLER", "birthDates": ["1980-05-01", "1981-05-01"]}]),
-    "18_judgements": ({}, [{"what": "CANNOT_LINK", "one": "crm:1", "other": "crm:2", "by": "li"}]),
+    "18_judgements": (
+        {},
+        [
+            {"status": "standing", "verdict": "different", "one": ["crm:1 张三"], "by": "wang"},
+            {
+                "status": "drawn, waits for kinfold pull",
+                "one": ["crm:1 张三"],
+                "other": ["crm:2 张三"],
+                "by": "li",
+            },
+        ],
+    ),
     "19_golden_provenance": (
         {"customer": "C-ZHANG"},
         [{"field": "phone", "value": PHONE, "fromRecord": "shop:1", "source": "shop"}],
@@ -119,7 +140,7 @@ PICTURES: dict[str, tuple[Mapping[str, Any], set[str]]] = {
 @contextmanager
 def published(uri: str, folder: Path, **more: Any) -> Iterator[Driver]:
     with GraphDatabase.driver(uri) as driver, connected(Place(uri)) as store:
-        publish(run_of(folder, story(), 3, SECRET, **more), store)
+        publish(run_of(folder, story(), 3, SECRET, judgements=JUDGED, **more), store)
         driver.execute_query(DRAWN, said={"by": "li", "reason": "two people"})
         yield driver
         unpublish(SECRET, store)

@@ -19,7 +19,7 @@ import pytest
 from kinfold.errors import ProjectUnusable
 from kinfold.ids import Memory
 from kinfold.project import Project
-from kinfold.publishing.graph import MemoryGraph, Publication, publish, unpublish
+from kinfold.publishing.graph import MemoryGraph, Publication, attending, publish, unpublish
 from kinfold.publishing.graph import projection as projecting
 from kinfold.publishing.graph.neo4j_store import connected
 from kinfold.publishing.graph.place import Place
@@ -91,6 +91,31 @@ class Cutting:
                 end.shutdown(socket.SHUT_RDWR)
 
 
+class Silencing(Cutting):
+    """A way to a server on which nothing gets through after so many bytes; nothing is closed either."""
+
+    def __init__(self, uri: str, after: int) -> None:
+        self._left = after
+        self._over = threading.Event()
+        super().__init__(uri, [])
+
+    def close(self) -> None:
+        self._over.set()
+        super().close()
+
+    def _carry(self, one: socket.socket, other: socket.socket, left: int) -> None:
+        with suppress(OSError):
+            while taken := one.recv(65_536):
+                self._left -= len(taken)
+                if self._left < 0:
+                    self._over.wait()
+                    break
+                other.sendall(taken)
+        for end in (one, other):
+            with suppress(OSError):  # the other direction may have been faster
+                end.shutdown(socket.SHUT_RDWR)
+
+
 @contextmanager
 def _first_a_run_then_another(uri: str, folder: Path) -> Iterator[Publication]:
     """Publish the small run, give the story's publication to be interrupted, and look what became of it."""
@@ -131,6 +156,23 @@ def test_a_connection_that_is_cut(
     ):
         _publish_until_done(way.uri, publication, 10)
         assert way.cuts
+
+
+@pytest.mark.parametrize("after", [100, 9_000])
+def test_a_server_that_goes_silent_is_noticed(
+    neo4j_uri: str, tmp_path: Path, after: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert attending.QUIET_SECONDS + attending.GREETING_SECONDS + attending.PARTING_SECONDS < 15
+    monkeypatch.setattr(projecting, "BATCH_ROWS", 3)
+    monkeypatch.setattr(attending, "QUIET_SECONDS", 0.5)
+    monkeypatch.setattr(attending, "GREETING_SECONDS", 1)
+    with (
+        closing(Silencing(neo4j_uri, after)) as way,
+        _first_a_run_then_another(neo4j_uri, tmp_path) as publication,
+    ):
+        with pytest.raises(ProjectUnusable, match="answer"), connected(Place(way.uri)) as store:
+            publish(publication, store)
+        _publish_until_done(neo4j_uri, publication, 1)
 
 
 @pytest.mark.parametrize("seed", _seeds(1))

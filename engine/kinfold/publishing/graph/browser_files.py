@@ -14,6 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from kinfold.publishing.graph.browser import body
 from kinfold.publishing.graph.queries import queries
+from kinfold.publishing.graph.vocabulary import IDENTIFIER_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,27 +31,36 @@ _INTRODUCTION = (
     "记录是来源里的数据，标识把共用同一个值的记录连起来；被屏蔽的标识不作为依据。关联比较两条记录，规则可以切断关联；"
     "仍在一起的记录就是一个客户。"
 )
-# Colours of the Okabe-Ito palette, which colour-blind people can tell apart. Later rules win.
+# Colours of the Okabe-Ito palette, which colour-blind people can tell apart. Later rules win. Sizes are such
+# that the older Browser, which breaks a caption at spaces alone, shows most names whole.
+_VALUE = ("#F0E442", 100, "{name}")
 _NODES = {
-    "Record": ("#56B4E9", 50),
-    "Identifier": ("#F0E442", 40),
-    "Blocked": ("#999999", 30),
-    "Customer": ("#0072B2", 80),
-    "Person": ("#0072B2", 80),
-    "Organization": ("#009E73", 80),
-    "Department": ("#CC79A7", 65),
-    "Retired": ("#BBBBBB", 40),
-    "Run": ("#FFFFFF", 30),
+    "Record": ("#56B4E9", 90, "{name} {recordId}"),
+    "Identifier": _VALUE,
+    **dict.fromkeys(IDENTIFIER_LABELS.values(), _VALUE),
+    "Blocked": ("#CCCCCC", 100, "{name} {identifierClass}"),
+    "Customer": ("#0072B2", 130, "{name}"),
+    "Person": ("#0072B2", 110, "{name}"),
+    "Organization": ("#009E73", 140, "{name}"),
+    "Department": ("#CC79A7", 110, "{name}"),
+    "Retired": ("#999999", 90, "{name} {customerId}"),
+    "Judgement": ("#FFFFFF", 90, "{verdict} {by}"),
+    "Same": ("#009E73", 90, "{verdict} {by}"),
+    "Different": ("#D55E00", 90, "{verdict} {by}"),
+    "Unsure": ("#E69F00", 90, "{verdict} {by}"),
+    "Withdrawn": ("#999999", 70, "{verdict} {by}"),
+    "Overruled": ("#999999", 70, "{verdict} {by}"),
+    "Run": ("#FFFFFF", 60, "{name}"),
 }
-_DARK_TEXT = ("", "Identifier", "Run", "Record", "Retired")
+_LIGHT_TEXT = ("Customer", "Person", "Organization", "Department", "Retired", "Same", "Different")
 _RELATIONSHIPS = {
-    "RESOLVED_TO": ("#0072B2", 2),
-    "SIMILAR_TO": ("#009E73", 3),
-    "POSSIBLE_MATCH": ("#E69F00", 2),
-    "AMBIGUOUS_MATCH": ("#E69F00", 3),
-    "CUT_MATCH": ("#D55E00", 4),
-    "MUST_LINK": ("#009E73", 5),
-    "CANNOT_LINK": ("#D55E00", 5),
+    "RESOLVED_TO": ("#0072B2", 2, "<type>"),
+    "SIMILAR_TO": ("#009E73", 2, "<type>"),
+    "POSSIBLE_MATCH": ("#E69F00", 3, "<type>"),
+    "AMBIGUOUS_MATCH": ("#E69F00", 4, "<type>"),
+    "CUT_MATCH": ("#D55E00", 5, "CUT {rule}"),
+    "MUST_LINK": ("#009E73", 8, "<type>"),
+    "CANNOT_LINK": ("#D55E00", 8, "<type>"),
 }
 
 
@@ -76,25 +86,25 @@ def _id(name: str) -> str:
 
 
 def _style() -> str:
-    nodes = {"node": ("#56B4E9", 50)} | {f"node.{label}": look for label, look in _NODES.items()}
-    ties = {"relationship": ("#999999", 1)} | {
+    nodes = {"node": ("#56B4E9", 90, "{name}")} | {f"node.{label}": look for label, look in _NODES.items()}
+    ties = {"relationship": ("#999999", 2, "<type>")} | {
         f"relationship.{kind}": look for kind, look in _RELATIONSHIPS.items()
     }
     rules = [
         f"{name} {{ color: {colour}; diameter: {width}px; border-color: #333333; border-width: 1px; "
-        f'font-size: 10px; text-color-internal: {_text_colour(name)}; caption: "{{name}}"; }}'
-        for name, (colour, width) in nodes.items()
+        f'font-size: 10px; text-color-internal: {_text_colour(name)}; caption: "{caption}"; }}'
+        for name, (colour, width, caption) in nodes.items()
     ]
     rules += [
         f"{name} {{ color: {colour}; shaft-width: {width}px; font-size: 8px; padding: 3px; "
-        'text-color-external: #000000; text-color-internal: #FFFFFF; caption: "<type>"; }'
-        for name, (colour, width) in ties.items()
+        f'text-color-external: #000000; text-color-internal: #FFFFFF; caption: "{caption}"; }}'
+        for name, (colour, width, caption) in ties.items()
     ]
     return "\n".join(rules) + "\n"
 
 
 def _text_colour(name: str) -> str:
-    return "#000000" if name.removeprefix("node").removeprefix(".") in _DARK_TEXT else "#FFFFFF"
+    return "#FFFFFF" if name.removeprefix("node.") in _LIGHT_TEXT else "#000000"
 
 
 def _guide() -> str:

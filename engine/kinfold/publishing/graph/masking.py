@@ -28,6 +28,7 @@ CREATE MACRO identifier(what, said) AS short(said);
 CREATE MACRO shown(what, said) AS '';
 CREATE MACRO written(said) AS said;
 CREATE MACRO line_of(said) AS said;
+CREATE MACRO spoken(said) AS said;
 CREATE MACRO reason(cut_by, said) AS said;
 """
 
@@ -54,6 +55,7 @@ CREATE MACRO identifier(what, said) AS pseudonym(what || said);
 CREATE MACRO shown(what, said) AS golden(what, said);
 CREATE MACRO written(said) AS '';
 CREATE MACRO line_of(said) AS 0;
+CREATE MACRO spoken(said) AS '';
 CREATE MACRO reason(cut_by, said) AS
     CASE WHEN cut_by IN (SELECT rule FROM muting_rules) THEN '' ELSE said END;
 """
@@ -88,6 +90,9 @@ CREATE VIEW customers AS SELECT * REPLACE (
     golden('account', account) AS account, record_id(account_from) AS account_from,
     golden('website', website) AS website, record_id(website_from) AS website_from)
     FROM kept_customers;
+CREATE VIEW judgements AS SELECT * REPLACE (party_name(who, 'person') AS who, spoken(reason) AS reason)
+    FROM kept_judgements;
+CREATE VIEW judged AS SELECT * REPLACE (record_id(record) AS record) FROM kept_judged;
 CREATE VIEW affiliations AS SELECT * REPLACE (
     record_id(child_record) AS child_record, record_id(parent_record) AS parent_record)
     FROM kept_affiliations;

@@ -18,11 +18,23 @@ _OWNER = {
     Part.RECORDS: "Record",
     Part.LINKS: "Record",
     Part.CUSTOMERS: "Customer",
+    Part.JUDGEMENTS: "Judgement",
     Part.KIN: "Customer",
 }
-_OTHER = {Part.RECORDS: "Identifier", Part.LINKS: "Record", Part.CUSTOMERS: "Record", Part.KIN: "Customer"}
+_OTHER = {
+    Part.RECORDS: "Identifier",
+    Part.LINKS: "Record",
+    Part.CUSTOMERS: "Record",
+    Part.JUDGEMENTS: "Record",
+    Part.KIN: "Customer",
+}
 _HASH = {Part.LINKS: "linksHash", Part.KIN: "kinHash"}
-_NODES = (Part.IDENTIFIERS, Part.RECORDS, Part.CUSTOMERS)  # parts whose units are nodes of their own
+_NODES = (
+    Part.IDENTIFIERS,
+    Part.RECORDS,
+    Part.CUSTOMERS,
+    Part.JUDGEMENTS,
+)  # parts whose units are nodes of their own
 
 
 class MemoryGraph(GraphStore):
@@ -36,6 +48,9 @@ class MemoryGraph(GraphStore):
 
     def prepare(self) -> None:
         """Nothing is to be prepared: keys are unique by themselves."""
+
+    def make_findable(self) -> None:
+        """Nothing is to be done: it is small."""
 
     def state(self, project: str, part: Part) -> Iterator[Sequence[tuple[str, int | None]]]:
         """Yield the hash of each unit."""

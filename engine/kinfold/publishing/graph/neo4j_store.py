@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from neo4j import (  # noqa: TID251  # the graph store is the one place that speaks to Neo4j
     GraphDatabase,
@@ -17,11 +17,12 @@ from neo4j.exceptions import (  # noqa: TID251  # the graph store is the one pla
 )
 
 from kinfold.errors import ProjectUnusable, SignInRefused, StoreInterrupted
-from kinfold.publishing.graph.queries import queries, query
+from kinfold.publishing.graph.attending import Silent, attended, parted
+from kinfold.publishing.graph.queries import query
 from kinfold.publishing.graph.store import Batch, Drawn, GraphStore, Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import LiteralString
 
     from neo4j import (  # noqa: TID251  # the graph store is the one place that speaks to Neo4j
@@ -35,9 +36,14 @@ if TYPE_CHECKING:
 CONNECT_SECONDS = 5  # to open a connection: a host that does not answer at all
 ANSWER_SECONDS = 10  # with the first words of the protocol: what listens there may be no Neo4j
 RETRY_SECONDS = 60  # for a deadlock with others, and for a server that starts again (it takes about 10)
+INDEX_SECONDS = 3600  # to fill an index of many millions
+CONSTRAINTS, INDEXES = "V0001__unique_nodes", "V0002__indexes"
 ROWS = 10_000  # read or removed at a time
-_UNPUBLISHED = ("records", "identifiers", "customers", "runs")
+_UNPUBLISHED = ("judgements", "records", "identifiers", "customers", "runs")
 _SIGN_IN_HINT = "NEO4J_PASSWORD, --password-file or the prompt take the password; --user the name"
+
+
+T = TypeVar("T")
 
 
 class Neo4jGraph(GraphStore):
@@ -48,19 +54,23 @@ class Neo4jGraph(GraphStore):
         self._place = place
 
     def prepare(self) -> None:
-        """Create constraints and indexes where they are not there yet."""
-        for migration in queries("schema"):
-            for statement in migration.statements:
-                self._run(statement)
-        self._run("CALL db.awaitIndexes(300)")
+        """Create the constraints where they are not there yet."""
+        self._migrate(CONSTRAINTS)
+
+    def make_findable(self) -> None:
+        """Create the indexes where they are not there yet, after a first load: that is faster than before."""
+        self._migrate(INDEXES)
+        self._run(query("write", "refresh_names").text)
 
     def state(self, project: str, part: Part) -> Iterator[Sequence[tuple[str, int | None]]]:
         """Stream the hash of each unit from the server."""
         asked = query("write", f"{part.value}_state").text
-        with self._mapped(), self._session() as session:
-            result = session.run(asked, project=project)
-            while rows := result.fetch(ROWS):
+        with self._mapped():
+            session = self._session()  # closed at the end alone: a silent server would not let it go
+            result = self._attended(lambda: session.run(asked, project=project))
+            while rows := self._attended(lambda: result.fetch(ROWS)):
                 yield [(row[0], row[1]) for row in rows]
+            self._attended(session.close)
 
     def members(self, project: str, customers: Sequence[str]) -> Sequence[tuple[str, str]]:
         """Ask for the records of customers, in one query."""
@@ -80,15 +90,13 @@ class Neo4jGraph(GraphStore):
             for step, rows, kept in given
             if kept
         ]
-        with self._mapped(), self._session() as session:
-            session.execute_write(_all, steps)
+        with self._mapped():
+            self._attended(lambda: self._in_session(_all, steps))
 
     def note_run(self, project: str, run: int, properties: Mapping[str, Any], *, published: bool) -> None:
-        """Write the run's node; a run that is published can be found by its names at once."""
+        """Write the run's node."""
         name = "run_published" if published else "run_publishing"
         self._run(query("write", name).text, project=project, run=run, properties=dict(properties))
-        if published:
-            self._run(query("write", "refresh_names").text)
 
     def counts(self, project: str) -> Mapping[str, int]:
         """Let the server count."""
@@ -119,9 +127,20 @@ class Neo4jGraph(GraphStore):
         return removed
 
     def _run(self, asked: LiteralString, **parameters: object) -> list[dict[str, Any]]:
-        with self._mapped(), self._session() as session:
-            rows: list[dict[str, Any]] = session.execute_write(_rows, asked, parameters)
-            return rows
+        with self._mapped():
+            return self._attended(lambda: self._in_session(_rows, asked, parameters))
+
+    def _migrate(self, name: str) -> None:
+        for statement in query("schema", name).statements:
+            self._run(statement)
+        self._run("CALL db.awaitIndexes($seconds)", seconds=INDEX_SECONDS)
+
+    def _in_session(self, work: Callable[..., T], *given: object) -> T:
+        with self._session() as session:
+            return session.execute_write(work, *given)
+
+    def _attended(self, work: Callable[[], T]) -> T:
+        return attended(work, self._place.uri)
 
     def _session(self) -> Session:
         return self._driver.session(database=self._place.database or None, fetch_size=ROWS)
@@ -131,6 +150,11 @@ class Neo4jGraph(GraphStore):
         """Turn what the driver says into ours: what, where, what next."""
         try:
             yield
+        except Silent as silence:
+            raise StoreInterrupted(
+                f"Neo4j at {self._place.uri} does not answer any more",
+                hint="when it is back, give the same command again: it goes on where it stopped",
+            ) from silence
         except ClientError as error:
             raise _refused(self._place, error) from error
         except (DriverError, Neo4jError) as error:
@@ -144,25 +168,38 @@ class Neo4jGraph(GraphStore):
 def connected(place: Place) -> Iterator[Neo4jGraph]:
     """Connect to a place and say at once when nobody is there. Raises ProjectUnusable within 15 s."""
     sign_in = (place.user, place.password) if place.password else None
-    with GraphDatabase.driver(
+    driver = GraphDatabase.driver(
         place.uri,
         auth=sign_in,
         connection_timeout=CONNECT_SECONDS,
         connection_acquisition_timeout=ANSWER_SECONDS,
         max_transaction_retry_time=RETRY_SECONDS,
         notifications_min_severity=NotificationMinimumSeverity.OFF,
-    ) as driver:
-        try:
-            with driver.session(database=place.database or None) as session:
-                session.run("RETURN 1").consume()
-        except ClientError as error:
-            raise _refused(place, error) from error
-        except (DriverError, Neo4jError) as error:
-            raise ProjectUnusable(
-                f"no Neo4j answers at {place.uri}: {_first_line(error)}",
-                hint="is it running, and is that its Bolt address? `make neo4j` starts one on this machine",
-            ) from error
+    )
+    try:
+        attended(lambda: _greet(driver, place), place.uri)
         yield Neo4jGraph(driver, place)
+    except Silent as silence:
+        raise _absent(place, "it took the connection and says nothing") from silence
+    finally:
+        parted(driver.close)
+
+
+def _greet(driver: Driver, place: Place) -> None:
+    try:
+        with driver.session(database=place.database or None) as session:
+            session.run("RETURN 1").consume()
+    except ClientError as error:
+        raise _refused(place, error) from error
+    except (DriverError, Neo4jError) as error:
+        raise _absent(place, _first_line(error)) from error
+
+
+def _absent(place: Place, reason: str) -> ProjectUnusable:
+    return ProjectUnusable(
+        f"no Neo4j answers at {place.uri}: {reason}",
+        hint="is it running, and is that its Bolt address? `make neo4j` starts one on this machine",
+    )
 
 
 def _refused(place: Place, error: ClientError) -> ProjectUnusable:

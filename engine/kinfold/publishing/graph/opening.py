@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from kinfold.components import components
 from kinfold.publishing.graph import masking, vocabulary
+from kinfold.publishing.graph.judged import judgement_tables
 from kinfold.publishing.graph.projection import Projection
 from kinfold.publishing.graph.units import PREPARED
 
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from kinfold.publishing.graph.publishing import Publication
+
 MEMORY_LIMIT = "1GB"  # for DuckDB; beyond it temporary files are used
 _TABLES = ("records", "mentions", "identifiers", "links", "cuts", "members", "customers", "affiliations")
+_JUDGED = ("kept_judgements", "kept_judged")
 
 # What comes before any cut: pairs that match, and pairs that a rule parted.
 _PAIRS = """
@@ -38,21 +42,23 @@ WHERE shown IN (SELECT id FROM asked)
 
 
 @contextmanager
-def projected(
-    find_table: Callable[[str], Path], run: int, secret: bytes, *, mask: bool
-) -> Iterator[Projection]:
-    """Open a run's tables as a graph, masked or not; ``secret`` is the project's key."""
+def projected(publication: Publication) -> Iterator[Projection]:
+    """Open a run's tables, and what people judged, as a graph, masked or not."""
+    find_table = publication.find_table
     with tempfile.TemporaryDirectory(prefix="kinfold-") as spill, duckdb.connect() as connection:
         connection.execute("SET memory_limit = $limit", {"limit": MEMORY_LIMIT})
         connection.execute("SET temp_directory = $folder", {"folder": spill})
-        connection.execute("SET VARIABLE secret = $secret", {"secret": secret.hex()})
-        connection.execute("SET VARIABLE run = $run", {"run": run})
+        connection.execute("SET VARIABLE secret = $secret", {"secret": publication.secret.hex()})
+        connection.execute("SET VARIABLE run = $run", {"run": publication.run})
         for name in _TABLES:
             connection.read_parquet(str(find_table(name))).create_view(f"kept_{name}")
         connection.read_parquet(str(find_table("id_memory"))).create_view("ids")
         connection.read_parquet(str(find_table("lineage"))).create_view("lineage")
+        for name, table in zip(_JUDGED, judgement_tables(publication.judgements), strict=True):
+            connection.register(name, table)
         _add_words(connection)
-        for text in (masking.SHARED, masking.MASKED if mask else masking.PLAIN, masking.VIEWS, *PREPARED):
+        shown = masking.MASKED if publication.mask else masking.PLAIN
+        for text in (masking.SHARED, shown, masking.VIEWS, *PREPARED):
             connection.execute(text)
         _add_components(connection)
         yield Projection(connection)
@@ -81,6 +87,8 @@ def _add_words(connection: duckdb.DuckDBPyConnection) -> None:
         ("identifier_words", {"kind": list(labels), "label": list(labels.values()), "has": has}),
         ("link_words", _two("outcome", "type", vocabulary.LINK_TYPES)),
         ("kind_words", _two("kind", "label", vocabulary.CUSTOMER_LABELS)),
+        ("verdict_words", _two("verdict", "label", vocabulary.VERDICT_LABELS)),
+        ("status_words", _two("status", "label", vocabulary.STATUS_LABELS)),
         ("relation_words", _two("relation", "type", vocabulary.RELATION_TYPES)),
         ("muting_rules", {"rule": list(vocabulary.MUTING_RULES)}),
     ):

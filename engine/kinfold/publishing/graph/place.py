@@ -49,6 +49,11 @@ def checked_place(place: Place, *, unencrypted: bool = False) -> Place:
     return place
 
 
+def is_encrypted(uri: str) -> bool:
+    """Say whether nobody on the way can read along."""
+    return urlsplit(uri).scheme in _SAFE
+
+
 def browser_address(uri: str) -> str:
     """Return where Neo4j Browser is by default, for the server at ``uri``."""
     parts = urlsplit(uri)

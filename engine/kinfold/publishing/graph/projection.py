@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 
 BATCH_ROWS = 10_000  # nodes and relationships of one transaction; a customer larger than this has its own
 FETCHED = 2_000  # units taken from DuckDB at a time
-_NODES = {Part.IDENTIFIERS: "Identifier", Part.RECORDS: "Record", Part.CUSTOMERS: "Customer"}
+_NODES = {
+    Part.IDENTIFIERS: "Identifier",
+    Part.RECORDS: "Record",
+    Part.CUSTOMERS: "Customer",
+    Part.JUDGEMENTS: "Judgement",
+}
 
 # The hash is 63 bits of an MD5: the graph keeps whole numbers of 64 bits with a sign.
 _WANTED = """CREATE OR REPLACE TEMP TABLE wanted AS

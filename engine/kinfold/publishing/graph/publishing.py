@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from kinfold.model import Judgement
     from kinfold.publishing.graph.projection import Projection
-    from kinfold.publishing.graph.store import GraphStore
+    from kinfold.publishing.graph.store import Batch, GraphStore
 
 ROUNDS = 2  # where something is missing at the end, all is written once more; then it is a fault
 PROJECT_DIGITS = 12
@@ -36,6 +38,7 @@ class Publication:
     secret: bytes  # the project's key
     now: str  # ISO 8601
     mask: bool = False
+    judgements: Sequence[Judgement] = ()  # the whole log
     progress: Callable[[str, int, int], None] = field(default=lambda *_: None)
 
     @property
@@ -67,7 +70,7 @@ def publish(publication: Publication, store: GraphStore) -> Report:
     noted = {"name": f"Run {run} …", "status": "publishing", "masked": publication.mask}
     store.note_run(project, run, noted | {"startedAt": publication.now}, published=False)
     written = retired = 0
-    with projected(publication.find_table, run, publication.secret, mask=publication.mask) as projection:
+    with projected(publication) as projection:
         for attempt in range(ROUNDS):
             wanted: dict[str, int] = {}
             for part in Part:
@@ -82,6 +85,8 @@ def publish(publication: Publication, store: GraphStore) -> Report:
                 "the graph does not hold what was written: does somebody else change it at the same time?",
                 hint="publish again when they are done; `kinfold unpublish` starts afresh",
             )
+    publication.progress("graph_indexes", 0, 0)
+    store.make_findable()
     published = {"name": f"Run {run}", "status": "published", "finishedAt": publication.now}
     store.note_run(
         project, run, published | {f"count{what}": times for what, times in wanted.items()}, published=True
@@ -113,11 +118,20 @@ def _bring(
         chunks = (keys[at : at + BATCH_ROWS] for at in range(0, len(keys), BATCH_ROWS))
         projection.bundle(store.members(project, chunk) for chunk in chunks)
     written = retired = 0
-    for batch in projection.batches():
+    for batch in _ahead(projection.batches()):
         store.write(project, publication.run, part, batch)
         written, retired = written + len(batch.units), retired + len(batch.gone)
         publication.progress(f"graph_{part.value}", written, 0)
     return _Brought(wanted, written, retired)
+
+
+def _ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
+    """Yield batches, and make the next one ready while the store writes."""
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = thread.submit(next, batches, None)
+            yield batch
 
 
 def _doubted(held: Iterator[Sequence[tuple[str, int | None]]]) -> Iterator[Sequence[tuple[str, int | None]]]:

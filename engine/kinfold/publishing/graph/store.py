@@ -21,6 +21,7 @@ class Part(StrEnum):
     RECORDS = "records"  # nodes, tied to identifiers
     LINKS = "links"  # record to record; owned by the left record, which must be there
     CUSTOMERS = "customers"  # nodes, each with its records
+    JUDGEMENTS = "judgements"  # nodes, tied to the records that they are about
     KIN = "kin"  # customer to customer; owned by the child, or by the id that went into another
 
 
@@ -59,7 +60,10 @@ class GraphStore(Protocol):
     """
 
     def prepare(self) -> None:
-        """Make constraints and indexes, where they are not there yet."""
+        """Make sure that no node can be there twice."""
+
+    def make_findable(self) -> None:
+        """Make what was written quick to find, by id, by size and by name."""
 
     def state(self, project: str, part: Part) -> Iterator[Sequence[tuple[str, int | None]]]:
         """Yield (key, hash) of every unit of the part that is there, in batches, in no order."""

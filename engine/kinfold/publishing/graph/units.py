@@ -141,6 +141,24 @@ LEFT JOIN (
 ) ties ON ties.customer_id = c.customer_id
 """
 
+JUDGEMENTS = """
+SELECT j.judgement AS key,
+    {'name': j.verdict || ' · ' || j.who, 'verdict': j.verdict, 'status': j.status, 'disputed': j.disputed,
+     'by': nullif(j.who, ''), 'at': nullif(j.at, ''), 'reason': nullif(j.reason, '')} AS properties,
+    [verdict.label, status.label].list_filter(lambda label: label IS NOT NULL) AS labels,
+    coalesce(ties.edges, []) AS edges
+FROM judgements j
+JOIN verdict_words verdict ON verdict.verdict = j.verdict
+LEFT JOIN status_words status ON status.status = j.status
+LEFT JOIN (
+    SELECT judgement,
+        list({'owner': judgement, 'to': record, 'type': 'ABOUT', 'properties': {'side': side}}
+             ORDER BY record, side) AS edges
+    FROM judged SEMI JOIN records ON records.record = judged.record
+    GROUP BY judgement
+) ties ON ties.judgement = j.judgement
+"""
+
 KIN = """
 SELECT owner AS key, {'key': owner} AS properties, [] AS labels,
     list({'owner': owner, 'to': other, 'type': type, 'properties': properties} ORDER BY other, type) AS edges
@@ -175,5 +193,6 @@ SELECTS: Mapping[Part, str] = {
     Part.RECORDS: RECORDS,
     Part.LINKS: LINKS,
     Part.CUSTOMERS: CUSTOMERS,
+    Part.JUDGEMENTS: JUDGEMENTS,
     Part.KIN: KIN,
 }

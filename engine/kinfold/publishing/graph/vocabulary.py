@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kinfold.model import Kind, Outcome, Relation, Rule
+from kinfold.model import Kind, Outcome, Relation, Rule, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,15 +30,17 @@ LINK_TYPES: Words = {
     Outcome.DISCLOSED_RELATION.value: "DISCLOSED_RELATION",
 }
 RELATION_TYPES: Words = {relation.value: relation.value.upper() for relation in Relation}
+VERDICT_LABELS: Words = {verdict.value: verdict.value.capitalize() for verdict in Verdict}
+STATUS_LABELS: Words = {"standing": "Standing", "overruled": "Overruled"}
 MUTING_RULES = (Rule.GENERIC_VALUE.value, Rule.PLACEHOLDER.value)  # they cut a value, not the pair
 
 # Everything that a query of ours may name; the checker of the query files takes them for the schema.
 NODE_LABELS = (
-    "Record", "Identifier", "Customer", "Run",
+    "Record", "Identifier", "Customer", "Judgement", "Run",
     *IDENTIFIER_LABELS.values(), "Blocked", *CUSTOMER_LABELS.values(), "Retired",
-    "Publishing", "Published", "Replaced",
+    *VERDICT_LABELS.values(), *STATUS_LABELS.values(), "Publishing", "Published", "Replaced",
 )  # fmt: skip
 RELATIONSHIP_TYPES = (
     *HAS_TYPES.values(), *LINK_TYPES.values(), "CUT_MATCH", "MUST_LINK", "CANNOT_LINK", "RESOLVED_TO",
-    *RELATION_TYPES.values(), "RIVAL_CLAIM", "MERGED_INTO", "SPLIT_INTO",
+    *RELATION_TYPES.values(), "RIVAL_CLAIM", "MERGED_INTO", "SPLIT_INTO", "ABOUT",
 )  # fmt: skip

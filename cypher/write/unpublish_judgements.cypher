@@ -1,0 +1,10 @@
+// Remove published judgements
+// Question: Which judgements did this project publish?
+// Parameter project: the project's id in the graph
+// Parameter most: how many to remove at once
+// Columns: removed
+MATCH (n:Judgement)
+WHERE n.project = $project
+WITH n LIMIT $most
+DETACH DELETE n
+RETURN count(*) AS removed
