@@ -158,7 +158,7 @@ def _evidence(profiles: Profiles, known: Known, sides: tuple[int, int]) -> tuple
     for level, penalty in (
         ("both_differ", guard(levels, 1)),
         ("other_given_name", other_given_name(levels, weights, 1)),
-        ("name_alone", name_alone(agreements, weights, 1)),
+        ("name_alone", name_alone(known.model, agreements, weights, 1)),
         ("of_register", of_register(known.model, levels, 1)),
     ):
         if penalty[0]:

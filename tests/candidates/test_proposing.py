@@ -7,8 +7,11 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kinfold.candidates import COMPARE_ALL, propose
+from identifiers.test_classes import compared
+from kinfold.candidates import COMPARE_ALL, person_passes, propose
 from kinfold.candidates.keys import BucketKeys, either_order, hashed, mixed, soundex
+from kinfold.model import Field
+from standard.batches import batch_of
 
 MANY = COMPARE_ALL + 1
 
@@ -71,3 +74,18 @@ def test_swapped_fields_fall_together_and_an_absent_one_nowhere(a: int, b: int) 
 def test_names_that_sound_alike_share_a_code() -> None:
     assert soundex("smith") == soundex("smyth")
     assert soundex("") == ""
+
+
+def test_people_of_one_postcode_meet_whatever_they_are_called_unless_a_street_tells_more() -> None:
+    rows: dict[str, dict[Field, str]] = {
+        "a:1": {Field.NAME: "Edwin Sandys", Field.CITY: "Hawkshead", Field.POSTCODE: "LA22 0NT"},
+        "a:2": {Field.NAME: "Archbishop York", Field.CITY: "Hawkshead", Field.POSTCODE: "LA22 0NT"},
+        "a:3": {Field.NAME: "Ann Lee", Field.CITY: "Leeds", Field.POSTCODE: "LS1 4AP"},
+    }
+    passes = {each.name: each for each in person_passes(compared(batch_of(rows)).profiles[0])}
+    one, other, third = passes["postcode and city"].key.tolist()
+    assert one == other != third
+    rows["a:3"][Field.STREET] = "1 Park Row"
+    assert "postcode and city" not in {
+        each.name for each in person_passes(compared(batch_of(rows)).profiles[0])
+    }

@@ -65,3 +65,13 @@ def test_mobiles_and_landlines_are_columns_of_their_own() -> None:
     assert columns["landline"].values.to_pylist() == ["+862150123456"]
     assert columns["landline"].household
     assert not columns["phone"].household
+
+
+def test_an_impossible_birth_date_is_compared_by_its_digits_and_a_dummy_is_not() -> None:
+    rows: dict[str, dict[Field, str]] = {
+        "a:1": {Field.NAME: "Ann Lee", Field.BIRTH_DATE: "1859-21-01"},
+        "a:2": {Field.NAME: "Ann Lee", Field.BIRTH_DATE: "9999-99-99"},
+        "a:3": {Field.NAME: "Ann Lee", Field.BIRTH_DATE: "unknown"},
+    }
+    column = compared(batch_of(rows)).profiles[0].columns["birth_date"]
+    assert column.values.to_pylist() == ["1859-21-01"]

@@ -99,7 +99,9 @@ def date(a: str, b: str) -> str:  # noqa: PLR0911  # one return a level
     same_year = a[:4] == b[:4]
     parts = [x == y for x, y in zip(a.split("-"), b.split("-"), strict=False)]
     digits = a.replace("-", ""), b.replace("-", "")
-    if whole and sorted(digits[0]) == sorted(digits[1]):
+    if whole and sum(parts) == 2 and sorted(digits[0]) == sorted(digits[1]):
+        return "swapped"
+    if whole and same_year and (a[5:7], a[8:]) == (b[8:], b[5:7]):
         return "swapped"
     if whole and osa(*digits) == 1:
         return "typo"

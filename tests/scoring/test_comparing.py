@@ -97,7 +97,9 @@ PAIRS: dict[Measure, list[tuple[str, str, str]]] = {
     Measure.DATE: [
         ("1985-03-07", "1985-07-03", "swapped"),
         ("1985-03-07", "1958-03-07", "swapped"),  # digits exchanged while typing
+        ("1951-09-27", "1975-02-19", "different"),  # the same digits, and another day
         ("1985-03-07", "1985-03-01", "typo"),
+        ("1859-01-01", "1859-21-01", "typo"),  # no day, but nearly one
         ("1985-03-07", "1986-03-07", "typo"),
         ("1990-12-28", "1991-01-11", "days"),
         ("1990-02-10", "1990-03-22", "days"),

@@ -12,6 +12,7 @@ import pytest
 
 from kinfold.candidates import Candidates, propose
 from kinfold.scoring.frequencies import count
+from kinfold.scoring.learning import MATCH_MARGIN
 from kinfold.scoring.levels import scales
 from kinfold.scoring.model_text import from_text, to_text
 from kinfold.scoring.scoring import Known, Scorer, Scores
@@ -113,6 +114,12 @@ def test_a_household_is_told_from_a_person_listed_twice() -> None:
     assert kin.sum() > 100
     assert (scores.household[kin] >= 50).mean() > 0.95
     assert (scores.odds[kin] > scores.model.threshold).mean() < 0.02
+
+
+@by_population
+def test_no_pair_needs_more_than_even_odds_to_be_a_match(name: str) -> None:
+    model = population(name).scores.model
+    assert model.threshold <= -MATCH_MARGIN if model.learned else model.threshold == 0
 
 
 def test_learning_twice_gives_the_same_numbers() -> None:

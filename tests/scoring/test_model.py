@@ -57,6 +57,12 @@ def odds(**keys: str) -> int:
     return int(weigh(model, pair).odds[0])
 
 
+def few_odds(**keys: str) -> int:
+    """Return what ``odds`` does, for a file too small to learn from."""
+    pair = [agreement(field, key) for field, key in keys.items()]
+    return int(weigh(shipped_model("person", 200, pair), pair).odds[0])
+
+
 @pytest.mark.parametrize("scale", sorted(set(scales()) - {"source"}))
 def test_a_looser_level_never_weighs_more(scale: str) -> None:
     known = scales()[scale]
@@ -128,10 +134,20 @@ def test_what_is_missing_weighs_nothing() -> None:
     assert odds(**known, phone="", city="") == odds(**known)
 
 
-def test_a_name_that_nothing_else_supports_proves_less_where_more_could_have_spoken() -> None:
+def test_in_a_small_file_a_name_that_nothing_else_supports_proves_less_where_more_could_have_spoken() -> None:
     name = {"given_name": "exact", "family_name": "exact"}
-    assert odds(**name, phone="") < odds(**name)  # a list of nothing but names has only them
-    assert odds(**name, phone="different") < odds(**name, phone="")
+    assert few_odds(**name, phone="") < few_odds(**name)  # a list of nothing but names has only them
+    assert few_odds(**name, phone="different") < few_odds(**name, phone="")
+    assert odds(**name, phone="") == odds(**name)  # a large one shows what names prove
+
+
+def test_the_own_records_of_a_customer_do_not_make_its_values_common() -> None:
+    model = shipped_model("person", RECORDS, [agreement("birth_date", "exact")])
+    two, three, ten = (
+        int(field_weights(model, agreement("birth_date", "exact", count))[0]) for count in (2, 3, 10)
+    )
+    assert abs(two - int(model.fields["birth_date"].weight[0])) < 50  # borne by these two: as rare as any
+    assert two > three > ten > two - 300
 
 
 LEVELS = {

@@ -8,7 +8,7 @@ import numpy as np
 from kinfold.scoring.limits import Limits
 from kinfold.scoring.model import KindModel
 from kinfold.scoring.scoring import Scores
-from kinfold.splitting.exclusive import SURE, holding_once, without_duplicates
+from kinfold.splitting.exclusive import SURE, holding_once, is_day, without_duplicates
 
 NAMES = ["crm", "erp"]
 
@@ -56,3 +56,8 @@ def test_what_a_rule_says_of_a_source_outweighs_what_was_found() -> None:
     ruled = Limits({"source crm": np.array([0, 1], np.int32)}, same=(np.array([0]), np.array([1])))
     found = holding_once(ruled, frozenset({"crm"}), np.array([0, 0], np.int32), NAMES)
     assert found.codes["source crm"].tolist() == [0, 1]
+
+
+def test_a_date_that_no_calendar_holds_keeps_nobody_apart() -> None:
+    dates = ("1859-12-31", "1859-21-01", "1860-01-81", "1860-00-00", "1859-12", "1859")
+    assert [date for date in dates if is_day(date)] == ["1859-12-31"]

@@ -82,6 +82,7 @@ def person_passes(profiles: Profiles) -> Iterator[BucketKeys]:
     if "email" in columns:
         yield _local_parts(columns["email"])
     yield from _beginnings(names)
+    yield from _neighbours(columns)
 
 
 def identified(columns: Mapping[str, ValueColumn]) -> Iterator[BucketKeys]:
@@ -165,6 +166,18 @@ def housed(columns: Mapping[str, ValueColumn]) -> Iterator[BucketKeys]:
     first = np.r_[hashed(house.values), ABSENT][house.first()]
     record = owners(street)
     yield BucketKeys("house and street", record, mixed(key[street.code], first[record]))
+
+
+def _neighbours(columns: Mapping[str, ValueColumn]) -> Iterator[BucketKeys]:
+    """Yield the pass of records from one place and postcode, where no street tells more of it."""
+    if "postcode" not in columns or "street" in columns:
+        return
+    postcode = columns["postcode"]
+    record, own = owners(postcode), hashed(postcode.values)[postcode.code]
+    for place in ("city", "birth_place"):
+        if place in columns:
+            first = np.r_[hashed(columns[place].values), ABSENT][columns[place].first()]
+            yield BucketKeys(f"postcode and {place}", record, mixed(own, first[record]))
 
 
 def _beginnings(names: _NameKeys) -> Iterator[BucketKeys]:

@@ -145,7 +145,11 @@ def _columns(
     own = _PERSON_SOURCES if kind is Kind.PERSON else _ORGANIZATION_SOURCES
     gathered: dict[str, tuple[_Source, list[Int32Array], list[Any]]] = {}
     for wanted, mentions, links in _matching((*_SOURCES, *own), standards, identifiers):
-        keep = links & ~mentions.told(wanted.part, "") & (position[mentions.record] >= 0)
+        compared = links
+        if wanted.measure is Measure.DATE:
+            # 1859-21-01 is no day, but its digits still tell one person from another.
+            compared = links | mentions.told("reason", "impossible")
+        keep = compared & ~mentions.told(wanted.part, "") & (position[mentions.record] >= 0)
         if wanted.phone_types:
             keep &= mentions.told("type", *wanted.phone_types)
         if keep.any():

@@ -126,13 +126,15 @@ def date(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
     years = np.abs(year[left] - year[right])
     same = [part[left] == part[right] for part in (year, month, day)]
     edits = side.digits.edits(left, right, 2)
-    swapped = (day[left] == month[right]) & (month[left] == day[right]) & same[0]
     agreeing = same[0].astype(np.int8) + same[1] + same[2]
+    # 1976 for 1967; equal digits scattered over two parts, 1951-09-27 and 1975-02-19, are chance.
+    swapped = (agreeing == 2) & (in_order[left] == in_order[right])
+    swapped |= (day[left] == month[right]) & (month[left] == day[right]) & same[0]
     return _ladder(
         len(left),
         8,
         [
-            (1, both & (swapped | (in_order[left] == in_order[right]))),
+            (1, both & swapped),
             (2, both & (edits == 1)),
             (3, both & (np.abs(days[left] - days[right]) <= DAYS_NEAR)),
             (4, both & (agreeing == 2)),

@@ -51,7 +51,8 @@ SMALL_PRIOR_RANGE = 1.0  # bits around half a duplicate a record that few record
 SMALL_HOUSEHOLDS = 1.0  # bits: few records cannot show families; there are at least twice as many kin pairs
 VALLEY_RANGE, VALLEY_STEP = 600, 5  # centibits around even odds, and the step of the histogram
 VALLEY_WIDTH = 100  # centibits; the kernel's standard deviation
-VALLEY_MARGIN = 50  # centibits below the valley: safer for recall, measured with three classes
+TEACHING_MARGIN = 50  # centibits below the valley's middle: groups found there are hardly ever wrong
+MATCH_MARGIN = 150  # centibits below the valley: matches that err in one field, which groups seldom show
 LEAST_NEAR = 40  # pairs near even odds that make a valley
 
 
@@ -82,7 +83,7 @@ def learn(kind: str, sample: Sample) -> KindModel:
     if few:
         return model
     for _ in range(ROUNDS):
-        model = _renew_matches(model.with_threshold(_operating_point(model, sample)), sample)
+        model = _renew_matches(model.with_threshold(_teaching_point(model, sample)), sample)
         model = _renew_strangers(model, sample, dependence=True)
         model = _renew_priors(model, sample)
     return replace(model.with_threshold(_operating_point(model, sample)), learned=True)
@@ -222,17 +223,31 @@ def _renew_matches(model: KindModel, sample: Sample) -> KindModel:
     return replace(model, fields=fields, dependences=_joined(_excesses(model), relief))
 
 
+def _teaching_point(model: KindModel, sample: Sample) -> int:
+    """Return the threshold of the groups that teach; organizations must agree on the whole: even odds."""
+    valley = _valley(model, sample) if model.kind == Kind.PERSON else None
+    return 0 if valley is None else int(np.rint(valley.mean())) - TEACHING_MARGIN
+
+
 def _operating_point(model: KindModel, sample: Sample) -> int:
-    """Return the threshold: even odds for organizations, whose clusters must agree on the whole anyway."""
-    return _valley(model, sample) if model.kind == Kind.PERSON else 0
+    """Return the threshold of matches: below the valley, at its point nearest to even odds.
+
+    Above even odds no pair needs to be: sums of weights take what is told of many fields for too little.
+    """
+    if model.kind != Kind.PERSON:
+        return 0
+    valley = _valley(model, sample)
+    if valley is None:
+        return 0
+    return min(max(int(valley[0]), 0), int(valley[-1]), 0) - MATCH_MARGIN
 
 
-def _valley(model: KindModel, sample: Sample) -> int:
-    """Find the operating point: the middle of the emptiest stretch between strangers and matches."""
+def _valley(model: KindModel, sample: Sample) -> Int64Array | None:
+    """Find the emptiest stretch between strangers and matches, in centibits; None where few are near."""
     odds = weigh(model, sample.candidates).odds
     near = odds[np.abs(odds) <= VALLEY_RANGE]
     if len(near) < LEAST_NEAR:
-        return 0
+        return None
     grid = np.arange(-VALLEY_RANGE, VALLEY_RANGE + 1, VALLEY_STEP)
     counts = np.bincount((near + VALLEY_RANGE) // VALLEY_STEP, minlength=len(grid)).astype(np.float64)
     reach = np.arange(-4 * VALLEY_WIDTH, 4 * VALLEY_WIDTH + 1, VALLEY_STEP)
@@ -241,8 +256,8 @@ def _valley(model: KindModel, sample: Sample) -> int:
     padded = np.pad(counts, len(reach) // 2, mode="reflect")
     density = np.convolve(padded, kernel / kernel.sum(), mode="valid")
     least = density.min()
-    flat = grid[density <= least * 1.1 + 2 * np.sqrt(least / max(kernel.sum(), 1.0))]
-    return int(np.rint(flat.mean())) - VALLEY_MARGIN
+    flat: Int64Array = grid[density <= least * 1.1 + 2 * np.sqrt(least / max(kernel.sum(), 1.0))]
+    return flat
 
 
 __all__ = ["FieldModel", "Sample", "learn"]

@@ -28,11 +28,11 @@ PSEUDO_RECORDS = 500  # records that a shipped frequency counts as, at most as m
 MOST_NEAR = 300  # centibits that rarity may add to a level that is not exact
 MOST_CATEGORY = 400  # centibits of a field with few values; such fields lean on each other
 LEAST_POPULATION = 16  # records; in a smaller file two rows are no likelier to be one customer
-LEAST_COUNT = 2  # a value that two records share cannot be rarer than this
+LEAST_COUNT = 2  # in small files a value that two records share cannot be rarer than this
 IDENTIFYING = frozenset({"phone", "email", "number"})  # scales whose counts are further names, from 0
 BOTH_NAMES_DIFFER = -800  # centibits; two clearly different names outweigh what a household shares
 OTHER_GIVEN_NAME = -600  # centibits; beside a shared contact another given name needs a birth date or number
-NAME_ALONE = -400  # centibits; a name that nothing else supports needs to be sixteen times rarer
+NAME_ALONE = -400  # centibits; in a small file a lone name needs to be sixteen times rarer
 LEAST_BESIDE = 200  # centibits from which another field, not one of few values, supports a name
 NAME_FIELDS = frozenset({"given_name", "family_name", "name_order", "middle_name", "suffix", "source"})
 OTHER_NAME = 8  # level of a name that is no variant, initial or misspelling of the other
@@ -226,11 +226,8 @@ def _weight_table(field: FieldModel, records: int, most: int) -> Int32Array:
     frequency = field.frequency()
     if frequency is None:
         return table
-    pseudo = min(PSEUDO_RECORDS, max(records, LEAST_PSEUDO))
     counts = np.arange(most + 1)
-    if field.scale not in IDENTIFYING:
-        counts = np.maximum(counts, LEAST_COUNT)
-    shares = np.clip((counts + pseudo * frequency) / (records + pseudo), frequency, 1.0)
+    shares = np.clip(_shares(field, records, counts, frequency), frequency, 1.0)
     bits = np.log2(field.m[0] / shares)
     if field.scale in IDENTIFYING:
         # In a small file spellings of one name must not make its number common: the rule of shared
@@ -243,6 +240,23 @@ def _weight_table(field: FieldModel, records: int, most: int) -> Int32Array:
     # A near miss of a common value proves no more than the value itself.
     table[1:-1] = np.minimum(table[1:-1], np.maximum(table[0], 0))
     return table
+
+
+def _shares(field: FieldModel, records: int, counts: npt.NDArray[np.int64], frequency: float) -> Chances:
+    """Return how often a stranger bears a value that so many records carry.
+
+    Where enough was learned, the two records at hand are left out: where customers have many records,
+    their own values would look common. What is left is one more bearer, as rare as among strangers.
+    """
+    if field.scale not in IDENTIFYING and records >= LEAST_LEARNED:
+        others = np.maximum(counts - 2, 0)
+        shares: Chances = (others + 1) / (records + 1 / max(float(field.u[0]), frequency))
+        return shares
+    if field.scale not in IDENTIFYING:
+        counts = np.maximum(counts, LEAST_COUNT)
+    pseudo = min(PSEUDO_RECORDS, max(records, LEAST_PSEUDO))
+    cautious: Chances = (counts + pseudo * frequency) / (records + pseudo)
+    return cautious
 
 
 def weigh(model: KindModel, agreements: list[Agreement]) -> Weighed:
@@ -264,7 +278,7 @@ def weigh(model: KindModel, agreements: list[Agreement]) -> Weighed:
         total += relief - excess
         if model.fields[dependence.first].household and model.fields[dependence.second].household:
             household += relief - excess
-    total += guard(levels, size) + name_alone(agreements, weights, size)
+    total += guard(levels, size) + name_alone(model, agreements, weights, size)
     total += other_given_name(levels, weights, size) + of_register(model, levels, size)
     return Weighed(total, household, _odds(model, total, household))
 
@@ -331,12 +345,16 @@ def other_given_name(
     return np.where(differ & shared, OTHER_GIVEN_NAME, 0).astype(np.int32)
 
 
-def name_alone(agreements: list[Agreement], weights: Mapping[str, Int32Array], size: int) -> Int32Array:
+def name_alone(
+    model: KindModel, agreements: list[Agreement], weights: Mapping[str, Int32Array], size: int
+) -> Int32Array:
     """Return the penalty of pairs that nothing but their names speaks for, where more could have spoken.
 
-    Namesakes are commoner than the frequencies of their names' parts say, and people do not take a
-    name alone for proof. Lists of nothing but names are left as they are.
+    In a small file namesakes are commoner than the frequencies of their names' parts say; a larger one
+    shows how names go together. Lists of nothing but names are left as they are.
     """
+    if model.records >= LEAST_LEARNED:
+        return np.zeros(size, np.int32)
     others = [a.field for a in agreements if a.field not in NAME_FIELDS and a.scale not in FEW_VALUES]
     if "family_name" not in weights or not others:
         return np.zeros(size, np.int32)

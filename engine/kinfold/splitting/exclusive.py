@@ -99,9 +99,14 @@ def _born(profiles: Profiles, model: KindModel, size: int) -> Int32Array:
     column = profiles.columns.get("birth_date")
     if column is not None and model.fields["birth_date"].weight[-2:].max() <= RELIABLE_DATES:
         single = np.diff(column.start) == 1
-        whole = [int(t.replace("-", "")) if len(t) == 10 else 0 for t in column.values.to_pylist()]
+        whole = [int(t.replace("-", "")) if is_day(t) else 0 for t in column.values.to_pylist()]
         born[single] = np.array(whole, np.int32)[column.code[column.start[:-1][single]]]
     return born
+
+
+def is_day(date: str) -> bool:
+    """Whether an ISO date is a whole one that a calendar may hold."""
+    return len(date) == len("1989-02-28") and "01" <= date[5:7] <= "12" and "01" <= date[8:] <= "31"
 
 
 def _proven(numbers: Sequence[Mentions], place: np.ndarray, size: int) -> Iterator[tuple[str, Int32Array]]:
