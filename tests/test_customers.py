@@ -19,7 +19,7 @@ def _customer(rows: list[dict[str, str]]) -> dict[str, Any]:
     others = [{"id": str(n), "姓名": name} for n, name in ((90, "欧阳修"), (91, "Grace Hopper"))]
     found = kinfold.resolve({"crm": pd.DataFrame([*numbered, *others]).fillna("")})
     customers = found.tables["customers"].to_pylist()
-    chosen = [c for c in customers if c["records"] == len(rows)]
+    chosen = [c for c in customers if c["records"] == len(rows) and c["kind"] == "person"]
     assert len(chosen) == 1, customers
     return chosen[0]
 
@@ -50,6 +50,13 @@ def test_of_values_as_new_the_fullest_is_chosen_and_an_address_stays_as_written(
         [{"姓名": "张三", "地址": "北京市海淀区"}, {"姓名": "张三", "地址": "北京市海淀区学院路 35 号"}]
     )
     assert (one["address"], one["address_from"]) == ("北京市海淀区学院路 35 号", "crm:2")
+
+
+def test_a_name_with_a_department_beside_it_is_shown_only_where_there_is_no_plain_one() -> None:
+    late = {"姓名": "張三(销售部门)", "更新时间": "2024-05-01"}
+    one = _customer([{"姓名": "张三", "更新时间": "2023-05-01"}, late])
+    assert (one["name"], one["name_from"]) == ("张三", "crm:1")
+    assert _customer([late, late])["name"] == "張三(销售部门)"
 
 
 def test_a_customer_without_a_name_is_called_what_its_record_is_called() -> None:

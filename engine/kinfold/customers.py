@@ -1,7 +1,8 @@
 """Parts → customers: one golden value a field, and the record that each came from.
 
 A value is chosen by how many of the customer's records say it, then by the newest update, then the
-longest writing, then the record key: no value is ever made up.
+longest writing, then the record key: no value is ever made up. A name without a department beside it
+comes before one with it.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 # Fields shown in standard form, and those shown as the source wrote them.
 _STANDARD = ("phone", "email", "birth_date", "gender", "tax_id", "id_number", "account", "website")
 _NO_RECORD, _NOWHERE, _NO_TEXT = np.zeros(0, np.int32), np.zeros(0, np.int64), pa.array([], pa.string())
+_BESIDE_NAMES = frozenset({"unit", "second", "department"})  # parts that a cell names beside a name
 _ADDRESS_ORDER = ("unit", "house_number", "street", "district", "city", "state", "postcode", "country")
 
 
@@ -44,6 +46,7 @@ class _Said:
     text: Int64Array
     values: pa.StringArray | None
     texts: pa.StringArray
+    plain: npt.NDArray[np.bool_] | None = None  # whether each says nothing else beside it
 
     def codes(self, which: Int64Array) -> Int64Array:
         """Return a code of the value of each of these, equal for equal values."""
@@ -74,7 +77,7 @@ def describe(
     }
 
     def golden(field: str) -> tuple[pa.Array, pa.Array]:
-        said = _name(called, names) if field == "name" else _said(standards, field)
+        said = _name(called, names, standards) if field == "name" else _said(standards, field)
         chosen = _chosen(said, customer, updated, len(heads))
         text = _taken(said.texts, np.where(chosen < 0, -1, said.text[chosen] if len(said.text) else -1))
         origin = np.where(chosen < 0, -1, said.record[chosen] if len(said.record) else -1)
@@ -95,9 +98,14 @@ def _sources(records: pa.Table, customer: Int32Array, size: int) -> Int64Array:
     return np.bincount(pairs[first] // max(len(names), 1), minlength=size)
 
 
-def _name(called: pa.StringArray, names: Int32Array) -> _Said:
+def _name(called: pa.StringArray, names: Int32Array, standards: Standards) -> _Said:
+    """Say how records are called; a writing that holds a department or another person is no plain one."""
     named = np.flatnonzero(names >= 0)
-    return _Said(named.astype(np.int32), names[named].astype(np.int64), named, None, called)
+    plain = np.ones(len(names), bool)
+    for mentions in standards.of("person", "company"):
+        for part in _BESIDE_NAMES & set(mentions.table.column_names) if not mentions.scheme else ():
+            plain[mentions.record[~mentions.told(part, "")]] = False
+    return _Said(named.astype(np.int32), names[named].astype(np.int64), named, None, called, plain[named])
 
 
 def _said(standards: Standards, field: str) -> _Said:
@@ -164,7 +172,8 @@ def _chosen(said: _Said, customer: Int32Array, updated: Int32Array, size: int) -
     ordered = np.sort(pair)
     times = np.searchsorted(ordered, pair, "right") - np.searchsorted(ordered, pair, "left")
     best = np.arange(len(place))
-    for worth in (times, updated[said.record[place]]):
+    plain = np.zeros(len(place), bool) if said.plain is None else said.plain[place]
+    for worth in (times, plain, updated[said.record[place]]):
         best = _most(mine[place], worth, best)
     length = np.zeros(len(place), np.int32)
     length[best] = pc.utf8_length(said.texts.take(pa.array(said.text[place[best]]))).to_numpy()
