@@ -12,7 +12,6 @@ import pytest
 
 from kinfold.candidates import Candidates, propose
 from kinfold.scoring.frequencies import count
-from kinfold.scoring.learning import MATCH_MARGIN
 from kinfold.scoring.levels import scales
 from kinfold.scoring.model_text import from_text, to_text
 from kinfold.scoring.scoring import Known, Scorer, Scores
@@ -119,7 +118,7 @@ def test_a_household_is_told_from_a_person_listed_twice() -> None:
 @by_population
 def test_no_pair_needs_more_than_even_odds_to_be_a_match(name: str) -> None:
     model = population(name).scores.model
-    assert model.threshold <= -MATCH_MARGIN if model.learned else model.threshold == 0
+    assert model.threshold <= 0 if model.learned else model.threshold == 0
 
 
 def test_learning_twice_gives_the_same_numbers() -> None:

@@ -52,7 +52,6 @@ SMALL_HOUSEHOLDS = 1.0  # bits: few records cannot show families; there are at l
 VALLEY_RANGE, VALLEY_STEP = 600, 5  # centibits around even odds, and the step of the histogram
 VALLEY_WIDTH = 100  # centibits; the kernel's standard deviation
 TEACHING_MARGIN = 50  # centibits below the valley's middle: groups found there are hardly ever wrong
-MATCH_MARGIN = 150  # centibits below the valley: matches that err in one field, which groups seldom show
 LEAST_NEAR = 40  # pairs near even odds that make a valley
 
 
@@ -230,16 +229,12 @@ def _teaching_point(model: KindModel, sample: Sample) -> int:
 
 
 def _operating_point(model: KindModel, sample: Sample) -> int:
-    """Return the threshold of matches: below the valley, at its point nearest to even odds.
+    """Return the threshold of matches: even odds, or the end of a valley that lies below them.
 
     Above even odds no pair needs to be: sums of weights take what is told of many fields for too little.
     """
-    if model.kind != Kind.PERSON:
-        return 0
-    valley = _valley(model, sample)
-    if valley is None:
-        return 0
-    return min(max(int(valley[0]), 0), int(valley[-1]), 0) - MATCH_MARGIN
+    valley = _valley(model, sample) if model.kind == Kind.PERSON else None
+    return 0 if valley is None else min(int(valley[-1]), 0)
 
 
 def _valley(model: KindModel, sample: Sample) -> Int64Array | None:
