@@ -28,6 +28,7 @@ def print_summary(paper: Paper, summary: Mapping[str, Any], out: Path, project: 
     """Write what was read, found, doubted and set aside, where it lies, and what to try next."""
     _print_reading(paper, summary["totals"])
     _print_customers(paper, summary)
+    _print_expectations(paper, summary)
     _print_values(paper, summary["values"])
     _print_quality(paper, summary["quality"])
     _print_region(paper, summary)
@@ -77,6 +78,16 @@ def _print_customers(paper: Paper, summary: Mapping[str, Any]) -> None:
         )
     else:
         paper.say("resolve.no_duplicates")
+
+
+def _print_expectations(paper: Paper, summary: Mapping[str, Any]) -> None:
+    """Write what the model expects of each kind that has pairs, and how many pairs the caps left out."""
+    for kind, expected in summary["expectations"].items():
+        if expected["expected_pairs"]:
+            paper.say("resolve.expected", kind=paper.word("kind", kind), **expected)
+    left_out = sum(one["uncompared"] for passes in summary.get("candidates", {}).values() for one in passes)
+    if left_out:
+        paper.say("resolve.left_out", pairs=left_out)
 
 
 def _print_values(paper: Paper, values: Mapping[str, Mapping[str, int]]) -> None:

@@ -28,6 +28,7 @@ from kinfold.splitting import linking
 from kinfold.splitting.chains import holding_shops
 from kinfold.splitting.completing import completed
 from kinfold.splitting.exclusive import exclusives, holding_once, without_duplicates
+from kinfold.splitting.expecting import expect
 from kinfold.splitting.judged import JUDGEMENT, settle
 from kinfold.splitting.listed_names import together
 from kinfold.splitting.splitting import split
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from kinfold.model import Judgement
     from kinfold.rules import Ruleset
     from kinfold.scoring.scoring import Known
+    from kinfold.splitting.expecting import Expectation
     from kinfold.standard.parallel import Workers
     from kinfold.standard.standardising import Standards
     from kinfold.tables import Batch, Int32Array
@@ -66,12 +68,13 @@ class Past:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """All that a run derives: RUN_TABLES, the models used, ids to remember, pass reports, the region."""
+    """All that a run derives: RUN_TABLES, models, ids to remember, reports and expectations, the region."""
 
     tables: Mapping[str, pa.Table]
     models: Mapping[str, Known]
     memory: Memory
     passes: Mapping[str, tuple[PassReport, ...]]
+    expected: Mapping[str, Expectation]
     standards: Standards
 
 
@@ -83,6 +86,7 @@ class _KindFound:
     household: pd.DataFrame
     model: Known
     passes: tuple[PassReport, ...]
+    expected: Expectation
 
 
 def resolve(
@@ -143,6 +147,7 @@ def resolve(
         {name: f.model for name, f in found.items()},
         assigned.memory,
         {name: f.passes for name, f in found.items()},
+        {name: f.expected for name, f in found.items()},
         standards,
     )
 
@@ -216,6 +221,7 @@ def _resolve_kind(
         household if kind is Kind.PERSON else _no_household(),
         scorer.known,
         candidates.reports,
+        expect(candidates, scores, parts.label),
     )
 
 

@@ -227,7 +227,7 @@ def summary_of(
 ) -> Mapping[str, Any]:
     """Return the summary of a run, its region and candidate passes included, JSON-ready."""
     expectations = {
-        kind: {"expected_pairs": round(known.model.expected_pairs), "learned": known.model.learned}
+        kind: {"learned": known.model.learned, **found.expected[kind].told()}
         for kind, known in sorted(found.models.items())
     }
     told = summarise(

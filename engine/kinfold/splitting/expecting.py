@@ -1,0 +1,93 @@
+"""What the model expects of a run before anyone checks it: pairs there are, right merges, pairs missed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kinfold.splitting.linking import POSSIBLE
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from kinfold.candidates import Candidates
+    from kinfold.scoring.scoring import Scores
+    from kinfold.tables import Int32Array
+
+    Chances = npt.NDArray[np.float64]
+
+CENTIBITS = 100  # of odds that double them
+LEAST_TWICE = 0.5  # pairs proposed twice, without which passes tell nothing of what they miss
+MOST_CENTIBITS = 6_000  # beyond, a chance is 0 or 1 anyway
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """Pairs of records of one kind, as the model sees them; an estimate, not a count of known answers.
+
+    ``pairs``: pairs of one customer in the data; ``merged``: pairs that were put together, ``right`` of
+    them rightly; ``in_review``: pairs of one customer among the possible matches; ``unproposed``: pairs of
+    one customer that no candidate pass proposed, at least so many.
+    """
+
+    pairs: float
+    merged: int
+    right: float
+    in_review: float
+    unproposed: float
+
+    def told(self) -> dict[str, int | float]:
+        """Return whole pairs and percent, JSON-ready."""
+        pairs = max(self.pairs, 1.0)
+        return {
+            "expected_pairs": round(self.pairs),
+            "merged_pairs": self.merged,
+            "precision_percent": round(100 * self.right / self.merged, 1) if self.merged else 100.0,
+            "found_percent": round(100 * min(self.right / pairs, 1.0), 1) if self.merged else 0.0,
+            "in_review_percent": round(100 * self.in_review / pairs, 1),
+            "never_compared_percent": round(100 * self.unproposed / pairs, 1),
+        }
+
+
+def expect(candidates: Candidates, scores: Scores, label: Int32Array) -> Expectation:
+    """Add up the chances of all pairs. Linear in the pairs and records.
+
+    A record is rightly where it is as often as its strongest link inside its part is right, and two
+    records are rightly together when both are, or when their own link says so.
+    """
+    odds = np.clip(scores.odds, -MOST_CENTIBITS, MOST_CENTIBITS) / CENTIBITS
+    chance: Chances = 1.0 / (1.0 + np.exp2(-odds))
+    together = label[scores.left] == label[scores.right]
+    sure = np.zeros(len(label))
+    for side in (scores.left, scores.right):
+        np.maximum.at(sure, side[together], chance[together])
+    both = sure[scores.left] * sure[scores.right]
+    through = np.bincount(label, weights=sure) ** 2 - np.bincount(label, weights=sure**2)
+    right = through.sum() / 2 + np.maximum(chance - both, 0.0)[together].sum()
+    apart = chance[~together]
+    possible = scores.odds[~together] > scores.model.threshold - POSSIBLE
+    likely = np.where(together, np.maximum(chance, both), chance)
+    unproposed = _unproposed(candidates, likely)
+    size = np.bincount(label)
+    return Expectation(
+        pairs=float(right + apart.sum() + unproposed),
+        merged=int((size * (size - 1) // 2).sum()),
+        right=float(right),
+        in_review=float(apart[possible].sum()),
+        unproposed=unproposed,
+    )
+
+
+def _unproposed(candidates: Candidates, likely: Chances) -> float:
+    """Estimate the matches that no pass proposed, from those that one or two proposed (Chao 1987).
+
+    Passes agree more than chance has it, so this is the least there is. Where one pass compares every
+    pair nothing is missed.
+    """
+    if len(candidates.reports) == 1 and not candidates.reports[0].uncompared:
+        return 0.0
+    passes = np.bitwise_count(candidates.passes)
+    once, twice = (float(likely[passes == times].sum()) for times in (1, 2))
+    return once * once / (2.0 * twice) if twice >= LEAST_TWICE else 0.0
