@@ -32,8 +32,13 @@ def bench_of(project: Project) -> Bench:
 
 
 def keep(paper: Paper, project: Project, judgements: Sequence[Judgement]) -> bool:
-    """Append judgements, say so, and say what contradicts them and who disagrees; True at a contradiction."""
+    """Append judgements and tell of them; True at a contradiction."""
     project.add_judgements(judgements)
+    return tell_kept(paper, project, judgements)
+
+
+def tell_kept(paper: Paper, project: Project, judgements: Sequence[Judgement]) -> bool:
+    """Say that judgements are kept, what contradicts them and who disagrees; True at a contradiction."""
     paper.talk("judge.kept", judgements=len(judgements))
     new = {(j.left, j.right, j.verdict) for j in judgements}
     torn = [

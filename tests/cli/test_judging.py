@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+
+from kinfold.project import Project
 
 if TYPE_CHECKING:
     from cli.terminal import Ran, Terminal  # noqa: TID251  # the folder of these tests
@@ -161,6 +164,28 @@ def test_what_makes_no_sense_is_refused_with_exit_2(
     assert said in ran.err
 
 
+def test_departments_are_judged_like_persons_and_organizations(kinfold: Terminal) -> None:
+    firm = "北京蓝海科技有限公司"
+    rows = [f"{n},{who}({unit}),{firm}\n" for n, who, unit in DEPARTMENTS]
+    Path("crm.csv").write_text("id,name,company\n" + "".join(rows), encoding="utf-8")
+    assert kinfold("resolve", "crm.csv").code == 0
+    before = customers(kinfold)
+    assert before["crm:1#department"] == before["crm:2#department"] != before["crm:3#department"]
+    judged(kinfold, "different", "crm:1#department", "crm:2#department", "--reason", "two cities")
+    judged(kinfold, "same", "crm:1#department", before["crm:3#department"])
+    after = customers(kinfold)
+    assert after["crm:1#department"] == after["crm:3#department"] != after["crm:2#department"]
+    told = kinfold("why", "crm:1#department", "crm:2#department").out
+    assert "NEVER_LINK" in told
+    assert "two cities" in told
+    assert "judged the same by Li" in kinfold("how", "crm:3#department").out
+    judged(kinfold, "withdraw", "crm:1#department", "crm:2#department")
+    assert len({customers(kinfold)[f"crm:{n}#department"] for n, _, _ in DEPARTMENTS}) == 1
+
+
+DEPARTMENTS = ((1, "张三", "销售部"), (2, "李雷", "销售部"), (3, "韩梅", "市场部"))
+
+
 def test_review_is_answered_in_the_terminal(
     resolved: Terminal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -177,6 +202,43 @@ def test_review_is_answered_in_the_terminal(
     assert "Nothing waits for review" in resolved("review").err
     found = customers(resolved)
     assert found["crm:1001"] != found["shop:1001"]
+
+
+def test_a_pair_of_customers_that_somebody_judged_is_not_asked_again_by_their_records(
+    kinfold: Terminal,
+) -> None:
+    told = "1990-05-17,13911024567"
+    rows = [f"{n},{name},{told},{n}{MAIL}" for n, name in enumerate(("周佳怡", "周佳琪"), 1)]
+    rows += [f"{n + 2},{name},,,{n}{MAIL}" for n, name in enumerate(("周佳怡", "周佳琪"), 1)]
+    head = "id,name,birth_date,phone,email\n"
+    Path("crm.csv").write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
+    assert kinfold("resolve", "crm.csv").code == 0
+    found = customers(kinfold)
+    assert found["crm:1"] == found["crm:3"] != found["crm:2"] == found["crm:4"]
+    questions = json.loads(kinfold("review", "--json").out)["questions"]
+    assert [(one["why"], one["left"], one["right"]) for one in questions] == [
+        ("possible_match", "crm:1", "crm:2")
+    ]
+    judged(kinfold, "unsure", found["crm:1"], found["crm:2"])
+    assert customers(kinfold) == found
+    assert "Nothing waits for review" in kinfold("review").err
+
+
+MAIL = "zhou.family@youxiang.cn"
+
+
+def test_a_judgement_on_a_record_that_is_gone_is_not_asked_about(kinfold: Terminal) -> None:
+    lines = ["id,name,phone", "1,Zofia Nowicki,13911024567", "2,Zofia Nowicki,13911024567", "3,Bo Li,"]
+    Path("crm.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert kinfold("resolve", "crm.csv").code == 0
+    judged(kinfold, "different", "crm:1", "crm:2")
+    project = Project.open(Path("kinfold-project"), create=False)
+    gone = replace(project.judgements()[0], left="crm:8", right="crm:9")
+    project.add_judgements(
+        [replace(gone, snapshot=gone.snapshot.replace("crm:1", "crm:8").replace("crm:2", "crm:9"))]
+    )
+    assert kinfold("resolve").code == 0
+    assert "Nothing waits for review" in kinfold("review").err
 
 
 @pytest.mark.parametrize("name", ["queue.csv", "queue.xlsx"])
@@ -212,7 +274,11 @@ def test_the_cuts_are_listed_filtered_and_counted(resolved: Terminal) -> None:
     assert "Nothing was cut" in resolved("cuts", "--rule", "TIE").err
     assert "人工判定" in resolved("cuts", "--lang", "zh").out
     assert "1 shown" in resolved("cuts", "--limit", "1").err
-    assert resolved("cuts", "--rule", "HARD").code == 2
+    refused = resolved("cuts", "--rule", "HARD")
+    assert refused.code == 2
+    assert refused.err.splitlines()[0].endswith("There is no rule HARD.")
+    assert "NEVER_LINK, SOURCE_DUPLICATE, HARD_CONFLICT" in refused.err
+    assert resolved("cuts", "--rule", "never-link").code == 0
 
 
 def test_how_tells_the_steps_the_weakest_place_and_what_was_cut(resolved: Terminal) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
+from kinfold.errors import UsageError
 from kinfold.model import Rule
 from kinfold.reviewing import count_cuts, list_cuts
 from kinfold.searching import Shelf, records_meant
@@ -15,14 +15,13 @@ from kinfold_cli.options import DEFAULT_PROJECT, JsonOption, LanguageOption, Pro
 from kinfold_cli.reading_runs import current_run
 
 EXAMPLE = "Example: kinfold cuts --rule HARD_CONFLICT"
-RuleName = StrEnum("RuleName", [(rule.name, rule.value) for rule in Rule])  # type: ignore[misc]  # made from Rule
 
 
 def run(  # noqa: PLR0917  # Typer reads parameters as options
     of: Annotated[str, typer.Argument(metavar="[ID]", help="Only those of this customer or record.")] = "",
     rule: Annotated[
-        RuleName | None, typer.Option("--rule", help="Only those of this rule.", case_sensitive=False)
-    ] = None,
+        str, typer.Option("--rule", metavar="RULE", help=f"Only those of this rule: {', '.join(Rule)}.")
+    ] = "",
     review: Annotated[bool, typer.Option("--review", help="Only those for a person to look at.")] = False,
     limit: Annotated[int, typer.Option("--limit", min=1, help="How many are listed.")] = 20,
     project: ProjectOption = DEFAULT_PROJECT,
@@ -37,7 +36,7 @@ def run(  # noqa: PLR0917  # Typer reads parameters as options
     paper = Paper(chosen_language(lang or ""), quiet)
     shelf = Shelf(current_run(project).path)
     records = records_meant(shelf, of) if of else []
-    chosen = "" if rule is None else str(rule.value)
+    chosen = _rule_named(rule) if rule else ""
     counts = count_cuts(shelf, chosen, records, review=review)
     found = list_cuts(shelf, chosen, records, limit, review=review)
     if json:
@@ -68,3 +67,11 @@ def run(  # noqa: PLR0917  # Typer reads parameters as options
     total = sum(one.cuts for one in counts)
     if total > len(found):
         paper.talk("cuts.shown", total=total, shown=len(found))
+
+
+def _rule_named(text: str) -> str:
+    """Return the rule that is meant, whichever case it is written in. Raises UsageError for no rule."""
+    name = text.strip().upper().replace("-", "_")
+    if name not in set(Rule):
+        raise UsageError(f"There is no rule {text}.", hint=f"The rules are {', '.join(Rule)}.")
+    return name

@@ -19,7 +19,7 @@ from kinfold.searching import Shelf
 from kinfold_cli.answers import write_questions
 from kinfold_cli.commands.why import print_explanation
 from kinfold_cli.console import Paper, bits, chosen_language
-from kinfold_cli.judging import CONTRADICTED, bench_of, keep, person
+from kinfold_cli.judging import CONTRADICTED, bench_of, person, tell_kept
 from kinfold_cli.options import (
     DEFAULT_PROJECT,
     ByOption,
@@ -101,7 +101,7 @@ def _list(paper: Paper, questions: Sequence[Question]) -> None:
 
 
 def _ask(paper: Paper, opened: Project, questions: Sequence[Question], who: str) -> None:
-    """Ask one question after the other; what was answered is kept when the last one is, or at the stop."""
+    """Ask one question after the other; each answer is kept at once, so that nothing can lose it."""
     run_, models, bench = current_run_of(opened), load_models(opened), bench_of(opened)
     region = str(run_.counts.get("region", ""))
     answers: list[Judgement] = []
@@ -117,7 +117,8 @@ def _ask(paper: Paper, opened: Project, questions: Sequence[Question], who: str)
         if word in _VERDICTS:
             reason = _line(paper.told("review.reason"))
             answers.append(bench.judge(_VERDICTS[word], one.left, one.right, who, reason))
-    if answers and keep(paper, opened, answers):
+            opened.add_judgements(answers[-1:])
+    if answers and tell_kept(paper, opened, answers):
         raise typer.Exit(CONTRADICTED)
 
 

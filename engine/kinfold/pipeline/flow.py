@@ -27,6 +27,7 @@ from kinfold.scoring.scoring import Scorer
 from kinfold.splitting import linking
 from kinfold.splitting.chains import holding_shops
 from kinfold.splitting.completing import completed
+from kinfold.splitting.departments import as_judged
 from kinfold.splitting.exclusive import exclusives, holding_once, without_duplicates
 from kinfold.splitting.expecting import expect
 from kinfold.splitting.judged import JUDGEMENT, settle
@@ -37,7 +38,7 @@ from kinfold.tables import RECORDS, checked
 from kinfold.threads import side_by_side
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -119,12 +120,12 @@ def resolve(
     del compared
     at("customers")
     here = hierarchy.parties(records)
-    label = _smallest(hierarchy.group_departments(records, here, label, standards.of("department")))
-    household = pd.concat([f.household for f in found.values()] or [_no_household()], ignore_index=True)
+    label = hierarchy.group_departments(records, here, label, standards.of("department"))
+    label, of_departments = _departments(records, label, past.judgements)
     with ThreadPoolExecutor(1) as thread:  # ids are the interpreter's work, claims are Arrow's
         clusters = Clusters(records["record"].combine_chunks(), label)
         assigning = thread.submit(assign, clusters, past.memory, past.project_key, run=past.run)
-        claims = hierarchy.claims(records, here, told, standards, household)
+        claims = hierarchy.claims(records, here, told, standards, _households(found.values()))
         assigned = assigning.result()
     ids = assigned.members["customer_id"].combine_chunks()
     customers = describe(records, label, ids, names, standards)
@@ -135,21 +136,22 @@ def resolve(
         "mentions": mention_table(records["record"], standards.mentions),  # not held all the while
         "identifiers": identifiers,
         "links": _sorted_links([f.links for f in found.values()]),
-        "cuts": linking.numbered([*(f.cuts for f in found.values()), muted]),
+        "cuts": linking.numbered([*(f.cuts for f in found.values()), of_departments, muted]),
         "members": assigned.members,
         "customers": customers,
         "affiliations": hierarchy.affiliations(claims, records, label, ids),
         "issues": issues,
         "lineage": assigned.lineage,
     }
-    return Found(
-        tables,
-        {name: f.model for name, f in found.items()},
-        assigned.memory,
-        {name: f.passes for name, f in found.items()},
-        {name: f.expected for name, f in found.items()},
-        standards,
+    models, passes, expected = (
+        {name: getattr(one, part) for name, one in found.items()} for part in ("model", "passes", "expected")
     )
+    return Found(tables, models, assigned.memory, passes, expected, standards)
+
+
+def _households(found: Iterable[_KindFound]) -> pd.DataFrame:
+    told: list[pd.DataFrame] = [one.household for one in found]
+    return pd.concat([*told, _no_household()], ignore_index=True)
 
 
 def _sorted_links(links: list[pa.Table]) -> pa.Table:
@@ -222,6 +224,24 @@ def _resolve_kind(
         scorer.known,
         candidates.reports,
         expect(candidates, scores, parts.label),
+    )
+
+
+def _departments(
+    records: pa.Table, label: Int32Array, judgements: Sequence[Judgement]
+) -> tuple[Int32Array, pa.Table]:
+    """Return the labels with departments as people judged them, and the cuts between departments."""
+    kind = records["kind"].to_numpy(zero_copy_only=False)
+    mine = np.flatnonzero(kind == Kind.DEPARTMENT.value).astype(np.int32)
+    place = np.full(len(records), -1, np.int32)
+    place[mine] = np.arange(len(mine), dtype=np.int32)
+    told = judged_pairs(judgements, records["record"].combine_chunks())
+    group, pair, cuts = as_judged(told, place, place[label[mine]])
+    whole = label.copy()
+    whole[mine] = mine[group]
+    weight = np.zeros(len(pair[0]), np.int32)  # nothing was compared
+    return _smallest(whole), linking.told_cuts(
+        records["record"], (mine[pair[0]], mine[pair[1]]), weight, cuts
     )
 
 

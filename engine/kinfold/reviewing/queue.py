@@ -57,18 +57,35 @@ def queue(
 
     Contradictions, then people who disagree, verdicts whose identifiers changed, ties, strong links that
     were cut, customers of more than ``maximum_size`` records at their weakest place, possible matches. A
-    pair that somebody judged is not asked again, unless it is one of the first three.
+    pair that somebody judged, or whose customers somebody judged, is not asked again, unless it is one of
+    the first three. Judgements on records that are in the run no more are not asked about.
     """
-    settled = {(one.judgement.left, one.judgement.right) for one in judged}
+    settled = _Settled(judged)
     cuts = shelf.ask(_CUTS, contradiction=Rule.CONTRADICTION.value)
     found = [_of_cut(row) for row in cuts if row["rule"] == Rule.CONTRADICTION.value]
-    found += _of_judgements(judged, reopened(shelf, judged, seal))
+    found += _of_judgements(shelf, judged, reopened(shelf, judged, seal))
     rest = [_of_cut(row) for row in cuts if row["rule"] != Rule.CONTRADICTION.value]
     rest += _of_sizes(shelf, judged, maximum_size)
-    possible = shelf.ask(_POSSIBLE, possible=Outcome.POSSIBLE_MATCH.value, limit=limit + len(settled))
+    possible = shelf.ask(_POSSIBLE, possible=Outcome.POSSIBLE_MATCH.value, limit=limit + settled.pairs)
     rest += [_question(POSSIBLE, row["left"], row["right"], row["weight"], 2) for row in possible]
-    found += [one for one in rest if (one["left"], one["right"]) not in settled]
+    found += [one for one in rest if not settled.holds(one["left"], one["right"])]
     return _named(shelf, found[:limit])
+
+
+class _Settled:
+    """The pairs of records on which a judgement stands; ``pairs``: at least as many as there are."""
+
+    def __init__(self, judged: Sequence[Standing]) -> None:
+        self.pairs = sum(len(one.left) * len(one.right) for one in judged)
+        self._sides: dict[str, set[tuple[int, int]]] = {}
+        for number, one in enumerate(judged):
+            for side, records in enumerate((one.left, one.right)):
+                for record in records:
+                    self._sides.setdefault(record, set()).add((number, side))
+
+    def holds(self, left: str, right: str) -> bool:
+        others = self._sides.get(right, set())
+        return any((number, 1 - side) in others for number, side in self._sides.get(left, ()))
 
 
 def _question(  # the words of one question
@@ -87,18 +104,24 @@ def _of_cut(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _of_judgements(
-    judged: Sequence[Standing], fresh: Mapping[int, tuple[tuple[str, str, bool], ...]]
+    shelf: Shelf, judged: Sequence[Standing], fresh: Mapping[int, tuple[tuple[str, str, bool], ...]]
 ) -> Iterator[dict[str, Any]]:
-    for one in judged:
+    asked = [one for one in judged if one.opposed or one.judgement.id in fresh]
+    records = sorted({record for one in asked for record in (*one.left, *one.right)})
+    here = {row["record"] for row in shelf.ask(_NAMES, records=records)}
+    for one in asked:
         j, size = one.judgement, len(one.left) + len(one.right)
+        left, right = (next((r for r in side if r in here), "") for side in (one.left, one.right))
+        if not (left and right):
+            continue
         told = ", ".join(f"{other.who}: {other.verdict} ({other.at[:10]})" for other in (j, *one.opposed))
         if one.opposed:
-            yield _question(DISPUTE, j.left, j.right, 0, size, (told, told))
-        elif j.id in fresh:
+            yield _question(DISPUTE, left, right, 0, size, (told, told))
+        else:
             what = ", ".join(
                 f"{'+' if new else '-'} {kind} {value}".strip() for kind, value, new in fresh[j.id]
             )
-            yield _question(REOPENED, j.left, j.right, 0, size, (f"{told}; {what}",) * 2)
+            yield _question(REOPENED, left, right, 0, size, (f"{told}; {what}",) * 2)
 
 
 def _of_sizes(shelf: Shelf, judged: Sequence[Standing], most: int) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kinfold.errors import UsageError
 from kinfold.judging import Side, Snapshot, standing
-from kinfold.model import Judgement, Kind, Verdict
+from kinfold.model import Judgement, Verdict
 from kinfold.searching import identifiers_of, records_meant
 
 if TYPE_CHECKING:
@@ -30,8 +30,7 @@ class Bench:
         """Return a judgement on two records or customers, with what the run says of them.
 
         Raises UsageError for an unknown or ambiguous name, for a record on both sides, and where the two
-        could never be one customer: records of different kinds, and departments, which follow the names
-        of their organizations.
+        could never be one customer: records of different kinds.
         """
         sides = [records_meant(self._shelf, name) for name in (left, right)]
         both = sorted(set(sides[0]) & set(sides[1]))
@@ -68,11 +67,6 @@ class Bench:
             raise UsageError(
                 f"{left} and {right} are of different kinds: {', '.join(kinds)}.",
                 hint="Records of different kinds relate; they are never one customer.",
-            )
-        if kinds == [Kind.DEPARTMENT.value]:
-            raise UsageError(
-                f"{left} and {right} are departments: one name at one organization is one department.",
-                hint="Judge their organizations, or correct the department's name in its source.",
             )
 
     def _side(self, records: Sequence[str], said: Mapping[str, set[tuple[str, str]]]) -> Side:

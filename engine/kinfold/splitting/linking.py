@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from kinfold.candidates import Candidates
     from kinfold.identifiers.profiles import Profiles
     from kinfold.scoring.scoring import Scorer, Scores
-    from kinfold.splitting.splitting import Parts
+    from kinfold.splitting.splitting import Cuts, Parts
     from kinfold.standard.mentions import Mentions
-    from kinfold.tables import Int64Array
+    from kinfold.tables import Int32Array, Int64Array
 
 POSSIBLE = 300  # centibits below the threshold down to which a pair is a possible match
 RELATED = 50  # percent: chance of one household from which two customers are possibly related
@@ -89,7 +89,15 @@ def _passes(candidates: Candidates, kept: Int64Array) -> pa.DictionaryArray:
 
 def cuts(keys: pa.ChunkedArray, profiles: Profiles, scores: Scores, parts: Parts) -> pa.Table:
     """Return CUTS of one kind: one a pair of parts that a link above the threshold would have joined."""
-    found = parts.cuts
+    pair = parts.cuts.pair
+    left, right = (profiles.record[side[pair]] for side in (scores.left, scores.right))
+    return told_cuts(keys, (left, right), scores.odds[pair], parts.cuts)
+
+
+def told_cuts(
+    keys: pa.ChunkedArray, pair: tuple[Int32Array, Int32Array], weight: Int32Array, found: Cuts
+) -> pa.Table:
+    """Return CUTS of these pairs of records, each with its weight in centibits."""
     reasons = [
         sentences(rule, detail, links, pairs)
         for rule, detail, links, pairs in zip(
@@ -100,14 +108,13 @@ def cuts(keys: pa.ChunkedArray, profiles: Profiles, scores: Scores, parts: Parts
             strict=True,
         )
     ]
-    left = keys.take(pa.array(profiles.record[scores.left[found.pair]])).combine_chunks()
-    right = keys.take(pa.array(profiles.record[scores.right[found.pair]])).combine_chunks()
+    left, right = (keys.take(pa.array(side)).combine_chunks() for side in pair)
     return _cut_table(
         {
             "left": left,
             "right": right,
             "rule": pa.array(found.rule, pa.string()),
-            "weight": pa.array(scores.odds[found.pair].astype(np.int64)),
+            "weight": pa.array(weight.astype(np.int64)),
             "would_join": pa.array(found.left_size + found.right_size),
             "tie": pa.array(found.tie),
             "review": pa.array(found.review),

@@ -120,7 +120,7 @@ def _cuts(
     reasons: _Reasons,
 ) -> Cuts:
     crossing = np.flatnonzero(((above > 0) | contradicted) & (label[scores.left] != label[scores.right]))
-    key = _part_pairs(label[scores.left[crossing]], label[scores.right[crossing]])
+    key = part_pairs(label[scores.left[crossing]], label[scores.right[crossing]])
     size = np.bincount(label, minlength=len(label))
     order = np.lexsort((crossing, -above[crossing], key))
     key, crossing = key[order], crossing[order]
@@ -139,7 +139,7 @@ def _cuts(
     return Cuts(pair, rule, detail, links, size[label[left]], size[label[right]], tie, review)
 
 
-def _part_pairs(a: Int32Array, b: Int32Array) -> Int64Array:
+def part_pairs(a: Int32Array, b: Int32Array) -> Int64Array:
     """Return one number for each pair of parts, whichever comes first."""
     return np.minimum(a, b).astype(np.int64) << 32 | np.maximum(a, b)
 
@@ -185,8 +185,8 @@ class _Reasons:
         """Return the text of the first judged pair between the parts, "" without one."""
         found = np.full(len(left), "", dtype=object)
         if len(texts):
-            key, first = np.unique(_part_pairs(*(self._label[side] for side in pairs)), return_index=True)
-            asked = _part_pairs(left, right)
+            key, first = np.unique(part_pairs(*(self._label[side] for side in pairs)), return_index=True)
+            asked = part_pairs(left, right)
             place = np.minimum(np.searchsorted(key, asked), len(key) - 1)
             hit = key[place] == asked
             found[hit] = texts[first[place[hit]]]
