@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kinfold.errors import UnreadableInput, UsageError
+from kinfold.publishing.graph.rows import json_lines
 from kinfold.reading import SourceFile, source_name
 from kinfold.reading.toml import read_mapping
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 RULES_FILE = "kinfold.toml"
 
@@ -37,6 +38,20 @@ def source_files(paths: Sequence[str], encoding: str = "", sheet: str = "") -> t
                 hint=f"Give one of them a name: OTHER={file.path}",
             )
     return tuple(files)
+
+
+def source_of_rows(path: str, ask: Callable[[str], Sequence[Mapping[str, Any]]]) -> SourceFile:
+    """Return the rows that the query in a file gives, as a source to read. ``ask`` answers a query."""
+    name, place = _named(path)
+    file = Path(place)
+    try:
+        asked = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise UnreadableInput(f"{place}: cannot be read ({fault})", hint="Is it UTF-8 text?") from fault
+    rows = ask(asked.strip().removesuffix(";"))
+    if not rows:
+        raise UnreadableInput(f"{place}: the query gives no rows", hint="Try it in Neo4j Browser.")
+    return SourceFile(place, file.stem if name == source_name(place) else name, content=json_lines(rows))
 
 
 def project_of(paths: Sequence[str], project: Path) -> Path:

@@ -65,3 +65,25 @@ def test_pull_without_a_server_is_exit_4_and_keeps_nothing(kinfold: Terminal, pr
     ran = kinfold("pull", "--project", project, "--uri", "bolt://127.0.0.1:1")
     assert ran.code == 4
     assert "no Neo4j answers" in ran.err
+
+
+def test_records_that_live_in_neo4j_are_resolved_and_a_query_cannot_write(
+    kinfold: Terminal, tmp_path: Path, neo4j_uri: str
+) -> None:
+    crm = tmp_path / "crm.cypher"
+    crm.write_text("MATCH (c:OldCustomer) RETURN c.nr AS id, c.name AS name, c.phones AS phone;", "utf-8")
+    (tmp_path / "shop.csv").write_text(SHOP, encoding="utf-8")
+    with GraphDatabase.driver(neo4j_uri) as driver:
+        driver.execute_query("CREATE (:OldCustomer {nr: 1, name: '王芳', phones: ['139 1102 4567']})")
+        ran = kinfold("resolve", "shop.csv", "--cypher", crm, "--uri", neo4j_uri)
+        assert ran.code == 0, ran.err
+        assert customer_of(kinfold, "crm:1") == customer_of(kinfold, "shop:1")
+        crm.write_text("MATCH (c:OldCustomer) DETACH DELETE c RETURN 1 AS id", "utf-8")
+        refused = kinfold("resolve", "--cypher", crm, "--uri", neo4j_uri)
+        assert refused.code == 4
+        (left,) = driver.execute_query(
+            "MATCH (c:OldCustomer) DETACH DELETE c RETURN count(*) AS left"
+        ).records
+        assert left["left"] == 1
+    crm.write_text("MATCH (c:OldCustomer) RETURN c", "utf-8")
+    assert kinfold("resolve", "--cypher", crm, "--uri", neo4j_uri).code == 3

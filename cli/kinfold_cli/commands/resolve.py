@@ -11,6 +11,7 @@ from kinfold.pipeline import RunRequest
 from kinfold.pipeline import run as run_pipeline
 from kinfold.publishing.files import summary_text
 from kinfold_cli.console import Paper, chosen_language
+from kinfold_cli.graph_places import PlaceAsked, reached, with_place
 from kinfold_cli.mappings import print_mapping
 from kinfold_cli.options import (
     DEFAULT_PROJECT,
@@ -22,14 +23,15 @@ from kinfold_cli.options import (
     SheetOption,
 )
 from kinfold_cli.progress import StageProgress
-from kinfold_cli.sources import check_anything, project_of, source_files
+from kinfold_cli.sources import check_anything, project_of, source_files, source_of_rows
 from kinfold_cli.summary import print_summary
 
 EXAMPLE = "Example: kinfold resolve crm=customers.csv erp=export.xlsx"
 ROWS_SET_ASIDE = 1  # exit code
 
 
-def run(  # noqa: PLR0917  # Typer reads parameters as options
+@with_place
+def run(
     paths: Annotated[
         list[str] | None,
         typer.Argument(
@@ -39,6 +41,16 @@ def run(  # noqa: PLR0917  # Typer reads parameters as options
         ),
     ] = None,
     project: ProjectOption = DEFAULT_PROJECT,
+    cypher: Annotated[
+        str,
+        typer.Option(
+            "--cypher",
+            help="A file with a Cypher query: its rows, read from Neo4j, are a source; NAME=FILE names it.",
+            metavar="FILE",
+        ),
+    ] = "",
+    *,
+    place: PlaceAsked,
     encoding: EncodingOption = "",
     sheet: SheetOption = "",
     mapping: Annotated[
@@ -58,6 +70,11 @@ def run(  # noqa: PLR0917  # Typer reads parameters as options
     paper = Paper(chosen_language(lang or ""), quiet)
     given = paths or []
     files = source_files(given, encoding, sheet)
+    if cypher:
+        server = place()
+        paper.talk("resolve.asking", uri=server.uri)
+        with reached(server, paper) as store:
+            files = (*files, source_of_rows(cypher, store.rows))
     folder = project_of(given, project)
     check_anything(files, folder)
     paper.talk("resolve.reading", files=len(files), project=folder)

@@ -36,12 +36,14 @@ class SourceFile:
     """A file to read: its path (``-`` is standard input) and the name of its source.
 
     ``encoding`` speaks of text formats alone, ``sheet`` of workbooks alone; "" lets the content decide.
+    ``content``: what was fetched already, by what ``path`` says.
     """
 
     path: str
     source: str
     encoding: str = ""
     sheet: str = ""
+    content: bytes | None = None
 
 
 def source_name(path: str) -> str:
@@ -61,7 +63,7 @@ def read(file: SourceFile, stdin: BinaryIO | None = None) -> SourceTable:
     each also gzipped. ``rows_read == len(table) + quarantined``. The whole file is held in memory.
     Raises UnreadableInput when the file as a whole cannot be read, UsageError for an unknown encoding.
     """
-    raw = _content(file.path, stdin)
+    raw = _content(file.path, stdin) if file.content is None else file.content
     origin = Origin(file.source or source_name(file.path), file.path, hashlib.sha256(raw).hexdigest())
     return screened(_grid(inflate(raw, file.path), file), origin)
 

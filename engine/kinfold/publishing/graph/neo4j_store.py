@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from neo4j import (  # noqa: TID251  # the graph store is the one place that speaks to Neo4j
+    READ_ACCESS,
     GraphDatabase,
     NotificationMinimumSeverity,
 )
@@ -52,6 +53,17 @@ class Neo4jGraph(GraphStore):
     def __init__(self, driver: Driver, place: Place) -> None:
         self._driver = driver
         self._place = place
+
+    def rows(self, asked: str) -> list[dict[str, Any]]:
+        """Answer a query of a person, which may not write. Raises ProjectUnusable for a wrong one."""
+        with self._mapped():
+            return self._attended(lambda: self._read(asked))
+
+    def _read(self, asked: LiteralString) -> list[dict[str, Any]]:
+        with self._driver.session(
+            database=self._place.database or None, fetch_size=ROWS, default_access_mode=READ_ACCESS
+        ) as session:
+            return session.run(asked).data()
 
     def prepare(self) -> None:
         """Create the constraints where they are not there yet."""
