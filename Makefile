@@ -53,6 +53,9 @@ bench: .venv/installed-dev ## time splitting alone; generate 100 k and 1 M recor
 	$(BIN)/python benchmarks/splitting.py
 	$(BIN)/python benchmarks/bench.py
 
+bench-neo4j: .venv/installed-dev ## publish 1 M generated records, beside bare writes of the same rows
+	$(BIN)/python benchmarks/neo4j_writes.py
+
 accuracy: .venv/installed-dev ## score the sets with known answers in the folder KINFOLD_TRUTH, and their samples; writes docs/accuracy.md
 	$(BIN)/python benchmarks/accuracy.py --share 0.5 0.25 --page docs/accuracy.md
 
@@ -69,4 +72,4 @@ wheel: .venv/installed-dev ## build the wheel into dist/
 clean: ## remove what the commands above made
 	rm -rf .venv build dist bench-files .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-.PHONY: help demo test test-slow test-browser pictures lint types bench accuracy golden neo4j wheel clean
+.PHONY: help demo test test-slow test-browser pictures lint types bench bench-neo4j accuracy golden neo4j wheel clean
