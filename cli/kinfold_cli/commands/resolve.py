@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kinfold.pipeline import RunRequest
+from kinfold.pipeline import RunReport, RunRequest
 from kinfold.pipeline import run as run_pipeline
 from kinfold.publishing.files import summary_text
 from kinfold_cli.console import Paper, chosen_language
@@ -84,16 +84,22 @@ def run(
     if json:
         typer.echo(summary_text(summary), nl=False)
     else:
-        notes = {one["source"]: one for one in summary["files"]}
-        for guessed in report.mappings:
-            told = notes.get(guessed.source, {"file": guessed.path, "note": ""})
-            print_mapping(paper, guessed, told["file"], told["note"])
-        paper.say("mapping.change")
-        paper.line()
-        print_summary(paper, summary, report.out, folder)
+        _print(paper, report, folder)
     if report.relearned:
         paper.talk("resolve.relearned")
     if not report.changed:
         paper.talk("resolve.unchanged")
     if summary["totals"]["quarantined"]:
         raise typer.Exit(ROWS_SET_ASIDE)
+
+
+def _print(paper: Paper, report: RunReport, folder: Path) -> None:
+    """Say what the columns were taken for, and what came of it."""
+    summary = report.resolution.summary
+    notes = {one["source"]: one for one in summary["files"]}
+    for guessed in report.mappings:
+        told = notes.get(guessed.source, {"file": guessed.path, "note": ""})
+        print_mapping(paper, guessed, told["file"], told["note"])
+    paper.say("mapping.change")
+    paper.line()
+    print_summary(paper, summary, report.out, folder)
