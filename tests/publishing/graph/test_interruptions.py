@@ -166,11 +166,13 @@ def test_a_server_that_goes_silent_is_noticed(
     monkeypatch.setattr(projecting, "BATCH_ROWS", 3)
     monkeypatch.setattr(attending, "QUIET_SECONDS", 0.5)
     monkeypatch.setattr(attending, "GREETING_SECONDS", 1)
-    with (
-        closing(Silencing(neo4j_uri, after)) as way,
-        _first_a_run_then_another(neo4j_uri, tmp_path) as publication,
-    ):
-        with pytest.raises(ProjectUnusable, match="answer"), connected(Place(way.uri)) as store:
+    with _first_a_run_then_another(neo4j_uri, tmp_path) as publication:
+        # With the way closed at last the server drops what was begun on it, and the locks of that.
+        with (
+            closing(Silencing(neo4j_uri, after)) as way,
+            pytest.raises(ProjectUnusable, match="answer"),
+            connected(Place(way.uri)) as store,
+        ):
             publish(publication, store)
         _publish_until_done(neo4j_uri, publication, 1)
 

@@ -9,6 +9,7 @@ from neo4j import (  # noqa: TID251  # the graph store is the one place that spe
     READ_ACCESS,
     GraphDatabase,
     NotificationMinimumSeverity,
+    unit_of_work,
 )
 from neo4j.exceptions import (  # noqa: TID251  # the graph store is the one place that speaks to Neo4j
     AuthError,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 CONNECT_SECONDS = 5  # to open a connection: a host that does not answer at all
 ANSWER_SECONDS = 10  # with the first words of the protocol: what listens there may be no Neo4j
 RETRY_SECONDS = 60  # for a deadlock with others, and for a server that starts again (it takes about 10)
+LONGEST_SECONDS = 600  # of one transaction: one left behind by a broken way must not hold its locks for ever
 INDEX_SECONDS = 3600  # to fill an index of many millions
 CONSTRAINTS, INDEXES = "V0001__unique_nodes", "V0002__indexes"
 ROWS = 10_000  # read or removed at a time
@@ -145,11 +147,13 @@ class Neo4jGraph(GraphStore):
     def _migrate(self, name: str) -> None:
         for statement in query("schema", name).statements:
             self._run(statement)
-        self._run("CALL db.awaitIndexes($seconds)", seconds=INDEX_SECONDS)
+        asked, seconds = "CALL db.awaitIndexes($seconds)", {"seconds": INDEX_SECONDS}
+        with self._mapped():
+            self._attended(lambda: self._in_session(_rows, asked, seconds, longest=INDEX_SECONDS))
 
-    def _in_session(self, work: Callable[..., T], *given: object) -> T:
+    def _in_session(self, work: Callable[..., T], *given: object, longest: float = LONGEST_SECONDS) -> T:
         with self._session() as session:
-            return session.execute_write(work, *given)
+            return session.execute_write(unit_of_work(timeout=longest)(work), *given)
 
     def _attended(self, work: Callable[[], T]) -> T:
         return attended(work, self._place.uri)
