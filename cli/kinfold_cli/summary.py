@@ -82,9 +82,11 @@ def _print_customers(paper: Paper, summary: Mapping[str, Any]) -> None:
 
 def _print_expectations(paper: Paper, summary: Mapping[str, Any]) -> None:
     """Write what the model expects of each kind that has pairs, and how many pairs the caps left out."""
-    for kind, expected in summary["expectations"].items():
-        if expected["expected_pairs"]:
-            paper.say("resolve.expected", kind=paper.word("kind", kind), **expected)
+    told = {kind: one for kind, one in summary["expectations"].items() if one["expected_pairs"]}
+    for kind, expected in told.items():
+        paper.say("resolve.expected", kind=paper.word("kind", kind), **expected)
+    if not all(expected["learned"] for expected in told.values()):
+        paper.say("resolve.expected_of_few")
     left_out = sum(one["uncompared"] for passes in summary.get("candidates", {}).values() for one in passes)
     if left_out:
         paper.say("resolve.left_out", pairs=left_out)
