@@ -275,8 +275,8 @@ def _slow(text):
 
 def _fast_equals_slow(raws, least):
     texts = simplify(clean(raws))
-    paths = (person_fast.western, person_fast.turned, person_fast.initial, person_fast.han)
-    masks = [path(texts).mask for path in paths]
+    masks = [path(texts).mask for path in person_fast.PATHS]
+    assert all(sum(flags) <= 1 for flags in zip(*(mask.to_pylist() for mask in masks), strict=True))
     taken = [
         i for i, flags in enumerate(zip(*(mask.to_pylist() for mask in masks), strict=True)) if any(flags)
     ]
@@ -329,11 +329,22 @@ def test_the_fast_path_equals_the_slow_path_on_well_formed_names():
         chance.choice(surnames) + "".join(chance.choices(chars, k=chance.randint(0, 3))) for _ in range(800)
     ]
 
-    _fast_equals_slow(raws, least=400)
+    dressed = [f"{title} {raw}" for title in ("Ms", "mr.", "DR", "Miss", "Mrs") for raw in raws[::7]]
+    dressed += [
+        raw + around
+        for around in ("先生", "女士", "老师", "(销售部)", "（人力资源部）", "(老板)")
+        for raw in raws[-200:]
+    ]
+
+    _fast_equals_slow([*raws, *dressed], least=800)
 
 
 @settings(max_examples=150)
-@given(st.lists(st.text(alphabet="abcJSLiWng'-., 张三欧阳王总工某éß", max_size=14), min_size=1, max_size=8))
+@given(
+    st.lists(
+        st.text(alphabet="abcJSLiWngMr'-., 张三欧阳王总工某éß先生(部)", max_size=14), min_size=1, max_size=8
+    )
+)
 def test_the_fast_path_equals_the_slow_path_on_any_text(raws):
     _fast_equals_slow(raws, least=0)
 

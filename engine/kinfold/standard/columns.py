@@ -53,7 +53,9 @@ def constant(text: str, length: int) -> pa.StringArray:
     return pa.repeat(pa.scalar(text, pa.string()), length)
 
 
-def per_distinct(values: pa.StringArray, answers: Callable[[str], tuple[str, ...]]) -> list[pa.StringArray]:
+def per_distinct(
+    values: pa.StringArray, answers: Callable[[str], tuple[str | None, ...]]
+) -> list[pa.StringArray]:
     """Call ``answers`` once per distinct value; return one column for each element of its tuple."""
     coded = pc.dictionary_encode(values)
     rows = [answers(text) for text in [*coded.dictionary.to_pylist(), ""]]  # never an empty zip

@@ -50,8 +50,7 @@ def standardise(raws: pa.StringArray | Sequence[str]) -> pa.Table:
     thousand.
     """
     texts = simplify(clean(as_text(raws)))
-    paths = (person_fast.western, person_fast.turned, person_fast.initial, person_fast.han)
-    taken = [path(texts) for path in paths]
+    taken = [path(texts) for path in person_fast.PATHS]
     return _combined(texts, taken, parse_cell)
 
 

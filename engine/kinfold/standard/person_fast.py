@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kinfold.standard.department import function_words, unit_phrases
+from kinfold.standard.columns import per_distinct
+from kinfold.standard.department import function_words, is_unit, unit_phrases
 from kinfold.standard.person_words import (
     CONJUNCTIONS,
     HAN_ORGANIZATION,
@@ -36,12 +37,15 @@ from kinfold.standard.pinyin import family_latin, latin
 from kinfold.standard.text import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
 _WORD = r"[\p{Latin}][\p{Latin}'-]*[\p{Latin}]"
 _WESTERN = rf"^(?P<given>{_WORD})(?: (?P<middle>[A-Za-z])\.?)? (?P<family>{_WORD})$"
 _TURNED = rf"^(?P<family>{_WORD}), (?P<given>{_WORD})(?P<middle>)$"
 _INITIAL = rf"^(?P<given>[A-Za-z])\.?(?P<middle>) (?P<family>{_WORD})$"
+_TITLED = r"^(?P<title>(?i:mr|mrs|ms|dr))\.? (?P<name>.+)$"
+_HAN_TITLED = r"^(?P<name>\p{Han}{2,4}?)(?P<title>先生|女士)$"
+_AT_UNIT = r"^(?P<name>\p{Han}{2,4})\((?P<unit>\p{Han}{3,8})\)$"
 _CAPITALS = r"^[\p{Lu}'-]+$"
 _LOOSE_MARKS = "--|''|'-|-'| '"
 
@@ -96,6 +100,42 @@ def turned(texts: pa.StringArray) -> Taken:
 def initial(texts: pa.StringArray) -> Taken:
     """Take 'G. Family' of such words."""
     return _latin(texts, _INITIAL, _western_stops(), one_style=False)
+
+
+def titled(texts: pa.StringArray) -> Taken:
+    """Take such names behind a title: Ms Virginia Woolf."""
+    return _inside(texts, _TITLED, western, {"title": pc.utf8_lower})
+
+
+def han_titled(texts: pa.StringArray) -> Taken:
+    """Take Chinese names before a title: 邱旭华先生."""
+    return _inside(texts, _HAN_TITLED, han, {"title": lambda title: title})
+
+
+def at_unit(texts: pa.StringArray) -> Taken:
+    """Take Chinese names with a department in brackets: 张三(销售部)."""
+    return _inside(texts, _AT_UNIT, han, {"unit": _units})
+
+
+def _units(texts: pa.StringArray) -> pa.StringArray:
+    """Return the names of departments, null for other words."""
+    return per_distinct(texts, lambda text: (text if is_unit(text) else None,))[0]
+
+
+def _inside(
+    texts: pa.StringArray,
+    pattern: str,
+    path: Callable[[pa.StringArray], Taken],
+    beside: Mapping[str, Callable[[pa.StringArray], pa.StringArray]],
+) -> Taken:
+    """Take what ``path`` takes of the names inside ``pattern``, with what stands beside them."""
+    shape = pc.match_substring_regex(texts, pattern)
+    found = pc.extract_regex(texts.filter(shape), pattern)
+    said = {part: read(pc.struct_field(found, part)) for part, read in beside.items()}
+    fit = _all_of(*(pc.is_valid(column) for column in said.values()))
+    names = path(pc.if_else(fit, pc.struct_field(found, "name"), ""))
+    columns = {part: column.filter(names.mask) for part, column in said.items()}
+    return Taken(_scattered(shape, names.mask), names.columns | columns)
 
 
 def _latin(texts: pa.StringArray, pattern: str, stops: pa.Array, *, one_style: bool) -> Taken:
@@ -190,3 +230,6 @@ def part_word(texts: pa.StringArray, part: str) -> Taken:
     if part in {"family", "given"}:
         columns[f"latin_{part}"] = value
     return Taken(mask, columns)
+
+
+PATHS = (western, turned, initial, han, titled, han_titled, at_unit)
