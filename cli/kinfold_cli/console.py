@@ -62,6 +62,11 @@ class Paper:
         """Return the word for a fixed name in this language."""
         return word(self.language, group, name)
 
+    def compared(self, *fields: str) -> str:
+        """Return the words for fields that were compared; ``source`` is the records' own sources."""
+        words = [name if name == "source" else self.word("field", name) for name in fields]
+        return ("、" if self.language == "zh" else ", ").join(words)
+
     def kind_of_value(self, kind: str) -> str:
         """Return the word for a mention's kind; its scheme stays as it is: ``id_number passport``."""
         name, _, scheme = kind.partition(" ")

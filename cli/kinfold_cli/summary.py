@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from kinfold_cli.console import Paper
 
+ROWS_SET_ASIDE = 1  # exit code of a run that is done
 _UNSOUND = ("repaired", "invalid", "placeholder")
 _FIELDS = 6  # fields whose values are counted; summary.json has them all
 _REASONS = 8  # lines of issues shown; the file has them all
@@ -29,6 +30,7 @@ def print_summary(paper: Paper, summary: Mapping[str, Any], out: Path, project: 
     _print_reading(paper, summary["totals"])
     _print_customers(paper, summary)
     _print_expectations(paper, summary)
+    _print_drift(paper, summary.get("drift", {}))
     _print_values(paper, summary["values"])
     _print_quality(paper, summary["quality"])
     _print_region(paper, summary)
@@ -90,6 +92,20 @@ def _print_expectations(paper: Paper, summary: Mapping[str, Any]) -> None:
     left_out = sum(one["uncompared"] for passes in summary.get("candidates", {}).values() for one in passes)
     if left_out:
         paper.say("resolve.left_out", pairs=left_out)
+
+
+def _print_drift(paper: Paper, drift: Mapping[str, Any]) -> None:
+    """Write where the records have left what the weights were learned from, and how to learn them anew."""
+    for kind, told in drift.items():
+        if "matches" in told:
+            said = "resolve.drifted_more" if told["matches"]["centibits"] > 0 else "resolve.drifted_fewer"
+            paper.say(said, kind=paper.word("kind", kind), **told["matches"])
+        if "fields" in told:
+            most = max(told["fields"].values())
+            named = [name for name, centibits in told["fields"].items() if 2 * centibits >= most]
+            paper.say("resolve.drifted_fields", kind=paper.word("kind", kind), fields=paper.compared(*named))
+    if drift:
+        paper.say("resolve.drifted")
 
 
 def _print_values(paper: Paper, values: Mapping[str, Mapping[str, int]]) -> None:

@@ -24,10 +24,9 @@ from kinfold_cli.options import (
 )
 from kinfold_cli.progress import StageProgress
 from kinfold_cli.sources import check_anything, project_of, source_files, source_of_rows
-from kinfold_cli.summary import print_summary
+from kinfold_cli.summary import ROWS_SET_ASIDE, print_summary
 
 EXAMPLE = "Example: kinfold resolve crm=customers.csv erp=export.xlsx"
-ROWS_SET_ASIDE = 1  # exit code
 
 
 @with_place

@@ -92,11 +92,6 @@ def cut_reasons(shelf: Shelf, cuts: tuple[str, ...], language: str) -> list[tupl
     return [kept[cut] for cut in cuts if cut in kept]
 
 
-def _field(paper: Paper, name: str) -> str:
-    """Return the word for what was compared; ``source`` is no column here but the records' own sources."""
-    return name if name == "source" else paper.word("field", name)
-
-
 def _print_waterfall(paper: Paper, told: Explanation) -> None:
     """Values side by side, each with its weight and the sum so far; what the fields leave is the prior."""
     prior = told.weight - sum(step.weight for step in told.evidence)
@@ -104,7 +99,7 @@ def _print_waterfall(paper: Paper, told: Explanation) -> None:
     rows = [(paper.word("why", "prior"), "", "", "", bits(prior), bits(prior), "")] if prior else []
     rows += [
         (
-            _field(paper, step.field),
+            paper.compared(step.field),
             step.left,
             step.right,
             paper.word("level", step.level),

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from kinfold.judging import JudgedPairs
     from kinfold.model import Judgement
     from kinfold.rules import Ruleset
+    from kinfold.scoring.drift import Drift
     from kinfold.scoring.scoring import Known
     from kinfold.splitting.expecting import Expectation
     from kinfold.standard.parallel import Workers
@@ -69,13 +70,17 @@ class Past:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """All that a run derives: RUN_TABLES, models, ids to remember, reports and expectations, the region."""
+    """All that a run derives: RUN_TABLES, models, ids to remember, reports and expectations, the region.
+
+    ``drifts``: how far the records are from those of a reused model, for the kinds where that is known.
+    """
 
     tables: Mapping[str, pa.Table]
     models: Mapping[str, Known]
     memory: Memory
     passes: Mapping[str, tuple[PassReport, ...]]
     expected: Mapping[str, Expectation]
+    drifts: Mapping[str, Drift]
     standards: Standards
 
 
@@ -88,6 +93,7 @@ class _KindFound:
     model: Known
     passes: tuple[PassReport, ...]
     expected: Expectation
+    drift: Drift | None
 
 
 def resolve(
@@ -146,7 +152,8 @@ def resolve(
     models, passes, expected = (
         {name: getattr(one, part) for name, one in found.items()} for part in ("model", "passes", "expected")
     )
-    return Found(tables, models, assigned.memory, passes, expected, standards)
+    drifts = {name: one.drift for name, one in found.items() if one.drift is not None}
+    return Found(tables, models, assigned.memory, passes, expected, drifts, standards)
 
 
 def _households(found: Iterable[_KindFound]) -> pd.DataFrame:
@@ -224,6 +231,7 @@ def _resolve_kind(
         scorer.known,
         candidates.reports,
         expect(candidates, scores, parts.label),
+        scorer.drift,
     )
 
 

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from kinfold.reading import SourceFile
     from kinfold.reading.mapping import SourceMapping
     from kinfold.rules import Ruleset
+    from kinfold.scoring.model import KindModel
     from kinfold.scoring.scoring import Known
     from kinfold.standard.parallel import Workers
     from kinfold.tables import SourceTable
@@ -50,27 +51,38 @@ TIMINGS = "KINFOLD_TIMINGS"  # environment variable: 1 prints seconds per stage 
 
 @dataclass(frozen=True, slots=True)
 class RunRequest:
-    """What a run is asked for. ``mapping``: a file of mappings from elsewhere; ``paths`` may be none."""
+    """What a run is asked for. ``mapping``: a file of mappings from elsewhere; ``paths`` may be none.
+
+    ``learn``: leave the project's model aside and learn it from the records there are now.
+    """
 
     project: Path
     paths: tuple[SourceFile, ...]
     mapping: Path | None = None
     with_input: bool = False
     progress: Callable[[str, int, int], None] = lambda *_: None
+    learn: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RunReport:
     """What came of it; ``changed`` is False when the input, rules and model were those of the last run.
 
-    ``relearned``: the project had a model, but it did not fit what there is now and was learned anew.
+    ``before``: the models, by kind, that the project had; ``models``: those that it was resolved with.
     """
 
     resolution: Resolution
     mappings: tuple[SourceMapping, ...]
-    changed: bool
     out: Path
-    relearned: bool = False
+    changed: bool
+    before: Mapping[str, KindModel]
+    models: Mapping[str, KindModel]
+
+    @property
+    def relearned(self) -> bool:
+        """Whether the project had a model that was learned anew."""
+        shared = self.before.keys() & self.models.keys()
+        return any(self.models[kind] is not self.before[kind] for kind in shared)
 
 
 class _Stopwatch:
@@ -148,15 +160,16 @@ def _run(
     judgements = project.judgements()
     fingerprint = _fingerprint(project, judgements, toml, rules, models)
     current = project.current_run()
-    if current is not None and current.fingerprint == fingerprint:
-        return _unchanged(project, request, ground, mappings, current)
+    before = _bare(models)
+    if current is not None and current.fingerprint == fingerprint and not request.learn:
+        return _unchanged(project, request, ground, mappings, current, before)
     at("records")
     gathered = gather(ground, mappings)
     notes = {table.file: table.note for table in ground}
     if not request.with_input:
         ground = []  # its cells are in the records now; a million rows need not be held twice
     number = 1 if current is None else current.id + 1
-    known = fits(models, len(gathered.batch.records))
+    known = {} if request.learn else fits(models, len(gathered.batch.records))
     past = Past(project.memory(), project.key, number, judgements, known)
     waiting = [gathered.batch]  # the run alone holds the cells, and lets them go when they are read
     gathered = replace(gathered, batch=replace(gathered.batch, cells=()))
@@ -173,10 +186,18 @@ def _run(
     save_models(project, found.models)
     at("publishing")
     _publish(project, resolution, request, ground, gathered)
-    relearned = any(
-        kind in found.models and found.models[kind].model is not known.model for kind, known in models.items()
+    return RunReport(
+        resolution,
+        gathered.mappings,
+        project.out,
+        changed=True,
+        before=before,
+        models=_bare(found.models),
     )
-    return RunReport(resolution, gathered.mappings, changed=True, out=project.out, relearned=relearned)
+
+
+def _bare(models: Mapping[str, Known]) -> Mapping[str, KindModel]:
+    return {kind: known.model for kind, known in models.items()}
 
 
 def _unchanged(
@@ -185,13 +206,14 @@ def _unchanged(
     ground: list[SourceTable],
     mappings: dict[str, SourceMapping],
     current: Run,
+    models: Mapping[str, KindModel],
 ) -> RunReport:
     """Return the last run once more, written out where an interruption prevented it or input is asked."""
     resolution = Resolution({name: current.table(name) for name in RUN_TABLES}, current.counts)
     if request.with_input or not _is_out(project, current):
         _publish(project, resolution, request, ground, gather(ground, mappings))
     told = tuple(mappings[s] for s in sorted(mappings))
-    return RunReport(resolution, told, changed=False, out=project.out)
+    return RunReport(resolution, told, project.out, changed=False, before=models, models=models)
 
 
 def _is_out(project: Project, current: Run) -> bool:
@@ -239,7 +261,8 @@ def summary_of(
         maximum_size=rules.maximum_size,
     )
     candidates = {kind: [asdict(one) for one in found.passes[kind]] for kind in sorted(found.passes)}
-    return {**told, "region": found.standards.region, "candidates": candidates}
+    drift = {kind: too_far for kind, one in sorted(found.drifts.items()) if (too_far := one.told())}
+    return {**told, "region": found.standards.region, "candidates": candidates, "drift": drift}
 
 
 class _Keeping:

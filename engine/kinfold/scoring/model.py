@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from kinfold.scoring.agreement import Agreement
+    from kinfold.scoring.drift import Seen
     from kinfold.tables import Int32Array
 
     Chances = npt.NDArray[np.float64]
@@ -116,7 +117,8 @@ class KindModel:
     ``prior``/``household_prior``: log2 odds that a random pair is a match / of one household;
     ``threshold``: centibits of posterior odds from which a pair counts as a match; ``left_out``:
     candidate passes that added nearly no match when the model was learned; ``namesakes``: centibits
-    that speak against every pair of unequal names, told only of lists of little but company names.
+    that speak against every pair of unequal names, told only of lists of little but company names;
+    ``seen``: what the model matched in the records that it was learned from, None where nobody counted.
     """
 
     kind: str
@@ -130,6 +132,7 @@ class KindModel:
     expected_pairs: float = 0.0
     left_out: tuple[str, ...] = ()
     namesakes: int | None = None
+    seen: Seen | None = None
 
     def with_threshold(self, threshold: int) -> KindModel:
         """Return the same model with another operating point."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import tomllib
 from dataclasses import replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from kinfold.errors import ProjectUnusable
+from kinfold.scoring.drift import Seen
 from kinfold.scoring.levels import scales
 from kinfold.scoring.model import Dependence, FieldModel, KindModel
 
@@ -23,6 +25,8 @@ HEAD = """\
 # prior, household_prior: log2 of the chance that two random records are one customer, or one household.
 # threshold: centibits of posterior odds from which a pair counts as a match.
 # namesakes: in a list of names alone, centibits that speak against every pair of unequal names.
+# matched: records there were and pairs that matched; matches: how many of these pairs reached the level.
+# A later run is measured by both, and says when it has drifted too far.
 """
 
 
@@ -60,6 +64,8 @@ def _kind(model: KindModel, names: int) -> Iterator[str]:
     yield f"left_out = {json.dumps(list(model.left_out))}"
     if model.namesakes is not None:
         yield f"namesakes = {model.namesakes}"
+    if model.seen is not None:
+        yield f"matched = {{ records = {model.seen.records}, pairs = {model.seen.matches} }}"
     for name in model.fields:
         field = model.fields[name]
         yield ""
@@ -74,8 +80,10 @@ def _kind(model: KindModel, names: int) -> Iterator[str]:
             field.weight.tolist(),
             strict=True,
         )
-        for level, m, u, weight in rows:
-            yield f'  {{ key = "{level.key}", m = {m!r}, u = {u!r}, weight = {weight} }},'
+        seen = () if model.seen is None else model.seen.levels.get(name, ())
+        for (level, m, u, weight), matches in zip_longest(rows, seen):
+            counted = "" if matches is None else f", matches = {matches}"
+            yield f'  {{ key = "{level.key}", m = {m!r}, u = {u!r}, weight = {weight}{counted} }},'
         yield "]"
     for dependence in model.dependences:
         yield ""
@@ -131,4 +139,16 @@ def _model(kind: str, table: Mapping[str, Any]) -> KindModel:
         expected_pairs=float(table["expected_pairs"]),
         left_out=tuple(table["left_out"]),
         namesakes=int(table["namesakes"]) if "namesakes" in table else None,
+        seen=_seen(table),
     )
+
+
+def _seen(table: Mapping[str, Any]) -> Seen | None:
+    if "matched" not in table:
+        return None  # written before runs counted this
+    levels = {
+        name: np.array([int(level["matches"]) for level in told["levels"]], np.int64)
+        for name, told in table["field"].items()
+        if "matches" in told["levels"][0]
+    }
+    return Seen(int(table["matched"]["records"]), int(table["matched"]["pairs"]), levels)

@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from kinfold.identifiers.alike import first_alike, names_alone
+from kinfold.scoring.drift import Seen, drift, reached
 from kinfold.scoring.fields import FieldComparer, field_names
 from kinfold.scoring.frequencies import count
 from kinfold.scoring.learning import Sample, learn
@@ -23,11 +24,14 @@ from kinfold.scoring.usefulness import useless_passes, without
 from kinfold.threads import side_by_side
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy.typing as npt
 
     from kinfold.candidates import Candidates
     from kinfold.identifiers.profiles import Profiles
     from kinfold.scoring.agreement import Agreement
+    from kinfold.scoring.drift import Drift
     from kinfold.scoring.frequencies import Frequencies
     from kinfold.scoring.model import KindModel, Weighed
     from kinfold.tables import Int32Array, Int64Array
@@ -70,6 +74,8 @@ class Scorer:
         if known is not None and not field_names(profiles) <= set(known.model.fields):
             known = None  # a field that the model never saw: it must be learned anew
         self.model = None if known is None else known.model
+        self._learning = known is None
+        self._seen: Seen | None = None
         self.frequencies = count(profiles) if known is None else known.frequencies
         several = len(np.unique(profiles.source)) > 1 if known is None else "source" in known.model.fields
         self._comparer = FieldComparer(profiles, self.frequencies, sources=several)
@@ -98,19 +104,33 @@ class Scorer:
         )
 
     def score(self, candidates: Candidates) -> Scores:
-        """Weigh all candidates; the model must be there. Linear in the pairs; memory bounded by chunks."""
+        """Weigh all candidates; the model must be there. Linear in the pairs; memory bounded by chunks.
+
+        The first pairs scored are what the model has seen of these records.
+        """
         model = self.model
         assert model is not None
         odds = np.zeros(len(candidates.left), np.int32)
         household = np.zeros(len(candidates.left), np.int8)
 
-        def weigh_from(start: int) -> None:
+        def weigh_from(start: int) -> Mapping[str, Int64Array]:
             piece = slice(start, start + CHUNK)
-            weighed = self.weigh(candidates.left[piece], candidates.right[piece])
+            agreements = self._comparer.agreements(candidates.left[piece], candidates.right[piece])
+            weighed = _weighed(model, agreements)
             odds[piece] = weighed.odds
             household[piece] = np.rint(100 * household_probability(model, weighed)).astype(np.int8)
+            return reached(agreements, weighed.odds > model.threshold)
 
-        side_by_side(weigh_from, range(0, len(odds), CHUNK))
+        pieces = side_by_side(weigh_from, range(0, len(odds), CHUNK))
+        if self._seen is None:
+            levels = (
+                {name: np.sum([piece[name] for piece in pieces], axis=0) for name in pieces[0]}
+                if pieces
+                else {}
+            )
+            self._seen = Seen(len(self._profiles), int(np.count_nonzero(odds > model.threshold)), levels)
+        if self._learning and model.seen is None:
+            self.model = replace(model, seen=self._seen)
         return Scores(model, candidates.left, candidates.right, odds, household)
 
     @property
@@ -119,12 +139,17 @@ class Scorer:
         assert self.model is not None
         return Known(self.model, self.frequencies)
 
+    @property
+    def drift(self) -> Drift | None:
+        """How far the records have drifted from those of the model; pairs must have been scored."""
+        assert self.model is not None
+        assert self._seen is not None
+        return drift(self.model, self._seen)
+
     def weigh(self, left: Int32Array, right: Int32Array) -> Weighed:
         """Weigh pairs that need not be candidates; the model must be there."""
         assert self.model is not None
-        agreements = self._comparer.agreements(left, right)
-        weighed = weigh(self.model, agreements)
-        return replace(weighed, odds=weighed.odds + asking(self.model, agreements, weighed.odds))
+        return _weighed(self.model, self._comparer.agreements(left, right))
 
     def agreements(self, left: Int32Array, right: Int32Array) -> list[Agreement]:
         """Compare pairs field by field, without weights."""
@@ -165,6 +190,11 @@ class Scorer:
         compared, apart = side_by_side(lambda pairs: self._comparer.agreements(*pairs), asked)
         strangers, times = _merged(apart)
         return both, Sample(place[left], place[right], compared, strangers, times, int(chosen.sum()), size)
+
+
+def _weighed(model: KindModel, agreements: list[Agreement]) -> Weighed:
+    weighed = weigh(model, agreements)
+    return replace(weighed, odds=weighed.odds + asking(model, agreements, weighed.odds))
 
 
 def _distinct_rows(levels: list[npt.NDArray[np.int8]]) -> tuple[Int64Array, Int64Array]:
