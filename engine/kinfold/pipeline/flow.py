@@ -176,6 +176,7 @@ def _resolve_kinds(
     rules, past, source_names = known
     judged = judged_pairs(past.judgements, records["record"].combine_chunks())
     told = rules, past, judged, source_names, compared.identifiers.table
+    at("scoring")  # of both kinds; beside that each tells its own stages
     resolved = side_by_side(lambda p: _resolve_kind(records, p, standards, told, at), compared.profiles)
     found = {p.kind.value: one for p, one in zip(compared.profiles, resolved, strict=True)}
     label = np.arange(len(records), dtype=np.int32)
@@ -223,7 +224,7 @@ def _resolve_kind(
     household = pd.DataFrame(
         {"child": profiles.record[scores.left[apart]], "parent": profiles.record[scores.right[apart]]}
     )
-    return _KindFound(
+    found = _KindFound(
         parts.label,
         linking.links(keys, profiles, candidates, (scorer, scores, parts)),
         linking.cuts(keys, profiles, scores, parts),
@@ -233,6 +234,8 @@ def _resolve_kind(
         expect(candidates, scores, parts.label),
         scorer.drift,
     )
+    at("")
+    return found
 
 
 def _departments(

@@ -10,6 +10,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from threading import local
 from typing import TYPE_CHECKING, Any, Self
 
 import pyarrow as pa
@@ -91,13 +92,14 @@ class _Stopwatch:
     def __init__(self, tell: Callable[[str, int, int], None]) -> None:
         self._tell = tell
         self._print = os.environ.get(TIMINGS) == "1"
-        self._stage, self._since = "", time.perf_counter()
+        self._running = local()  # the kinds have their stages side by side, each in its thread
 
     def __call__(self, stage: str) -> None:
         now = time.perf_counter()
-        if self._print and self._stage:
-            sys.stderr.write(f"timing {self._stage} {now - self._since:.3f}\n")
-        self._stage, self._since = stage, now
+        before: tuple[str, float] | None = getattr(self._running, "stage", None)
+        if self._print and before:
+            sys.stderr.write(f"timing {before[0]} {now - before[1]:.3f}\n")
+        self._running.stage = (stage, now) if stage else None
         pa.default_memory_pool().release_unused()  # Arrow keeps what a stage has freed
         if stage:
             self._tell(stage.partition(" of ")[0], 0, 0)
