@@ -8,54 +8,28 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import numpy.typing as npt
 
     from kinfold.candidates import Candidates
     from kinfold.tables import Int64Array
 
-FEW_PAIRS = 3_000_000  # compared in seconds; only where there are more is a pass left out
-MOST_LOST = 0.002  # of all links in the sample that may go with the passes left out, all together
-CHEAP = 0.02  # a pass stays whose own pairs, which no other pass brings, are links this often
+LEAST_SHARE = 0.001  # of all links in the sample that a pass must add to be worth its pairs
+CHEAP = 0.02  # a pass whose new pairs are matches this often stays, however few they are
 
 
 def useless_passes(
     candidates: Candidates, sampled: npt.NDArray[np.bool_], match: npt.NDArray[np.bool_]
 ) -> tuple[str, ...]:
-    """Name the passes without which nearly every link is still found.
+    """Name the passes that bring nearly no match which an earlier pass had not brought.
 
-    One after the other goes that costs the most pairs a link of its own, until ``MOST_LOST`` is lost.
     ``sampled``: which candidates were weighed; ``match``: which of those are links.
     """
-    if len(candidates.left) < FEW_PAIRS:
-        return ()
-    passes = candidates.passes[sampled]
-    bits: dict[str, np.int64] = {}
-    for number, report in enumerate(candidates.reports):
-        bits[report.name] = bits.get(report.name, np.int64(0)) | np.int64(1) << np.int64(number)
-    kept, spare, out = dict(bits), MOST_LOST * match.sum(), []
-    while kept:
-        links, pairs = _own(passes, match, kept)
-        fit = [name for name in kept if links[name] <= spare and links[name] < CHEAP * pairs[name]]
-        if not fit:
-            break
-        worst = min(fit, key=lambda name: (links[name] / pairs[name], name))
-        spare -= links[worst]
-        passes = passes & ~kept.pop(worst)
-        out.append(worst)
-    return tuple(sorted(out))
-
-
-def _own(
-    passes: Int64Array, match: npt.NDArray[np.bool_], kept: Mapping[str, np.int64]
-) -> tuple[dict[str, int], dict[str, int]]:
-    """Count the links and the pairs that each pass alone brings."""
-    links, pairs = {}, {}
-    for name, bit in kept.items():
-        alone = (passes & bit != 0) & (passes & ~bit == 0)
-        links[name], pairs[name] = int((alone & match).sum()), int(alone.sum())
-    return links, pairs
+    names = [report.name for report in candidates.reports]
+    first = _first_pass(candidates.passes[sampled])
+    matches = np.bincount(first, weights=match, minlength=len(names))
+    pairs = np.bincount(first, minlength=len(names))
+    useless = (matches < LEAST_SHARE * matches.sum()) & (matches < CHEAP * pairs)
+    return tuple(sorted({name for name, out in zip(names, useless, strict=True) if out}))
 
 
 def without(candidates: Candidates, left_out: tuple[str, ...]) -> Candidates:
@@ -78,3 +52,9 @@ def without(candidates: Candidates, left_out: tuple[str, ...]) -> Candidates:
         passes=candidates.passes[stay],
         reports=reports,
     )
+
+
+def _first_pass(passes: Int64Array) -> Int64Array:
+    """Return the number of the lowest bit: the pass that brought the pair first."""
+    lowest = passes & -passes
+    return np.rint(np.log2(lowest.astype(np.float64))).astype(np.int64)
