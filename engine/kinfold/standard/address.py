@@ -35,7 +35,8 @@ def standardise(raws: pa.StringArray | Sequence[str], region: str) -> pa.Table:
     (the storey with an F where there is none) with ``|`` between; western key: number, street, building,
     unit or storey, city, state, postcode as levelled words. ``area_code`` is of GB/T 2260,
     several with ``/`` when the name is ambiguous (reason ``ambiguous_area``). ``region`` US lets a bare
-    state end an address. Cost: linear in the texts; the area and town of Chinese ones are read one by one.
+    state end an address. Cost: linear in the texts; area, town and road of
+    Chinese ones are read once for all that begin alike.
     """
     cleaned = clean(replace(as_text(raws), r"\s*[\r\n]+\s*", ", "))  # a line break parts like a comma
     han = matches(cleaned, r"\p{Han}")

@@ -52,8 +52,8 @@ _LONGEST_NUMBER_NAME = 4  # digits: 360 and 3721 are companies, longer numbers a
 def standardise(raws: pa.StringArray | Sequence[str]) -> pa.Table:
     """Return one row for each company name, in order, with ``PARTS``, all folded.
 
-    Reasons: null_word and test_word (placeholders); blank, no_letters and form_only (invalid). Cost: 40
-    to 60 thousand distinct names a second.
+    Reasons: null_word and test_word (placeholders); blank, no_letters and form_only (invalid). Cost: read
+    one by one; western names of plain words once a shape.
     """
     folded = fold(replace(as_text(raws), _JOINED_FORM, r"\1 \2")).to_pylist()
     rows = list(map(_parse, folded))

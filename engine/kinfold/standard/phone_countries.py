@@ -80,7 +80,10 @@ def _row_regions(countries: Sequence[Cells], region: str) -> tuple[list[str], In
 
 
 def standardise(raws: pa.StringArray, regions: tuple[str, ...]) -> pa.Table:
-    """Return what ``phone.standardise`` gives in the region that reads the cell best, the first of equals."""
+    """Return what ``phone.standardise`` gives in the region that reads the cell best, the first of equals.
+
+    A number that bears a plus and is of no given range at home is not read in a further region.
+    """
     table = phone.standardise(raws, regions[0])
     for region in regions[1:]:
         sure = _sureness(table, len(raws))
