@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import phonenumbers
+import pyarrow as pa
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kinfold.standard import phone
 from kinfold.standard.numberplan import find_numbers
+from kinfold.standard.phone_fast import take_plain
 
 
 def numbers(text: str, region: str) -> list[str]:
@@ -192,6 +194,54 @@ def test_foreign_numbers_read_the_same_on_both_paths(
         for national in (number, changed)
     ]
     assert phone.standardise(texts, region) == phone.standardise_one_by_one(texts, region)
+
+
+_SHARED = sorted(
+    region
+    for regions in phonenumbers.COUNTRY_CODE_TO_REGION_CODE.values()
+    for region in regions
+    if len(regions) > 1
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(_SHARED), st.integers(0, 10), st.integers(0, 99), st.sampled_from("0123456789"))
+def test_numbers_of_a_shared_country_code_read_the_same_on_both_paths(
+    region: str, kind: int, at: int, digit: str
+) -> None:
+    example = phonenumbers.example_number_for_type(region, kind) or phonenumbers.example_number(region)
+    assert example is not None
+    number = phonenumbers.national_significant_number(example)
+    changed = number[: at % len(number)] + digit + number[at % len(number) + 1 :]
+    texts = [
+        f"{prefix}{national}"
+        for prefix in ("", f"+{example.country_code} ")
+        for national in (number, changed)
+    ]
+    main = phonenumbers.region_code_for_country_code(example.country_code)
+    for home in (main, "CN"):
+        fast = phone.standardise(texts, home)
+        assume("unassigned_range" not in fast["reason"].to_pylist())  # as above
+        assert fast == phone.standardise_one_by_one(texts, home)
+
+
+def test_a_mobile_of_guernsey_is_not_read_one_by_one() -> None:
+    for home, text in (("GB", "07781 599025"), ("CN", "+447781599025"), ("US", "+1 242 359 1234")):
+        tables, rest = take_plain(pa.array([text]), home)
+        assert len(rest) == 0
+        (region,) = [each for table in tables for each in table["region"].to_pylist()]
+        assert region == ("BS" if home == "US" else "GG")
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.from_regex(r"[1-9][0-9]{7,15}", fullmatch=True),
+    st.sampled_from(["CN", "US", "GB", "DE", "RU", "FI", "SG"]),
+)
+def test_bare_digits_read_the_same_on_both_paths(text: str, region: str) -> None:
+    fast = phone.standardise([text], region)
+    assume("unassigned_range" not in fast["reason"].to_pylist())  # as above
+    assert fast == phone.standardise_one_by_one([text], region)
 
 
 def test_two_zeros_dial_abroad_where_numbers_keep_their_own_zero() -> None:

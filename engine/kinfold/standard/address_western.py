@@ -157,9 +157,10 @@ def _levelled(cleaned: pa.StringArray) -> pa.StringArray:
 def _street(text: pa.StringArray, split_city: pa.BooleanArray) -> Parts:
     names = ("number", "road", "unit", "building", "place", "city", "district", "box", *_FLOORS)
     parts: Parts = {name: constant("", len(text)) for name in names}
+    text = _tidy(text)
     for pattern in (_PO_BOX, _UNIT, _UNIT_SLASH, _FLOOR, _BUILDING, _DISTRICT):
-        text = replace(take_part(parts, text, pattern), r"(?:^[ ,]+|[ ,]+$)", "")
-        text = replace(replace(text, r" ,(?: ,)+", " ,"), r"\s\s+", " ")
+        left = take_part(parts, text, pattern)
+        text = text if left is text else _tidy(left)
     text = pc.utf8_trim_whitespace(replace(text, r"(^| )unit( |$)", r"\1"))  # a unit word without a number
     parts["floor"] = join([parts.pop(name) for name in _FLOORS])  # one at most is there
     boxed = pc.not_equal(parts["box"], "")
@@ -179,6 +180,12 @@ def _street(text: pa.StringArray, split_city: pa.BooleanArray) -> Parts:
     parts["city"] = tail["city"]
     parts["place"] = pc.utf8_trim_whitespace(join([parts["place"], replace(tail["place"], " , ", " ")], " "))
     return _with_box(parts)
+
+
+def _tidy(text: pa.StringArray) -> pa.StringArray:
+    """Leave out the commas and blanks that stand around what was taken out."""
+    text = replace(text, r"(?:^[ ,]+|[ ,]+$)", "")
+    return replace(replace(text, r" ,(?: ,)+", " ,"), r"\s\s+", " ")
 
 
 def _with_box(parts: Parts) -> Parts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,9 +19,24 @@ if TYPE_CHECKING:
     SlowRows = Callable[[str], Iterable[Mapping[str, str]]]
 
 
+_MANY = 0.6  # of texts: to work on all is faster than to choose them
+
+
 def matches(values: pa.StringArray, pattern: str) -> pa.BooleanArray:
     """Return where RE2 ``pattern`` is found; null counts as no."""
     return pc.fill_null(pc.match_substring_regex(values, pattern), fill_value=False)
+
+
+def matches_where(values: pa.StringArray, pattern: str, masks: Sequence[pa.BooleanArray]) -> pa.BooleanArray:
+    """Return where RE2 ``pattern`` is found and all ``masks`` are true; where few are, few are looked at."""
+    if not masks:
+        return matches(values, pattern)
+    mask = reduce(pc.and_, masks)
+    if pc.sum(mask, min_count=0).as_py() > len(values) * _MANY:
+        return pc.and_(matches(values, pattern), mask)
+    hit = mask.to_numpy(zero_copy_only=False).copy()
+    hit[hit] = matches(values.filter(mask), pattern).to_numpy(zero_copy_only=False)
+    return pa.array(hit, pa.bool_())
 
 
 def extract(values: pa.StringArray, pattern: str) -> dict[str, pa.StringArray]:
@@ -30,10 +46,14 @@ def extract(values: pa.StringArray, pattern: str) -> dict[str, pa.StringArray]:
 
 
 def replace(values: pa.StringArray, pattern: str, by: str) -> pa.StringArray:
-    """Return ``values`` with every match of RE2 ``pattern`` replaced; finding none is cheap."""
-    if not pc.any(matches(values, pattern)).as_py():
+    """Return ``values`` with every match of RE2 ``pattern`` replaced; finding few is cheap."""
+    hit = matches(values, pattern)
+    found = pc.sum(hit, min_count=0).as_py()
+    if not found:
         return values
-    return pc.replace_substring_regex(values, pattern, by)
+    if found > len(values) * _MANY:
+        return pc.replace_substring_regex(values, pattern, by)
+    return pc.replace_with_mask(values, hit, pc.replace_substring_regex(values.filter(hit), pattern, by))
 
 
 def join(parts: Sequence[pa.StringArray | str], separator: str = "") -> pa.StringArray:

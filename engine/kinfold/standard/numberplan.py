@@ -12,7 +12,7 @@ import phonenumbers
 from phonenumbers import PhoneMetadata, PhoneNumberType, shortnumberinfo
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 _KINDS = {
     PhoneNumberType.MOBILE: "mobile",
@@ -46,7 +46,12 @@ class NumberPlan:
     ``whole`` matches every national number without its trunk prefix. ``plain``: stripping the trunk
     prefix is all that lies between the number as dialled and the national number. ``prefix`` matches
     numbers that begin with a trunk prefix or a carrier's code. ``dials_00``: 00 goes before foreign
-    country codes.
+    country codes. ``sharing``: all regions of the country code, where they are several, in the library's
+    order; ``leading`` matches what numbers of a region begin with that it tells by this alone, "" of others.
+
+    ``before`` matches what a number may begin with that is not of it; ``readable`` matches every
+    number of the country code in whatever way it is dialled; ``short_lengths``: digits of mobiles and of
+    numbers without an area code.
     """
 
     region: str
@@ -59,6 +64,11 @@ class NumberPlan:
     dials_00: bool
     patterns: Mapping[str, str]
     mobile_lengths: tuple[int, ...]
+    sharing: tuple[str, ...]
+    leading: str
+    before: str
+    readable: str
+    short_lengths: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +112,32 @@ def number_plan(region: str) -> NumberPlan:
         prefix=f"^(?:{found.national_prefix_for_parsing})" if found.national_prefix_for_parsing else "^$",
         dials_00=(found.international_prefix or "").split("|")[0] == "00",
         patterns={kind: f"^(?:{pattern})$" for kind, pattern in patterns.items() if pattern},
-        mobile_lengths=tuple(found.mobile.possible_length) if found.mobile else (),
+        mobile_lengths=_mobile_lengths(found),
+        sharing=tuple(siblings) if len(siblings) > 1 else (),
+        leading=f"^(?:{found.leading_digits})" if found.leading_digits else "",
+        before=f"^(?:{'|'.join(_prefixes(found))})",
+        readable=f"^(?:{_readable(region)})$",
+        short_lengths=tuple(sorted(_short_lengths(siblings[0]))),
     )
+
+
+def _mobile_lengths(plan: PhoneMetadata) -> tuple[int, ...]:
+    return tuple(plan.mobile.possible_length) if plan.mobile else ()
+
+
+def _prefixes(plan: PhoneMetadata) -> Iterator[str]:
+    yield str(plan.country_code)
+    for prefix in (plan.international_prefix, plan.national_prefix_for_parsing):
+        if prefix:
+            yield prefix
+
+
+def _short_lengths(region: str) -> set[int]:
+    """Return the lengths of mobiles, and of numbers that may lack their area code."""
+    plan = PhoneMetadata.metadata_for_region(region, None)
+    assert plan is not None
+    local = plan.general_desc.possible_length_local_only if plan.general_desc else ()
+    return {*_mobile_lengths(plan), *local}
 
 
 def _pattern(plan: PhoneMetadata, names: tuple[str, ...]) -> str:
@@ -162,22 +196,22 @@ def _may_hold_number(text: str, region: str) -> bool:
     if len(groups) > _MOST_GROUPS:
         return True
     spans = combinations(range(len(groups) + 1), 2)
-    readable = _readable(region)
+    readable = re.compile(_readable(region))
     return any(readable.fullmatch("".join(groups[start:end])) for start, end in spans)
 
 
 @cache
-def _readable(region: str) -> re.Pattern[str]:
+def _readable(region: str) -> str:
     """Return a pattern that matches every valid number of a region in whatever way it is dialled."""
     found = PhoneMetadata.metadata_for_region(region, None)
     assert found is not None
     if found.national_prefix_transform_rule:
-        return re.compile(r"\d*")
+        return r"\d*"
     regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE[found.country_code or 0]
     plans = [PhoneMetadata.metadata_for_region(name, None) for name in regions]
     valid = "|".join(_pattern(plan, ("mobile", "fixed_line", *_SPECIAL)) for plan in plans if plan)
     trunk = found.national_prefix_for_parsing or ""
-    return re.compile(f"(?:(?:{trunk}))?(?:{found.country_code})?(?:(?:{trunk}))?(?:{valid})")
+    return f"(?:(?:{trunk}))?(?:{found.country_code})?(?:(?:{trunk}))?(?:{valid})"
 
 
 @cache

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     Reading = Callable[[Standardiser, pa.StringArray], Callable[[], pa.Table]]
 
 CELLS_FOR_WORKERS = 1_000_000  # fewer take some four seconds; two workers save less than they take to start
-CHUNK = 20_000  # texts; a tenth of a second to two seconds of work
+CHUNK = 20_000  # texts at least; what a standardiser reads once for all that are alike it reads once a chunk
+LARGEST_CHUNK = 150_000  # texts; half a second to four seconds of work
 BYTES_FOR_WORKERS = 40_000_000  # of files; more hold so many cells that workers may start before the reading
 _WORKER = "import sys; sys.path[:] = sys.argv[1:]; from kinfold.standard.parallel import serve; serve()"
 
@@ -73,8 +74,9 @@ def reading(workers: Workers) -> Iterator[Reading]:
     with ThreadPoolExecutor(len(workers.started)) as pool:
 
         def begin(standardise: Standardiser, raws: pa.StringArray) -> Callable[[], pa.Table]:
-            starts = range(0, max(len(raws), 1), CHUNK)
-            pending = [pool.submit(_asked, free, standardise, raws.slice(at, CHUNK)) for at in starts]
+            size = min(max(CHUNK, len(raws) // (2 * len(workers.started)) + 1), LARGEST_CHUNK)
+            starts = range(0, max(len(raws), 1), size)
+            pending = [pool.submit(_asked, free, standardise, raws.slice(at, size)) for at in starts]
             return lambda: _stacked([one.result() for one in pending], starts)
 
         try:

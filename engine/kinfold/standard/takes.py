@@ -8,7 +8,7 @@ from functools import cache
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kinfold.standard.columns import constant, extract, join, matches
+from kinfold.standard.columns import constant, extract, join, matches_where
 
 Parts = dict[str, pa.StringArray]
 _GROWING = "town"
@@ -25,10 +25,8 @@ def take_part(
     names = _names(pattern)
     for name in names:
         parts.setdefault(name, constant("", len(texts)))
-    hit = matches(texts, pattern)
-    hit = hit if only is None else pc.and_(hit, only)
-    for name in names:
-        hit = hit if name == _GROWING else pc.and_(hit, pc.equal(parts[name], ""))
+    free = [pc.equal(parts[name], "") for name in names if name != _GROWING]
+    hit = matches_where(texts, pattern, [*free, only] if only is not None else free)
     if not pc.any(hit, min_count=0).as_py():
         return texts
     found = extract(texts.filter(hit), pattern)
