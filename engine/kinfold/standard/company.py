@@ -10,18 +10,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
 from kinfold.standard.columns import replace
 from kinfold.standard.company_han import parse_han
 from kinfold.standard.company_western import parse_western
 from kinfold.standard.company_words import HAN_CHAR, KANA, nobody
 from kinfold.standard.pinyin import latin
-from kinfold.standard.shape import BASE_COLUMNS, Quality
+from kinfold.standard.shape import Quality, standard_table
 from kinfold.standard.text import HAN, as_text, fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import pyarrow as pa
 
 PARTS = (
     "core",
@@ -56,15 +56,7 @@ def standardise(raws: pa.StringArray | Sequence[str]) -> pa.Table:
     one by one; western names of plain words once a shape.
     """
     folded = fold(replace(as_text(raws), _JOINED_FORM, r"\1 \2")).to_pylist()
-    rows = list(map(_parse, folded))
-    columns = {name: [row.get(name, "") for row in rows] for name in (*BASE_COLUMNS[1:], *PARTS)}
-    columns["quality"] = [quality or Quality.VALID.value for quality in columns["quality"]]
-    table = pa.table(
-        {
-            "raw": pa.array(range(len(rows)), pa.int32()),
-            **{n: pa.array(c, pa.string()) for n, c in columns.items()},
-        }
-    )
+    table = standard_table(PARTS, enumerate(map(_parse, folded)))
     for part, source in (("latin", "core"), ("latin_brand", "brand")):
         place = table.schema.get_field_index(part)
         table = table.set_column(place, part, latin(table[source].combine_chunks(), words=True))

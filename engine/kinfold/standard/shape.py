@@ -10,6 +10,7 @@ own parts follow, all text without nulls, "" for absent. Pure: no I/O, no clock,
 from __future__ import annotations
 
 from enum import StrEnum
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -32,11 +33,14 @@ BASE_COLUMNS = ("raw", "value", "quality", "reason")
 
 def standard_table(parts: Sequence[str], rows: Iterable[tuple[int, Mapping[str, str]]]) -> pa.Table:
     """Build a standard table row by row, for the slow path: ``rows`` are (raw position, columns)."""
+    names = (*BASE_COLUMNS[1:], *parts)
+    usual = {**dict.fromkeys(names, ""), "quality": Quality.VALID.value}
+    chosen = itemgetter(*names)
     positions: list[int] = []
-    columns: dict[str, list[str]] = {name: [] for name in (*BASE_COLUMNS[1:], *parts)}
+    texts: list[tuple[str, ...]] = []
     for position, row in rows:
         positions.append(position)
-        for name, column in columns.items():
-            column.append(row.get(name, Quality.VALID.value if name == "quality" else ""))
-    arrays = {name: pa.array(column, pa.string()) for name, column in columns.items()}
+        texts.append(chosen({**usual, **row}))
+    columns = zip(*texts, strict=True) if texts else ((),) * len(names)
+    arrays = {name: pa.array(column, pa.string()) for name, column in zip(names, columns, strict=True)}
     return pa.table({"raw": pa.array(positions, pa.int32()), **arrays})
