@@ -19,6 +19,7 @@ from kinfold.identifiers.profiles import distinct_ints, sorted_codes
 from kinfold.model import IdentifierClass
 from kinfold.standard.shape import Quality
 from kinfold.tables import IDENTIFIERS, checked
+from kinfold.threads import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,19 +71,20 @@ def classify(
     """
     links = [mentions.usable() for mentions in standards.mentions]
     house = np.where(person, np.int32(-1), _houses(standards, len(person)))
-    tables = []
-    for kind in KINDS:
-        chosen = [i for i, m in enumerate(standards.mentions) if m.kind == kind]
-        if not chosen:
-            continue
-        found = _Values([standards.mentions[i] for i in chosen])
+
+    def classified(kind: str) -> tuple[pa.Table, list[npt.NDArray[np.bool_]]]:
+        found = _Values(standards.of(kind))
         bearers = (name, person, house if kind in CONTACTS else np.full_like(house, -1))
         classes = found.classes(bearers, trust.caps.get(kind, DEFAULT_CAP), trust.muted_of(kind))
-        tables.append(found.table(kind, classes))
-        for i, trusted in zip(chosen, found.trusted(classes), strict=True):
-            links[i] = trusted
-    whole = pa.concat_tables(tables) if tables else IDENTIFIERS.empty_table()
-    return Identifiers(checked(whole, IDENTIFIERS, "identifiers"), tuple(links))
+        return found.table(kind, classes), found.trusted(classes)
+
+    told = [kind for kind in KINDS if standards.of(kind)]
+    tables = [IDENTIFIERS.empty_table()]
+    for kind, (table, trusted) in zip(told, side_by_side(classified, told), strict=True):
+        tables.append(table)
+        mine = iter(trusted)
+        links = [next(mine) if m.kind == kind else links[i] for i, m in enumerate(standards.mentions)]
+    return Identifiers(checked(pa.concat_tables(tables), IDENTIFIERS, "identifiers"), tuple(links))
 
 
 def known_classes(standards: Standards, table: pa.Table) -> Identifiers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -102,8 +103,12 @@ def profile(
     size = len(kind)
     found = {wanted: np.flatnonzero(kind == wanted.value) for wanted in (Kind.PERSON, Kind.ORGANIZATION)}
     positions = {wanted: _positions(records, size) for wanted, records in found.items()}
-    persons = person_names(standards, positions[Kind.PERSON], len(found[Kind.PERSON]))
-    companies = company_names(standards, positions[Kind.ORGANIZATION], len(found[Kind.ORGANIZATION]))
+    with ThreadPoolExecutor(1) as thread:
+        waiting = thread.submit(
+            company_names, standards, positions[Kind.ORGANIZATION], len(found[Kind.ORGANIZATION])
+        )
+        persons = person_names(standards, positions[Kind.PERSON], len(found[Kind.PERSON]))
+        companies = waiting.result()
     names = np.full(size, "", dtype=object)
     names[found[Kind.PERSON]] = person_keys(persons)
     names[found[Kind.ORGANIZATION]] = company_keys(companies)
@@ -143,19 +148,14 @@ def _columns(
     standards: Standards, identifiers: Identifiers, kind: Kind, position: Int32Array, size: int
 ) -> dict[str, ValueColumn]:
     own = _PERSON_SOURCES if kind is Kind.PERSON else _ORGANIZATION_SOURCES
+    matching = list(_matching((*_SOURCES, *own), standards, identifiers))
+    told = side_by_side(lambda source: _told(*source, position), matching)
     gathered: dict[str, tuple[_Source, list[Int32Array], list[Any]]] = {}
-    for wanted, mentions, links in _matching((*_SOURCES, *own), standards, identifiers):
-        compared = links
-        if wanted.measure is Measure.DATE:
-            # 1859-21-01 is no day, but its digits still tell one person from another.
-            compared = links | mentions.told("reason", "impossible")
-        keep = compared & ~mentions.told(wanted.part, "") & (position[mentions.record] >= 0)
-        if wanted.phone_types:
-            keep &= mentions.told("type", *wanted.phone_types)
-        if keep.any():
-            _, records, values = gathered.setdefault(wanted.column, (wanted, [], []))
-            records.append(position[mentions.record[keep]])
-            values.append(mentions.coded(wanted.part).filter(pa.array(keep)))
+    for (wanted, _, _), (records, values) in zip(matching, told, strict=True):
+        if len(records):
+            gathered.setdefault(wanted.column, (wanted, [], []))
+            gathered[wanted.column][1].append(records)
+            gathered[wanted.column][2].append(values)
 
     def column(name: str) -> ValueColumn:
         wanted, records, values = gathered[name]
@@ -165,6 +165,22 @@ def _columns(
 
     names = sorted(gathered)
     return dict(zip(names, side_by_side(column, names), strict=True))
+
+
+def _told(
+    wanted: _Source, mentions: Mentions, links: Flags, position: Int32Array
+) -> tuple[Int32Array, pa.DictionaryArray]:
+    """Return the records that have a value here that is compared, and the values."""
+    compared = links
+    if wanted.measure is Measure.DATE:
+        # 1859-21-01 is no day, but its digits still tell one person from another.
+        compared = links | mentions.told("reason", "impossible")
+    keep = compared & (position[mentions.record] >= 0)
+    if keep.any():
+        keep &= ~mentions.told(wanted.part, "")
+    if wanted.phone_types and keep.any():
+        keep &= mentions.told("type", *wanted.phone_types)
+    return position[mentions.record[keep]], mentions.coded(wanted.part, keep)
 
 
 def _matching(

@@ -45,10 +45,10 @@ class Mentions:
         """Return one part of the standard table for each mention."""
         return np.asarray(self.table[part].combine_chunks().to_numpy(zero_copy_only=False))[self.row]
 
-    def coded(self, part: str) -> pa.DictionaryArray:
-        """Return one part of the standard table for each mention, its distinct texts held once."""
+    def coded(self, part: str, only: npt.NDArray[np.bool_] | None = None) -> pa.DictionaryArray:
+        """Return one part of the standard table for each mention, or for ``only`` some."""
         distinct_texts = pc.dictionary_encode(self.table[part].combine_chunks())
-        return distinct_texts.take(pa.array(self.row))
+        return distinct_texts.take(pa.array(self.row if only is None else self.row[only]))
 
     def told(self, part: str, *texts: str) -> npt.NDArray[np.bool_]:
         """Tell of each mention whether its part is one of ``texts``."""
