@@ -21,6 +21,7 @@ from kinfold.identifiers.profiles import sorted_codes
 from kinfold.identifiers.profiling import name_codes, profile
 from kinfold.ids import Clusters, assign
 from kinfold.judging import judged_pairs
+from kinfold.measuring import quality
 from kinfold.model import Kind
 from kinfold.pipeline.output import issue_table, mention_table
 from kinfold.scoring.scoring import Scorer
@@ -39,13 +40,14 @@ from kinfold.threads import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from concurrent.futures import Future
 
     import numpy.typing as npt
 
     from kinfold.candidates import PassReport
     from kinfold.identifiers.profiles import Profiles
     from kinfold.identifiers.profiling import Compared
-    from kinfold.ids import Memory
+    from kinfold.ids import Assignment, Memory
     from kinfold.judging import JudgedPairs
     from kinfold.model import Judgement
     from kinfold.rules import Ruleset
@@ -54,7 +56,7 @@ if TYPE_CHECKING:
     from kinfold.splitting.expecting import Expectation
     from kinfold.standard.parallel import Workers
     from kinfold.standard.standardising import Standards
-    from kinfold.tables import Batch, Int32Array
+    from kinfold.tables import Batch, Cells, Int32Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ class Past:
 class Found:
     """All that a run derives: RUN_TABLES, models, ids to remember, reports and expectations, the region.
 
-    ``drifts``: how far the records are from those of a reused model, for the kinds where that is known.
+    ``quality``: what became of each source's values (``measuring.quality``); ``drifts``: how far the
+    records are from those of a reused model, for the kinds where that is known.
     """
 
     tables: Mapping[str, pa.Table]
@@ -81,7 +84,8 @@ class Found:
     passes: Mapping[str, tuple[PassReport, ...]]
     expected: Mapping[str, Expectation]
     drifts: Mapping[str, Drift]
-    standards: Standards
+    quality: pa.Table
+    region: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,6 +100,16 @@ class _KindFound:
     drift: Drift | None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Matched:
+    """What the kinds gave; ``label``: the first record of each record's customer; ``names``: codes."""
+
+    found: Mapping[str, _KindFound]
+    label: Int32Array
+    names: Int32Array
+    identifiers: pa.Table
+
+
 def resolve(
     batch: Batch,
     rules: Ruleset,
@@ -107,7 +121,7 @@ def resolve(
     """Resolve all records of ``batch``; ``at`` is told each stage as it begins.
 
     ``workers``: processes that wait to standardise; else they are started where there is much to do.
-    ``keep`` is given the largest of the tables as soon as they are found.
+    ``keep`` is given each of the tables as soon as it is found.
     """
     at("standard")
     batch, standards = standardise_and_derive(batch, rules.region, workers)
@@ -115,45 +129,89 @@ def resolve(
     issues = issue_table(batch.issues)
     told = tuple(cells for cells in batch.cells if cells.field in hierarchy.CLAIMING)
     del batch  # the text of all its cells is in the mentions now
-    keep("mentions", mention_table(records["record"], standards.mentions))
     keep("records", records)
     at("identifiers")
     kind = records["kind"].to_numpy(zero_copy_only=False)
     source_names, source = sorted_codes(records["source"])
-    compared = profile(standards, kind, source, Trust(asdict(rules.caps), rules.muted))
+    with ThreadPoolExecutor(1) as thread:
+        measuring = thread.submit(_measured, records, standards, keep)
+        compared = profile(standards, kind, source, Trust(asdict(rules.caps), rules.muted))
+        measured = measuring.result()
     found, label = _resolve_kinds(records, compared, standards, (rules, past, source_names.to_pylist()), at)
     names, identifiers = _names(compared.profiles, kind, records), compared.identifiers.table
+    keep("identifiers", identifiers)
     del compared
-    at("customers")
-    here = hierarchy.parties(records)
-    label = hierarchy.group_departments(records, here, label, standards.of("department"))
-    label, of_departments = _departments(records, label, past.judgements)
-    with ThreadPoolExecutor(1) as thread:  # ids are the interpreter's work, claims are Arrow's
-        clusters = Clusters(records["record"].combine_chunks(), label)
-        assigning = thread.submit(assign, clusters, past.memory, past.project_key, run=past.run)
-        claims = hierarchy.claims(records, here, told, standards, _households(found.values()))
-        assigned = assigning.result()
-    ids = assigned.members["customer_id"].combine_chunks()
-    customers = describe(records, label, ids, names, standards)
-    at("hierarchy")
-    muted = linking.muted_cuts(records["record"], identifiers, list(standards.mentions))
-    tables = {
-        "records": records,
-        "mentions": mention_table(records["record"], standards.mentions),  # not held all the while
-        "identifiers": identifiers,
-        "links": _sorted_links([f.links for f in found.values()]),
-        "cuts": linking.numbered([*(f.cuts for f in found.values()), of_departments, muted]),
-        "members": assigned.members,
-        "customers": customers,
-        "affiliations": hierarchy.affiliations(claims, records, label, ids),
-        "issues": issues,
-        "lineage": assigned.lineage,
-    }
+    matched = _Matched(found, label, names, identifiers)
+    tables, memory = _customers((records, standards, told), matched, past, at)
+    tables["issues"] = issues
+    for name, table in tables.items():
+        keep(name, table)
     models, passes, expected = (
         {name: getattr(one, part) for name, one in found.items()} for part in ("model", "passes", "expected")
     )
     drifts = {name: one.drift for name, one in found.items() if one.drift is not None}
-    return Found(tables, models, assigned.memory, passes, expected, drifts, standards)
+    mentions = mention_table(records["record"], standards.mentions)  # not held all the while
+    tables |= {"records": records, "identifiers": identifiers, "mentions": mentions}
+    return Found(tables, models, memory, passes, expected, drifts, measured, standards.region)
+
+
+def _customers(
+    told: tuple[pa.Table, Standards, tuple[Cells, ...]],
+    matched: _Matched,
+    past: Past,
+    at: Callable[[str], None],
+) -> tuple[dict[str, pa.Table], Memory]:
+    """Return members, customers, affiliations, links, cuts and lineage, and the ids to remember.
+
+    Ids are the interpreter's work, claims and golden values are Arrow's: they are found side by side.
+    """
+    at("hierarchy")
+    records, standards, cells = told
+    here = hierarchy.parties(records)
+    label = hierarchy.group_departments(records, here, matched.label, standards.of("department"))
+    label, of_departments = _departments(records, label, past.judgements)
+    found = matched.found.values()
+    with ThreadPoolExecutor(2) as threads:
+        clusters = Clusters(records["record"].combine_chunks(), label)
+        assigning = threads.submit(assign, clusters, past.memory, past.project_key, run=past.run)
+        describing = threads.submit(_described, (records, label, matched.names, standards), assigning, at)
+        claims = hierarchy.claims(records, here, cells, standards, _households(found))
+        links = _sorted_links([f.links for f in found])
+        muted = linking.muted_cuts(records["record"], matched.identifiers, list(standards.mentions))
+        assigned = assigning.result()
+        tables = {
+            "members": assigned.members,
+            "lineage": assigned.lineage,
+            "links": links,
+            "cuts": linking.numbered([*(f.cuts for f in found), of_departments, muted]),
+            "affiliations": hierarchy.affiliations(claims, records, label, _ids(assigned)),
+            "customers": describing.result(),
+        }
+    return tables, assigned.memory
+
+
+def _measured(records: pa.Table, standards: Standards, keep: Callable[[str, pa.Table], None]) -> pa.Table:
+    """Return what became of each source's values, and keep the mentions."""
+    mentions = mention_table(records["record"], standards.mentions)
+    keep("mentions", mentions)
+    return quality(records, mentions)
+
+
+def _ids(assigned: Assignment) -> pa.StringArray:
+    return assigned.members["customer_id"].combine_chunks()
+
+
+def _described(
+    told: tuple[pa.Table, Int32Array, Int32Array, Standards],
+    assigning: Future[Assignment],
+    at: Callable[[str], None],
+) -> pa.Table:
+    """Return the customers as soon as they have their ids."""
+    at("customers")
+    records, label, names, standards = told
+    customers = describe(records, label, _ids(assigning.result()), names, standards)
+    at("")
+    return customers
 
 
 def _households(found: Iterable[_KindFound]) -> pd.DataFrame:

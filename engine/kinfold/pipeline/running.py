@@ -17,7 +17,6 @@ import pyarrow as pa
 
 from kinfold import __version__
 from kinfold.errors import UnreadableInput
-from kinfold.measuring import quality
 from kinfold.pipeline.flow import Found, Past, resolve
 from kinfold.pipeline.models import fits, load_models, model_text, save_models
 from kinfold.pipeline.sources import gather, map_sources
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from concurrent.futures import Future
 
+    from kinfold.ids import Memory
     from kinfold.model import Judgement
     from kinfold.pipeline.sources import Gathered
     from kinfold.project.runs import Run, RunWriter
@@ -182,7 +182,7 @@ def _run(
                 found.tables, {**summary_of(found, gathered, notes, rules), "run": number}
             )
             at("project")
-            keeping.keep_rest(found)
+            keeping.finish(found.memory)
         project.write_toml(toml)
         writer.commit(resolution.summary, _fingerprint(project, judgements, toml, rules, found.models))
     save_models(project, found.models)
@@ -257,14 +257,14 @@ def summary_of(
     told = summarise(
         found.tables,
         gathered.batch.accounting,
-        quality(found.tables["records"], found.tables["mentions"]),
+        found.quality,
         expectations,
         notes=notes,
         maximum_size=rules.maximum_size,
     )
     candidates = {kind: [asdict(one) for one in found.passes[kind]] for kind in sorted(found.passes)}
     drift = {kind: too_far for kind, one in sorted(found.drifts.items()) if (too_far := one.told())}
-    return {**told, "region": found.standards.region, "candidates": candidates, "drift": drift}
+    return {**told, "region": found.region, "candidates": candidates, "drift": drift}
 
 
 class _Keeping:
@@ -273,18 +273,15 @@ class _Keeping:
     def __init__(self, writer: RunWriter) -> None:
         self._writer = writer
         self._pool = ThreadPoolExecutor(WRITERS)
-        self._begun: dict[str, Future[None]] = {}
+        self._begun: list[Future[None]] = []
 
     def keep(self, name: str, table: pa.Table) -> None:
-        self._begun[name] = self._pool.submit(self._writer.write, name, table)
+        self._begun.append(self._pool.submit(self._writer.write, name, table))
 
-    def keep_rest(self, found: Found) -> None:
-        """Write what was not kept yet; raises what a writer met."""
-        for name, table in found.tables.items():
-            if name not in self._begun:
-                self.keep(name, table)
-        self._writer.write_memory(found.memory)
-        for each in self._begun.values():
+    def finish(self, memory: Memory) -> None:
+        """Write what the id contract needs next time, beside the last tables; raises what a writer met."""
+        self._writer.write_memory(memory)
+        for each in self._begun:
             each.result()
 
     def __enter__(self) -> Self:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from kinfold.publishing.safe_csv import private_file, private_folder, write_machines, write_people
+from kinfold.threads import side_by_side
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from kinfold.tables import Resolution
@@ -36,8 +38,8 @@ def write_out(folder: Path, resolution: Resolution, encoded: Mapping[str, Path] 
     the summary comes last. Raises ProjectUnusable when a file cannot be written.
     """
     private_folder(folder)
-    tables = {name: _plain(resolution.tables[name]) for name in PUBLISHED}
-    keys = crosswalk(resolution.tables["records"], resolution.tables["members"])
+    keys, *plain = side_by_side(lambda make: make(), _tables(resolution))
+    tables = dict(zip(PUBLISHED, plain, strict=True))
     with ThreadPoolExecutor(WRITERS) as writers:
         done = [writers.submit(write_people, folder / f"{name}.csv", table) for name, table in tables.items()]
         done.append(writers.submit(write_machines, folder / "crosswalk.csv", keys))
@@ -48,6 +50,13 @@ def write_out(folder: Path, resolution: Resolution, encoded: Mapping[str, Path] 
         each.result()  # raises what its writer met
     with private_file(folder / "summary.json") as sink:
         sink.write(summary_text(resolution.summary).encode())
+
+
+def _tables(resolution: Resolution) -> Iterator[Callable[[], pa.Table]]:
+    """Yield how to make the crosswalk, and each of ``PUBLISHED``."""
+    yield partial(crosswalk, resolution.tables["records"], resolution.tables["members"])
+    for name in PUBLISHED:
+        yield partial(_plain, resolution.tables[name])
 
 
 def crosswalk(records: pa.Table, members: pa.Table) -> pa.Table:
