@@ -101,11 +101,12 @@ def propose(passes: Iterable[BucketKeys], rank: Int32Array) -> Candidates:
     for number, (name, shared) in enumerate(_ahead(passes, order, how)):
         affordable = shared.forecast <= FORECAST_SLACK * room
         proposed = _packed(pairs(shared), number) if affordable else np.zeros(0, np.int64)
-        fresh = len(proposed) - _known(proposed, found)
+        place = np.searchsorted(found, proposed)
+        fresh = len(proposed) - _known(proposed, found, place)
         skipped = not affordable or fresh > room
         if not skipped:
             room -= fresh
-            found = np.sort(np.concatenate([found, proposed]), kind="stable")  # merges two sorted runs
+            found = np.insert(found, place, proposed)
         given = 0 if skipped else len(proposed)
         left_out = shared.uncompared + (shared.forecast if skipped else 0)
         reports.append(PassReport(name, shared.forecast, given, fresh, left_out, skipped))
@@ -133,13 +134,15 @@ def _packed(pair: Int64Array, number: int) -> Int64Array:
     return pair >> 32 << (POSITION_BITS + PASS_BITS) | right << PASS_BITS | number
 
 
-def _known(proposed: Int64Array, found: Int64Array) -> int:
-    """Count the proposals whose pair an earlier pass gave."""
+def _known(proposed: Int64Array, found: Int64Array, place: Int64Array) -> int:
+    """Count the proposals whose pair an earlier pass gave; ``place``: where each belongs in ``found``.
+
+    What earlier passes say of a pair stands right before it: passes are counted upwards.
+    """
     if not len(found):
         return 0
-    pair = proposed >> PASS_BITS
-    place = np.minimum(np.searchsorted(found, pair << PASS_BITS), len(found) - 1)
-    return int((found[place] >> PASS_BITS == pair).sum())
+    before = found[np.maximum(place - 1, 0)] >> PASS_BITS
+    return int(((before == proposed >> PASS_BITS) & (place > 0)).sum())
 
 
 def _unpacked(found: Int64Array, reports: tuple[PassReport, ...]) -> Candidates:
