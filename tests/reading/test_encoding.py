@@ -85,3 +85,20 @@ def test_one_nul_byte_does_not_make_a_small_file_utf_16(tmp_path: Path) -> None:
 def test_any_utf_8_text_without_zero_bytes_is_taken_as_it_is(text: str) -> None:
     content = text.replace("\0", "").removeprefix("\ufeff").encode()
     assert to_utf8(content, "", "x.csv") == (content, "utf-8")
+
+
+_TORN = st.lists(
+    st.sampled_from([b"A", b"\x80", b"\xa0", b"\xbf", b"\xc0", b"\xc3", b"\xe0", b"\xed", b"\xf0", b"\xf4"])
+)
+
+
+@given(_TORN)
+def test_bytes_are_utf_8_exactly_where_decoding_them_says_so(pieces: list[bytes]) -> None:
+    raw = b"".join(pieces)
+    try:
+        expected = raw.decode()
+    except UnicodeDecodeError:
+        with pytest.raises(UnreadableInput, match="not valid utf-8"):
+            to_utf8(raw, "utf-8", "customers.csv")
+    else:
+        assert to_utf8(raw, "utf-8", "customers.csv")[0].decode() == expected

@@ -205,14 +205,15 @@ def _updated_at(mapping: SourceMapping, columns: Columns, rows: int) -> pa.Array
     told = mapping.of(Field.UPDATED_AT)
     if not told:
         return pa.repeat(pa.scalar(""), rows)
-    parts = pc.extract_regex(pc.utf8_trim_whitespace(columns[told[0].column]), _DATE)
+    cells = pc.dictionary_encode(pc.utf8_trim_whitespace(columns[told[0].column]))  # days more than moments
+    parts = pc.extract_regex(cells.dictionary, _DATE)
     y, m, d, h, n, s = (
         pc.utf8_lpad(pc.struct_field(parts, place), width, "0")
         for place, width in enumerate((4, 2, 2, 2, 2, 2))
     )
     day = pc.binary_join_element_wise(y, m, d, "-")
     clock = pc.binary_join_element_wise(h, n, pc.if_else(pc.equal(s, ""), "00", s), ":")
-    return pc.fill_null(pc.binary_join_element_wise(day, clock, "T"), "")
+    return pc.fill_null(pc.binary_join_element_wise(day, clock, "T"), "").take(cells.indices)
 
 
 def _empty_rows(kept: _Kept, mapping: SourceMapping, columns: Columns) -> list[Issue]:
