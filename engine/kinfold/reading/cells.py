@@ -11,6 +11,7 @@ from kinfold.model import Field, Role
 from kinfold.reading import repeats
 from kinfold.reading.naming import is_party_name, nonblank, party_of
 from kinfold.tables import Cells
+from kinfold.threads import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,18 +28,26 @@ def cells(stack: Stack, derived: Derived, rank: Int32Array) -> Iterator[Cells]:
     ``rank``: the final code of each primary record, then of each derived one.
     """
     later = rank[len(stack.record) :]
+
+    def of_column(asked: tuple[int, ColumnMapping, Int32Array, Int64Array]) -> list[Cells]:
+        number, column, primary, order = asked
+        e = stack.extracts[number]
+        text = e.columns[column.column].take(pa.array(order))
+        filled = nonblank(text)
+        text, here = text.filter(filled), order[filled.to_numpy(zero_copy_only=False)]
+        theirs = derived.code.get((number, *party_of(column)))
+        other = None if theirs is None else theirs[here]
+        said = _spoken_of(column, primary[here], other, text, later)
+        return [each for told in said for each in _layered(e.mapping.source, column, *told)]
+
+    asked = []
     for number, e in enumerate(stack.extracts):
         primary = rank[stack.code[stack.of(number)]]
         standing = np.flatnonzero(stack.stands[stack.of(number)])
         order = standing[np.argsort(primary[standing], kind="stable")]
-        for column in e.cell_columns():
-            text = e.columns[column.column].take(pa.array(order))
-            filled = nonblank(text)
-            text, here = text.filter(filled), order[filled.to_numpy(zero_copy_only=False)]
-            theirs = derived.code.get((number, *party_of(column)))
-            other = None if theirs is None else theirs[here]
-            for field, code, raw in _spoken_of(column, primary[here], other, text, later):
-                yield from _layered(e.mapping.source, column, field, code, raw)
+        asked += [(number, column, primary, order) for column in e.cell_columns()]
+    for found in side_by_side(of_column, asked):
+        yield from found
 
 
 def _spoken_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,9 +35,13 @@ def combine(extracts: Sequence[Extract]) -> Batch:
     order = pc.array_sort_indices(texts).to_numpy()
     rank = np.empty(len(order), np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)
+    with ThreadPoolExecutor(1) as thread:
+        sorting = thread.submit(lambda: _records(stack, beside, texts).take(pa.array(order)))
+        said = tuple(cells(stack, beside, rank))
+        records = sorting.result()
     return Batch(
-        records=checked(_records(stack, beside, texts).take(pa.array(order)), RECORDS, "records"),
-        cells=tuple(cells(stack, beside, rank)),
+        records=checked(records, RECORDS, "records"),
+        cells=said,
         issues=(*(issue for e in stack.extracts for issue in e.issues), *_join_issues(stack)),
         accounting=tuple(_accounting(stack)),
     )

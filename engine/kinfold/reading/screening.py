@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from kinfold.model import Issue
 from kinfold.reading.grid import BLANKS, MAX_CELL, Fault, Grid, column_names, shortened
 from kinfold.tables import SourceTable
+from kinfold.threads import side_by_side
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -119,7 +120,10 @@ def _repeated_headers(table: pa.Table, header: tuple[str, ...]) -> Int64Array:
 
 
 def _damaged_cells(screen: _Screen) -> None:
+    damaged = side_by_side(_may_be_damaged, screen.table.columns)
     for position, name in enumerate(screen.names):
+        if not damaged[position]:
+            continue
         column = screen.table.column(position)
         screen.quarantine(_where(pc.match_substring(column, "\0")), "a NUL byte in a cell", name)
         column = screen.table.column(position)
@@ -129,12 +133,19 @@ def _damaged_cells(screen: _Screen) -> None:
             screen.quarantine(rows, f"a cell of more than {MAX_CELL} characters", name)
 
 
+def _may_be_damaged(column: pa.ChunkedArray) -> bool:
+    """Tell whether a column holds a NUL byte, or a cell of so many bytes that it may be too long."""
+    longest = pc.max(pc.binary_length(column)).as_py() or 0
+    return longest > MAX_CELL or bool(pc.any(pc.match_substring(column, "\0")).as_py())
+
+
 def _lost_digits(screen: _Screen) -> None:
     reason = (
         "a number in scientific notation: its digits are lost; format the column as text and export again"
     )
-    for name, column in zip(screen.names, screen.table.columns, strict=True):
-        rows = _where(pc.match_substring_regex(column, SCIENTIFIC))
+    columns = screen.table.columns
+    lost = side_by_side(lambda column: _where(pc.match_substring_regex(column, SCIENTIFIC)), columns)
+    for name, column, rows in zip(screen.names, columns, lost, strict=True):
         cells = column.take(pa.array(rows)).to_pylist() if len(rows) else []
         for line, cell in zip(screen.lines[rows].tolist(), cells, strict=True):
             screen.faults.append(Fault(line, name, cell, reason, quarantined=False))
