@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
 from identifiers.test_classes import compared
-from kinfold.candidates import COMPARE_ALL, person_passes, propose
+from kinfold import candidates
+from kinfold.candidates import COMPARE_ALL, are_identified, person_passes, propose
+from kinfold.candidates.buckets import FEW
 from kinfold.candidates.keys import BucketKeys, either_order, hashed, mixed, soundex
 from kinfold.model import Field
 from standard.batches import batch_of
+
+if TYPE_CHECKING:
+    import pytest
 
 MANY = COMPARE_ALL + 1
 
@@ -54,6 +61,26 @@ def test_a_pass_that_does_not_fit_is_left_out_and_told_while_a_smaller_one_still
     assert not reports["phone"].skipped
     assert len(found.left) <= 40 * MANY
     assert reports["city 0"].uncompared > 1_000_000
+
+
+def test_many_records_with_numbers_of_their_own_need_only_the_small_buckets(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(candidates, "LEAN_FROM_IDENTIFIED", MANY)
+    passes = [_pass("surname", [list(range(FEW + 1))]), _pass("phone", [[0, MANY - 1]])]
+    ranks = np.arange(MANY, dtype=np.int32)
+    assert len(propose(passes, ranks).left) == FEW * (FEW + 1) // 2 + 1
+    assert propose(passes, ranks, identified=True).left.tolist() == [0]
+
+
+def test_records_are_identified_where_most_have_a_phone_a_mail_address_or_a_number() -> None:
+    rows = {f"crm:{n}": {Field.NAME: name} for n, name in enumerate(("王芳", "李伟", "张敏"))}
+    rows["crm:0"] |= {Field.PHONE: "13952340871"}
+    (persons,) = compared(batch_of(rows)).profiles
+    assert not are_identified(persons)
+    rows["crm:1"] |= {Field.EMAIL: "liwei@acme.com"}
+    (persons,) = compared(batch_of(rows)).profiles
+    assert are_identified(persons)
 
 
 def test_keys_of_text_are_the_same_in_every_process() -> None:

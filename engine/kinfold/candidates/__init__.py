@@ -12,6 +12,7 @@ from kinfold.candidates.allowing import allowed
 from kinfold.candidates.buckets import LEAN, WIDE, bucketed, by_name, pairs
 from kinfold.candidates.organizations import organization_passes
 from kinfold.candidates.persons import person_passes
+from kinfold.identifiers.profiles import Measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,13 +21,16 @@ if TYPE_CHECKING:
 
     from kinfold.candidates.buckets import Buckets, Order, Reach
     from kinfold.candidates.keys import BucketKeys
+    from kinfold.identifiers.profiles import Profiles
     from kinfold.tables import Int32Array, Int64Array
 
 COMPARE_ALL = 1_500  # records of a kind up to which every pair is compared
 FORECAST_SLACK = 4  # a forecast counts a pair once a shared key; most passes share several
 BUDGET = 40  # pairs a record over all passes together; small files can afford them
 LEAN_FROM = 300_000  # records of a kind from which only small buckets are paired, and the budget is less
+LEAN_FROM_IDENTIFIED = 30_000  # the same where most records have a phone, a mail address or a number
 LEAN_BUDGET = 14  # pairs a record
+_IDENTIFYING = (Measure.PHONE, Measure.EMAIL, Measure.NUMBER)
 POSITION_BITS, PASS_BITS = 28, 6  # of a packed proposal: 268 million records of a kind, 64 passes
 
 
@@ -80,11 +84,20 @@ class Candidates:
         return Candidates(self.left[kept], self.right[kept], self.passes[kept], (*self.reports, report))
 
 
-def propose(passes: Iterable[BucketKeys], rank: Int32Array) -> Candidates:
+def are_identified(profiles: Profiles) -> bool:
+    """Tell whether most records have a phone, a mail address or a number: these need fewer other pairs."""
+    has = np.zeros(len(profiles), bool)
+    for column in profiles.columns.values():
+        if column.measure in _IDENTIFYING:
+            has |= np.diff(column.start) > 0
+    return bool(2 * has.sum() > len(has))
+
+
+def propose(passes: Iterable[BucketKeys], rank: Int32Array, *, identified: bool = False) -> Candidates:
     """Return the candidate pairs of the records of one kind, positions in their order of keys.
 
-    ``rank``: each record's place by name. A pass whose forecast no longer fits the budget is left
-    out and reported. Linear in the records.
+    ``rank``: each record's place by name; ``identified``: see ``are_identified``. A pass whose forecast no
+    longer fits the budget is left out and reported. Linear in the records.
     """
     size = len(rank)
     if size <= COMPARE_ALL:
@@ -93,7 +106,8 @@ def propose(passes: Iterable[BucketKeys], rank: Int32Array) -> Candidates:
         return Candidates(
             left.astype(np.int32), right.astype(np.int32), np.ones(len(left), np.int64), (report,)
         )
-    budget, how = (LEAN_BUDGET, LEAN) if size >= LEAN_FROM else (BUDGET, WIDE)
+    lean = size >= (LEAN_FROM_IDENTIFIED if identified else LEAN_FROM)
+    budget, how = (LEAN_BUDGET, LEAN) if lean else (BUDGET, WIDE)
     room = size * budget
     order = by_name(rank)
     found = np.zeros(0, np.int64)  # left, right and pass of each proposal, packed, ascending
@@ -155,4 +169,12 @@ def _unpacked(found: Int64Array, reports: tuple[PassReport, ...]) -> Candidates:
     return Candidates(left.astype(np.int32), right.astype(np.int32), bits, reports)
 
 
-__all__ = ["Candidates", "PassReport", "allowed", "organization_passes", "person_passes", "propose"]
+__all__ = [
+    "Candidates",
+    "PassReport",
+    "allowed",
+    "are_identified",
+    "organization_passes",
+    "person_passes",
+    "propose",
+]

@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 
 from kinfold import hierarchy
-from kinfold.candidates import allowed, organization_passes, person_passes, propose
+from kinfold.candidates import allowed, are_identified, organization_passes, person_passes, propose
 from kinfold.customers import describe
 from kinfold.identifiers.classes import Trust
 from kinfold.identifiers.profiles import sorted_codes
@@ -254,7 +254,8 @@ def _resolve_kind(
     kind = profiles.kind
     at(f"candidates of {kind.value}s")
     passes = person_passes(profiles) if kind is Kind.PERSON else organization_passes(profiles)
-    candidates = propose(passes, profiles.name)  # names are coded in their order
+    # Names are coded in their order.
+    candidates = propose(passes, profiles.name, identified=are_identified(profiles))
     candidates = allowed(candidates, profiles.source, source_names, rules.unlinked)
     at(f"scoring of {kind.value}s")
     scorer = Scorer(profiles, past.models.get(kind.value))
