@@ -2,70 +2,72 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import os
 import sys
 import traceback
-from typing import Annotated
+from importlib import import_module
+from importlib.resources import files
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 import kinfold
 from kinfold.errors import KinfoldError
 from kinfold.wording import say
-from kinfold_cli.commands import (
-    browse,
-    cuts,
-    find,
-    how,
-    hubs,
-    judge,
-    learn,
-    measure,
-    publish,
-    pull,
-    resolve,
-    review,
-    show,
-    unpublish,
-    why,
-)
-from kinfold_cli.commands import map as map_columns
 from kinfold_cli.console import chosen_language
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 EXIT_INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 EXIT_FAULT = 4
 
-app = typer.Typer(
-    name="kinfold",
-    help="Which records are one customer, how customers belong together, and why.",
-    epilog="Start with: kinfold resolve customers.csv",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-COMMANDS = {
-    "resolve": resolve,
-    "map": map_columns,
-    "find": find,
-    "show": show,
-    "why": why,
-    "how": how,
-    "cuts": cuts,
-    "hubs": hubs,
-    "review": review,
-    "judge": judge,
-    "learn": learn,
-    "measure": measure,
-    "publish": publish,
-    "browse": browse,
-    "pull": pull,
-    "unpublish": unpublish,
-}
-for name, command in COMMANDS.items():
-    app.command(name=name, epilog=command.EXAMPLE)(command.run)
+# In the order in which a new user needs them.
+COMMANDS = (
+    "resolve", "map", "find", "show", "why", "how", "cuts", "hubs", "review", "judge", "learn", "measure",
+    "publish", "browse", "pull", "unpublish",
+)  # fmt: skip
+
+
+def _app(words: Sequence[str]) -> typer.Typer:
+    """Return the command line for these words: with the command that they name, else with the names of all.
+
+    Some commands load all of the engine, which takes seconds: only what is asked for is loaded.
+    """
+    app = typer.Typer(
+        name="kinfold",
+        help="Which records are one customer, how customers belong together, and why.",
+        epilog="Start with: kinfold resolve customers.csv",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_options)
+    asked = next((word for word in words if not word.startswith("-")), "")
+    for name in COMMANDS:
+        if name == asked:
+            command = import_module(f"kinfold_cli.commands.{name}")
+            app.command(name=name, epilog=command.EXAMPLE)(command.run)
+        else:
+            app.command(name=name, help=_summary(name))(_not_loaded)
+    return app
+
+
+def _not_loaded() -> None:
+    """Stand for a command that was not asked for."""
+
+
+def _summary(name: str) -> str:
+    """Return what a command says of itself, read from its text."""
+    source = files("kinfold_cli.commands").joinpath(f"{name}.py").read_text(encoding="utf-8")
+    (run,) = (
+        node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef) and node.name == "run"
+    )
+    return ast.get_docstring(run) or ""
 
 
 def _print_version(wanted: bool) -> None:
@@ -74,7 +76,6 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _options(
     version: Annotated[
         bool,
@@ -97,7 +98,7 @@ def main() -> None:
                 errors="backslashreplace"
             )  # a console that cannot show 张 still shows the rest
     try:
-        app(prog_name="kinfold")
+        _app(sys.argv[1:])(prog_name="kinfold")
     except KinfoldError as error:
         _tell("cli.error", message=str(error))
         if error.hint:

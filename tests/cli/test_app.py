@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from cli.terminal import Terminal  # noqa: TID251  # the folder of these tests
 
 ROOT = Path(__file__).parents[2]
+PROGRAM = "from kinfold_cli.app import main; main()"
 
 
-def shell(*words: str, lang: str = "C.UTF-8") -> subprocess.CompletedProcess[str]:
+def shell(*words: str, lang: str = "C.UTF-8", program: str = PROGRAM) -> subprocess.CompletedProcess[str]:
     paths = os.pathsep.join([str(ROOT / "engine"), str(ROOT / "cli"), os.environ.get("PYTHONPATH", "")])
     environment = {**os.environ, "PYTHONPATH": paths, "LC_ALL": lang, "PYTHONIOENCODING": "utf-8"}
-    program = "from kinfold_cli.app import main; main()"
     return subprocess.run(
         [sys.executable, "-c", program, *words],
         env=environment,
@@ -30,6 +30,15 @@ def shell(*words: str, lang: str = "C.UTF-8") -> subprocess.CompletedProcess[str
         encoding="utf-8",
         check=False,
     )
+
+
+def test_the_list_of_commands_and_a_search_load_no_engine() -> None:
+    program = "import sys; from kinfold_cli.app import main\ntry: main()\nfinally: print(*sys.modules)"
+    for words in (("--help",), ("find", "--help")):
+        ran = shell(*words, program=program)
+        assert ran.returncode == 0
+        assert "kinfold.scoring" not in ran.stdout.split()
+        assert "  find " in ran.stdout or "Usage: kinfold find" in ran.stdout
 
 
 @pytest.mark.parametrize("command", sorted(COMMANDS))

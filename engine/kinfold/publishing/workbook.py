@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
 from kinfold.publishing.safe_csv import private_file
 
 if TYPE_CHECKING:
@@ -21,6 +17,10 @@ LONGEST_CELL = 32_767  # characters that a cell of a workbook can hold
 
 def write_workbook(path: Path, table: pa.Table) -> None:
     """Write a table of text; what no workbook can hold (control characters, an endless text) is left out."""
+    from openpyxl import Workbook  # noqa: PLC0415  # seldom needed, and it takes long to load
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415  # the same
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415  # the same
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("review")
 

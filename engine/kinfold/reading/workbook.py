@@ -12,8 +12,6 @@ import warnings
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-import openpyxl
-
 from kinfold.errors import UnreadableInput
 from kinfold.reading.compressed import open_zip
 from kinfold.reading.grid import (
@@ -88,6 +86,8 @@ def _require_workbook(raw: bytes, path: str) -> None:
 
 
 def _read(raw: bytes, wanted: str, path: str) -> Grid:
+    import openpyxl  # noqa: PLC0415  # most files are no workbooks, and it takes long to load
+
     book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=False, keep_links=False)
     sheets = {page.title: page for page in book.worksheets}
     if wanted and wanted not in sheets:

@@ -8,7 +8,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import opencc
-from pypinyin.constants import PINYIN_DICT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -79,6 +78,8 @@ def _plain_syllable(syllable: str) -> str:
 @cache
 def _characters() -> Mapping[str, str]:
     """Each syllable without its tone, and the characters that can be read so."""
+    from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415  # it takes long to load
+
     found: dict[str, list[str]] = {}
     for code in _COMMON_HAN:
         for toned in PINYIN_DICT.get(code, "").split(","):

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from pypinyin import Style, lazy_pinyin
-from pypinyin.constants import PINYIN_DICT
 
 from kinfold.standard.word_tables import table_rows
 
@@ -57,6 +55,8 @@ def _plain_reading(reading: str) -> str:
 @lru_cache(maxsize=1)
 def char_readings() -> dict[str, str]:
     """Return the usual reading of each Chinese character, without tones, ü as v."""
+    from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415  # its dictionaries take long to load
+
     known: dict[str, str] = {}
     readings: dict[str, str] = {}
     for code, all_readings in PINYIN_DICT.items():
@@ -121,6 +121,8 @@ def _syllable_index() -> tuple[npt.NDArray[np.int16], list[str]]:
 @lru_cache(maxsize=1)
 def _phrases() -> tuple[re.Pattern[str], dict[str, str], list[str]]:
     """Return words of company names whose reading differs from that of their characters (重庆, 银行)."""
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415  # its dictionaries take long to load
+
     words = [row[0] for row in table_rows("trade_words") if row[1] == "zh"]
     words += [row[0] for row in table_rows("person_titles") if row[1] == "han_tail"]
     words += [row[0] for row in table_rows("chinese_places") if row[2] != "district"]
