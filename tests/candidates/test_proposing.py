@@ -73,6 +73,18 @@ def test_many_records_with_numbers_of_their_own_need_only_the_small_buckets(
     assert propose(passes, ranks, identified=True).left.tolist() == [0]
 
 
+def test_thirty_orders_under_one_phone_meet_among_however_many_records(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(candidates, "LEAN_FROM_IDENTIFIED", MANY)
+    rows = {f"shop:{n}": {Field.NAME: f"李{n}"} for n in range(MANY)}
+    for n in range(30):
+        rows[f"shop:{n}"] = {Field.NAME: f"王芳{n % 7}", Field.PHONE: "13952340871"}
+    (persons,) = compared(batch_of(rows)).profiles
+    found = propose(person_passes(persons), persons.name, identified=True)
+    assert next(report.pairs for report in found.reports if report.name == "phone") == 30 * 29 // 2
+
+
 def test_records_are_identified_where_most_have_a_phone_a_mail_address_or_a_number() -> None:
     rows = {f"crm:{n}": {Field.NAME: name} for n, name in enumerate(("王芳", "李伟", "张敏"))}
     rows["crm:0"] |= {Field.PHONE: "13952340871"}

@@ -133,7 +133,7 @@ def _ahead(passes: Iterable[BucketKeys], order: Order, how: Reach) -> Iterator[t
 
     def sorted_next() -> tuple[str, Buckets] | None:
         keys = next(following, None)
-        return None if keys is None else (keys.name, bucketed(keys, order, how))
+        return None if keys is None else (keys.name, bucketed(keys, order, WIDE if keys.wide else how))
 
     with ThreadPoolExecutor(1) as thread:
         coming = thread.submit(sorted_next)

@@ -22,11 +22,15 @@ ABSENT = np.uint64(0)  # no key: the record is not in this pass
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BucketKeys:
-    """One candidate pass: ``record`` (positions, a record may occur several times) and its ``key``."""
+    """One candidate pass: ``record`` (positions, a record may occur several times) and its ``key``.
+
+    ``wide``: its large buckets are paired too however many records there are, for they are one customer's.
+    """
 
     name: str
     record: Int32Array
     key: Keys
+    wide: bool = False
 
 
 def hashed(texts: Any) -> Keys:

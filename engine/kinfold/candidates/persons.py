@@ -89,7 +89,7 @@ def identified(columns: Mapping[str, ValueColumn]) -> Iterator[BucketKeys]:
     """Yield a pass for each identifier: records that share its value."""
     for column in columns.values():
         if column.measure in (Measure.NUMBER, Measure.PHONE, Measure.EMAIL):
-            yield BucketKeys(column.name, owners(column), hashed(column.values)[column.code])
+            yield BucketKeys(column.name, owners(column), hashed(column.values)[column.code], wide=True)
 
 
 def owners(column: ValueColumn) -> Int32Array:
