@@ -38,6 +38,30 @@ def told(mapping: SourceMapping) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
+    ("columns", "fields"),
+    [
+        (
+            "顧客番号 氏名 フリガナ 生年月日 郵便番号 都道府県 市区町村 電話番号 メールアドレス",
+            "key name other_name birth_date postcode state city phone email",
+        ),
+        ("고객번호 성명 생년월일 휴대폰 주소 이메일", "key name birth_date phone address email"),
+        ("фио дата_рождения телефон почта город индекс", "name birth_date phone email city postcode"),
+        (
+            "nome cognome data_di_nascita cap città partita_iva",
+            "given_name family_name birth_date postcode city tax_id",
+        ),
+        ("voornaam achternaam geboortedatum woonplaats", "given_name family_name birth_date city"),
+        ("jméno příjmení datum_narození PSČ", "given_name family_name birth_date postcode"),
+        ("fornavn efternavn fødselsdato postnr tlf", "given_name family_name birth_date postcode phone"),
+        ("adı soyadı doğum_tarihi cep_telefonu", "given_name family_name birth_date phone"),
+    ],
+)
+def test_headers_of_further_languages_are_known(columns: str, fields: str) -> None:
+    found = by_headers(*columns.split())
+    assert [column.field.value for column in found.columns] == fields.split()
+
+
+@pytest.mark.parametrize(
     ("field", "names"),
     [
         (
