@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import shlex
 import shutil
 import signal
 import socket
@@ -28,6 +29,7 @@ WAIT_SECONDS = 180  # a start takes about 10; a server that needs more than this
 LOOK_SECONDS = 0.1
 BOLT_PORT, HTTP_PORT = 7687, 7474  # where people expect them
 BROWSER = ("org.neo4j.client", "neo4j-browser", "5.24.0")  # the last one that is an artifact
+HEAP = ("-Xms512m", "-Xmx1g")  # the settings for it are read by Neo4j's own launcher alone
 OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 
 
@@ -149,7 +151,7 @@ class Server:
     def __init__(self, home: Path, version: str = "", ports: tuple[int, int] | None = None) -> None:
         self.release, self._java = choose(version)
         self._library = jars(self.release)
-        self._home = home
+        self.home = home
         self.bolt, self.http = ports or (_free_port(), _free_port())
         self._process: subprocess.Popen[bytes] | None = None
         self._guard: subprocess.Popen[bytes] | None = None
@@ -173,7 +175,7 @@ class Server:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        log = self._home / "logs" / "console.log"
+        log = self.home / "logs" / "console.log"
         with log.open("wb") as said:
             self._process = subprocess.Popen(self._command(), stdout=said, stderr=subprocess.STDOUT)
         self._guard = guard(self._process.pid)
@@ -208,16 +210,18 @@ class Server:
         self._process = self._guard = None
 
     def _command(self) -> list[str]:
+        folders = [f"--home-dir={self.home}", f"--config-dir={self.home / 'conf'}", "--console-mode"]
+        return [*self._call(self.release.main), *folders]
+
+    def _call(self, main: str) -> list[str]:
         opened = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in OPENED]
         native = ["--enable-native-access=ALL-UNNAMED"] if self._java.major >= 25 else []
-        folders = [f"--home-dir={self._home}", f"--config-dir={self._home / 'conf'}", "--console-mode"]
-        main = ["-cp", f"{self._library}/*", self.release.main]
         netty = "-Dio.netty.tryReflectionSetAccessible=true"
-        return [self._java.command, *opened, *native, netty, *main, *folders]
+        return [self._java.command, *HEAP, *opened, *native, netty, "-cp", f"{self._library}/*", main]
 
     def _configure(self) -> None:
-        for name in ("conf", "data", "logs", "plugins", "import", "run"):
-            (self._home / name).mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name in ("bin", "conf", "data", "logs", "plugins", "import", "run"):
+            (self.home / name).mkdir(mode=0o700, parents=True, exist_ok=True)
         settings = (
             "server.default_listen_address=127.0.0.1",
             f"server.bolt.listen_address=:{self.bolt}",
@@ -226,12 +230,17 @@ class Server:
             "dbms.security.auth_enabled=false",
             "dbms.usage_report.enabled=false",
             "client.allow_telemetry=false",
-            "server.memory.heap.initial_size=512m",
-            "server.memory.heap.max_size=1g",
             "server.memory.pagecache.size=256m",
             *self.release.settings,
         )
-        (self._home / "conf" / "neo4j.conf").write_text("\n".join(settings) + "\n", encoding="utf-8")
+        (self.home / "conf" / "neo4j.conf").write_text("\n".join(settings) + "\n", encoding="utf-8")
+        admin = self.home / "bin" / "neo4j-admin"
+        call = shlex.join(self._call("org.neo4j.cli.AdminTool"))
+        admin.write_text(
+            f'#!/bin/sh\nexport NEO4J_HOME={shlex.quote(str(self.home))}\nexec {call} "$@"\n',
+            encoding="utf-8",
+        )
+        admin.chmod(0o700)
 
 
 def _free_port(wanted: int = 0) -> int:

@@ -94,3 +94,38 @@ def test_browse_writes_what_browser_takes_in(kinfold: Terminal, tmp_path: Path) 
     assert ran.code == 0
     assert "Saved Cypher" in ran.out
     assert {path.suffix for path in (tmp_path / "browser").iterdir()} == {".csv", ".grass", ".adoc", ".html"}
+
+
+def test_bulk_asks_no_server_and_says_how_its_files_get_into_one(
+    kinfold: Terminal, project: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "bulk"
+    ran = kinfold("publish", "--project", project, "--bulk", folder, "--uri", "bolt://graph.example:7687")
+    assert ran.code == 0, ran.err
+    assert f"is in {folder}" in ran.out
+    assert ["Record", "7"] in [line.split() for line in ran.out.splitlines()]
+    assert f"{folder / 'import.sh'}" in ran.err
+    script = (folder / "import.sh").read_text(encoding="utf-8")
+    files = [word.partition("=./")[2] for word in script.split() if word.startswith(("--nodes", "--rel"))]
+    assert {*files, "import.sh"} == {path.name for path in folder.iterdir() if path.is_file()}
+    assert (
+        "neo4j-admin 导入" in kinfold("publish", "--project", project, "--bulk", folder, "--lang", "zh").out
+    )
+    told = json.loads(kinfold("publish", "--project", project, "--bulk", folder, "--json", "-q").out)
+    assert told["counts"]["RESOLVED_TO"] == 7
+
+
+def test_masked_bulk_files_name_nobody(kinfold: Terminal, project: Path, tmp_path: Path) -> None:
+    assert kinfold("publish", "--project", project, "--bulk", tmp_path / "bulk", "--mask").code == 0
+    written = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "bulk").glob("*.csv"))
+    for value in ("張三", "张三", "13912345678", "Müller", "juergen"):
+        assert value not in written
+
+
+def test_bulk_into_a_place_that_is_no_folder_is_exit_4(
+    kinfold: Terminal, project: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "taken").write_text("", encoding="utf-8")
+    ran = kinfold("publish", "--project", project, "--bulk", tmp_path / "taken")
+    assert ran.code == 4
+    assert "taken" in ran.err

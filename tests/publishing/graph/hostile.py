@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pyarrow as pa
+
+from kinfold.tables import CUSTOMERS, RUN_TABLES
+
 _STATEMENTS = (
     "MATCH (n) DETACH DELETE n",
     "CREATE (:Pwned)",
@@ -29,3 +35,47 @@ _ALONE = (
 )  # fmt: skip
 
 HOSTILE = tuple(dict.fromkeys([o.format(s) for s in _STATEMENTS for o in _OPENINGS] + list(_ALONE)))
+
+
+def hostile_run() -> dict[str, pa.Table]:
+    """Every string as a source, key, name, value, column, file, role and reason."""
+    keys = [f"{text}:{number}" for number, text in enumerate(HOSTILE)]
+    blank = dict.fromkeys(CUSTOMERS.names, "") | {"kind": "person", "records": 1, "sources": 1}
+    rows: dict[str, list[Any]] = {
+        "records": [
+            (key, text, text, text, key, "person", text, text, 1, text)
+            for key, text in zip(keys, HOSTILE, strict=True)
+        ],
+        "mentions": [
+            row
+            for key, text in zip(keys, HOSTILE, strict=True)
+            for row in (
+                (key, "person", text, text, text, "valid", text),
+                (key, "account wechat", text, text, text, "valid", text),
+            )
+        ],
+        "identifiers": [("account", text, "generic", 9, 1, text) for text in HOSTILE],
+        "links": [
+            (one, other, "person", "match", 1, "p", text)
+            for one, other, text in zip(keys, keys[1:], HOSTILE, strict=False)
+        ],
+        "cuts": [("X-1", keys[0], keys[2], "TIE", 1, 2, True, True, HOSTILE[1], HOSTILE[2])],
+        "members": [(key, f"C-{number}") for number, key in enumerate(keys)],
+        "affiliations": [
+            ("C-1", "C-2", "owns", text, text, keys[1], keys[2], text, "standing", text, text)
+            for text in HOSTILE
+        ],
+        "issues": [],
+        "lineage": [],
+    }
+    tables = {
+        name: pa.Table.from_pylist(
+            [dict(zip(RUN_TABLES[name].names, row, strict=True)) for row in kept], RUN_TABLES[name]
+        )
+        for name, kept in rows.items()
+    }
+    customers = [
+        blank | {"customer_id": f"C-{number}", "name": text, "name_from": keys[number], "address": text}
+        for number, text in enumerate(HOSTILE)
+    ]
+    return tables | {"customers": pa.Table.from_pylist(customers, CUSTOMERS)}

@@ -27,7 +27,7 @@ KEYS = {
     "Judgement": "judgementId",
     "Run": "runId",
 }
-_OF_A_MOMENT = ("startedAt", "finishedAt")
+OF_A_MOMENT = ("startedAt", "finishedAt")
 Picture = tuple[list[Any], list[Any]]
 
 
@@ -77,8 +77,8 @@ def picture(store: GraphStore, project: str, uri: str = "") -> Picture:
 
 def undated(seen: Picture) -> Picture:
     """Return a picture without the numbers of the runs that wrote each part, and without run nodes."""
-    nodes = [(key, labels, _without(said, "runId")) for key, labels, said in seen[0] if "Run" not in labels]
-    return nodes, sorted((*edge[:3], _without(edge[3], "runId")) for edge in seen[1])
+    nodes = [(key, labels, without(said, "runId")) for key, labels, said in seen[0] if "Run" not in labels]
+    return nodes, sorted((*edge[:3], without(edge[3], "runId")) for edge in seen[1])
 
 
 def _of_memory(store: MemoryGraph, project: str) -> Picture:
@@ -87,7 +87,7 @@ def _of_memory(store: MemoryGraph, project: str) -> Picture:
         if node[1] == project:
             key = int(node[2]) if node[0] == "Run" else node[2]
             kept = {"project": project, KEYS[node[0]]: key} | said
-            nodes.append((node[2], sorted(store.labels[node]), _without(kept, *_OF_A_MOMENT)))
+            nodes.append((node[2], sorted(store.labels[node]), without(kept, *OF_A_MOMENT)))
     edges = [
         (edge[0][2], edge[1], edge[2][2], sorted(said.items()))
         for kept in store.edges.values()
@@ -110,13 +110,13 @@ def _of_neo4j(uri: str, project: str) -> Picture:
     for row in found:
         label = next(label for label in row["labels"] if label in KEYS)
         key = str(row["said"][KEYS[label]])
-        nodes.append((key, sorted(row["labels"]), _without(row["said"], *_OF_A_MOMENT)))
+        nodes.append((key, sorted(row["labels"]), without(row["said"], *OF_A_MOMENT)))
         for kind, *ends, said in row["edges"]:
             edges.append((key, kind, next(end for end in ends if end), sorted(said.items())))
     return sorted(nodes, key=repr), sorted(edges)
 
 
-def _without(said: Any, *names: str) -> list[Any]:
+def without(said: Any, *names: str) -> list[Any]:
     pairs = said.items() if isinstance(said, dict) else said
     return sorted((name, value) for name, value in pairs if name not in names)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kinfold.publishing.graph.bulk import Bulk, write_bulk
 from kinfold.publishing.graph.memory import MemoryGraph
 from kinfold.publishing.graph.publishing import Publication, Report, project_id, publish, unpublish
 from kinfold.publishing.graph.pulling import Pulled, pull
@@ -9,6 +10,7 @@ from kinfold.publishing.graph.store import Batch, Drawn, GraphStore, Part
 
 __all__ = [
     "Batch",
+    "Bulk",
     "Drawn",
     "GraphStore",
     "MemoryGraph",
@@ -20,4 +22,5 @@ __all__ = [
     "publish",
     "pull",
     "unpublish",
+    "write_bulk",
 ]

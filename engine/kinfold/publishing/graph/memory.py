@@ -6,35 +6,13 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from kinfold.publishing.graph.store import Batch, Drawn, GraphStore, Part
+from kinfold.publishing.graph.vocabulary import ENDS, MARKS, OWNERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     Node = tuple[str, str, str]  # label, project, key
     Edge = tuple[Node, str, Node]  # from, type, to
-
-_OWNER = {
-    Part.IDENTIFIERS: "Identifier",
-    Part.RECORDS: "Record",
-    Part.LINKS: "Record",
-    Part.CUSTOMERS: "Customer",
-    Part.JUDGEMENTS: "Judgement",
-    Part.KIN: "Customer",
-}
-_OTHER = {
-    Part.RECORDS: "Identifier",
-    Part.LINKS: "Record",
-    Part.CUSTOMERS: "Record",
-    Part.JUDGEMENTS: "Record",
-    Part.KIN: "Customer",
-}
-_HASH = {Part.LINKS: "linksHash", Part.KIN: "kinHash"}
-_NODES = (
-    Part.IDENTIFIERS,
-    Part.RECORDS,
-    Part.CUSTOMERS,
-    Part.JUDGEMENTS,
-)  # parts whose units are nodes of their own
 
 
 class MemoryGraph(GraphStore):
@@ -54,8 +32,8 @@ class MemoryGraph(GraphStore):
 
     def state(self, project: str, part: Part) -> Iterator[Sequence[tuple[str, int | None]]]:
         """Yield the hash of each unit."""
-        mine = (node for node in self.nodes if node[:2] == (_OWNER[part], project))
-        name = _HASH.get(part, "contentHash")
+        mine = (node for node in self.nodes if node[:2] == (OWNERS[part], project))
+        name = MARKS.get(part, "contentHash")
         yield [(node[2], self.nodes[node].get(name)) for node in mine if name in self.nodes[node]]
 
     def members(self, project: str, customers: Sequence[str]) -> Sequence[tuple[str, str]]:
@@ -66,13 +44,13 @@ class MemoryGraph(GraphStore):
     def write(self, project: str, run: int, part: Part, batch: Batch) -> None:
         """Write units, then what they own, then let go what leaves."""
         for unit in batch.units:
-            self._put((_OWNER[part], project, unit["key"]), run, part, unit)
+            self._put((OWNERS[part], project, unit["key"]), run, part, unit)
         for key in (*batch.stale, *batch.gone):
-            self.edges.pop((part, (_OWNER[part], project, key)), None)
+            self.edges.pop((part, (OWNERS[part], project, key)), None)
         for edge in batch.edges:
             self._tie(project, run, part, edge)
         for key in batch.gone:
-            self._retire((_OWNER[part], project, key), part)
+            self._retire((OWNERS[part], project, key), part)
 
     def note_run(self, project: str, run: int, properties: Mapping[str, Any], *, published: bool) -> None:
         """Write the run's node."""
@@ -115,17 +93,17 @@ class MemoryGraph(GraphStore):
         return len(mine)
 
     def _put(self, node: Node, run: int, part: Part, unit: Mapping[str, Any]) -> None:
-        if part not in _NODES:
+        if part in MARKS:
             if node in self.nodes:
-                self.nodes[node][_HASH[part]] = unit["hash"]
+                self.nodes[node][MARKS[part]] = unit["hash"]
             return
         said = {**self.nodes.get(node, {}), **unit["properties"], "contentHash": unit["hash"], "runId": run}
         self.nodes[node] = {name: value for name, value in said.items() if value is not None}
         self.labels[node] = frozenset({node[0], *unit["labels"]})
 
     def _tie(self, project: str, run: int, part: Part, edge: Mapping[str, Any]) -> None:
-        owner = (_OWNER[part], project, edge["owner"])
-        other = (_OTHER[part], project, edge["to"])
+        owner = (OWNERS[part], project, edge["owner"])
+        other = (ENDS[part], project, edge["to"])
         if owner not in self.nodes or other not in self.nodes:
             return
         ends = (other, owner) if part is Part.CUSTOMERS else (owner, other)
@@ -135,8 +113,8 @@ class MemoryGraph(GraphStore):
         self.edges[part, owner].append(((ends[0], edge["type"], ends[1]), said))
 
     def _retire(self, node: Node, part: Part) -> None:
-        if part not in _NODES:
-            self.nodes.get(node, {}).pop(_HASH[part], None)
+        if part in MARKS:
+            self.nodes.get(node, {}).pop(MARKS[part], None)
             return
         self.nodes.pop(node, None)
         self.labels.pop(node, None)

@@ -14,6 +14,7 @@ import pyarrow as pa
 from kinfold.components import components
 from kinfold.publishing.graph.store import Batch, Part
 from kinfold.publishing.graph.units import SELECTS
+from kinfold.publishing.graph.vocabulary import MARKS, OWNERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,12 +25,7 @@ if TYPE_CHECKING:
 
 BATCH_ROWS = 10_000  # nodes and relationships of one transaction; a customer larger than this has its own
 FETCHED = 2_000  # units taken from DuckDB at a time
-_NODES = {
-    Part.IDENTIFIERS: "Identifier",
-    Part.RECORDS: "Record",
-    Part.CUSTOMERS: "Customer",
-    Part.JUDGEMENTS: "Judgement",
-}
+STREAMED = 50_000  # nodes or relationships of an Arrow batch
 
 # The hash is 63 bits of an MD5: the graph keeps whole numbers of 64 bits with a sign.
 _WANTED = """CREATE OR REPLACE TEMP TABLE wanted AS
@@ -65,6 +61,17 @@ _MOVES = """
 SELECT DISTINCT held.customer, m.customer_id
 FROM held_before held JOIN members m ON m.record = held.record WHERE held.customer <> m.customer_id
 """
+# What a node carries of a part that has no nodes of its own.
+_CARRIED = "CREATE OR REPLACE TEMP TABLE carried (key VARCHAR, hash BIGINT)"
+_CARRY = "INSERT INTO carried SELECT key, hash FROM wanted"
+_NODES = """
+SELECT w.key, w.properties, w.labels::VARCHAR[] AS labels, w.hash, c.hash AS carried
+FROM wanted w LEFT JOIN carried c ON c.key = w.key ORDER BY w.key
+"""
+_TIES = """
+SELECT edge.owner, edge.to, edge.type, edge.properties
+FROM (SELECT unnest(edges) AS edge FROM (SELECT edges FROM wanted ORDER BY key))
+"""
 _EDGES = "SELECT edge.type, count(*) FROM (SELECT unnest(edges) AS edge FROM wanted) GROUP BY ALL"
 
 
@@ -85,8 +92,8 @@ class Projection:
         for rows in held:
             self._add("state", rows)
         counts = Counter(dict(self._rows(_EDGES)) if part is not Part.IDENTIFIERS else {})
-        if part in _NODES:
-            counts[_NODES[part]] = self._rows("SELECT count(*) FROM wanted")[0][0]
+        if part not in MARKS:
+            counts[OWNERS[part]] = self._rows("SELECT count(*) FROM wanted")[0][0]
         return +counts
 
     def changed_held(self) -> list[str]:
@@ -116,6 +123,20 @@ class Projection:
         alone = list(chain.from_iterable(gone.values()))
         for at in range(0, len(alone), BATCH_ROWS):
             yield Batch(gone=alone[at : at + BATCH_ROWS])
+
+    def carry(self, *, nothing: bool = False) -> None:
+        """Have the nodes of the part taken next carry the hashes of this part's units, or nothing."""
+        self._connection.execute(_CARRIED)
+        if not nothing:
+            self._connection.execute(_CARRY)
+
+    def nodes(self) -> pa.RecordBatchReader:
+        """Stream the nodes that are wanted, by key: key, properties, labels, hash, carried."""
+        return self._connection.sql(_NODES).to_arrow_reader(STREAMED)
+
+    def ties(self) -> pa.RecordBatchReader:
+        """Stream the relationships that are wanted, by owner: owner, to, type, properties."""
+        return self._connection.sql(_TIES).to_arrow_reader(STREAMED)
 
     def _rows(self, asked: str) -> list[Any]:
         return self._connection.execute(asked).fetchall()

@@ -10,7 +10,7 @@ import hashlib
 import hmac
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kinfold.errors import ProjectUnusable
 from kinfold.publishing.graph.opening import projected
@@ -67,8 +67,7 @@ def publish(publication: Publication, store: GraphStore) -> Report:
     """Make the project's graph what the run found. Raises ProjectUnusable, StoreInterrupted."""
     store.prepare()
     project, run = publication.project, publication.run
-    noted = {"name": f"Run {run} …", "status": "publishing", "masked": publication.mask}
-    store.note_run(project, run, noted | {"startedAt": publication.now}, published=False)
+    store.note_run(project, run, begun(publication), published=False)
     written = retired = 0
     with projected(publication) as projection:
         for attempt in range(ROUNDS):
@@ -87,11 +86,20 @@ def publish(publication: Publication, store: GraphStore) -> Report:
             )
     publication.progress("graph_indexes", 0, 0)
     store.make_findable()
-    published = {"name": f"Run {run}", "status": "published", "finishedAt": publication.now}
-    store.note_run(
-        project, run, published | {f"count{what}": times for what, times in wanted.items()}, published=True
-    )
+    store.note_run(project, run, finished(publication, wanted), published=True)
     return Report(project, wanted, written, retired)
+
+
+def begun(publication: Publication) -> dict[str, Any]:
+    """Return what the run's node says while it is being published."""
+    said = {"name": f"Run {publication.run} …", "status": "publishing", "masked": publication.mask}
+    return said | {"startedAt": publication.now}
+
+
+def finished(publication: Publication, counts: Mapping[str, int]) -> dict[str, Any]:
+    """Return what the run's node says in the end, beside what it said before."""
+    said = {"name": f"Run {publication.run}", "status": "published", "finishedAt": publication.now}
+    return said | {f"count{what}": times for what, times in counts.items()}
 
 
 def unpublish(secret: bytes, store: GraphStore) -> int:

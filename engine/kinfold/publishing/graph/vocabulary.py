@@ -5,11 +5,39 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kinfold.model import Kind, Outcome, Relation, Rule, Verdict
+from kinfold.publishing.graph.store import Part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     Words = Mapping[str, str]  # a word of the tables, and its label or type in the graph
+
+# Whose node a part's units are, or mark; and to what their relationships lead.
+OWNERS: Mapping[Part, str] = {
+    Part.IDENTIFIERS: "Identifier",
+    Part.RECORDS: "Record",
+    Part.LINKS: "Record",
+    Part.CUSTOMERS: "Customer",
+    Part.JUDGEMENTS: "Judgement",
+    Part.KIN: "Customer",
+}
+ENDS: Mapping[Part, str] = {
+    Part.RECORDS: "Identifier",
+    Part.LINKS: "Record",
+    Part.CUSTOMERS: "Record",
+    Part.JUDGEMENTS: "Record",
+    Part.KIN: "Customer",
+}
+MARKS: Mapping[Part, str] = {
+    Part.LINKS: "linksHash",
+    Part.KIN: "kinHash",
+}  # parts that have no nodes of their own
+KEYS: Words = {
+    "Identifier": "identifierId",
+    "Record": "recordId",
+    "Customer": "customerId",
+    "Judgement": "judgementId",
+}
 
 IDENTIFIER_LABELS: Words = {
     "phone": "Phone",
