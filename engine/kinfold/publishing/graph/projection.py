@@ -6,7 +6,7 @@ What is large stays in DuckDB, which may use the disk: memory does not grow with
 from __future__ import annotations
 
 from collections import Counter
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -25,12 +25,29 @@ if TYPE_CHECKING:
 
 BATCH_ROWS = 10_000  # nodes and relationships of one transaction; a customer larger than this has its own
 FETCHED = 2_000  # units taken from DuckDB at a time
+SLICE = 100_000  # records or customers whose units are made at a time
 STREAMED = 50_000  # nodes or relationships of an Arrow batch
 
 # The hash is 63 bits of an MD5: the graph keeps whole numbers of 64 bits with a sign.
-_WANTED = """CREATE OR REPLACE TEMP TABLE wanted AS
+_HASHED = """
 SELECT *, (md5_number_lower(to_json({a: properties, b: labels, c: edges})::VARCHAR) >> 1)::BIGINT AS hash FROM
 """
+_WANTED = f"CREATE OR REPLACE TEMP TABLE wanted AS {_HASHED}"
+_WANTED_TOO = f"INSERT INTO wanted {_HASHED}"
+_BETWEEN = "WHERE key >= getvariable('low') AND key < getvariable('high')"
+# What DuckDB collects into lists cannot go to the disk, so units that own many relationships are made by
+# slices of their keys. Above the last one nothing sorts: U+10FFFF is no character.
+_SLICED = {
+    Part.RECORDS: "SELECT record AS key FROM records",
+    Part.LINKS: "SELECT record AS key FROM records",
+    Part.CUSTOMERS: "SELECT customer_id AS key FROM customers",
+    Part.KIN: "SELECT customer_id AS key FROM customers",
+}
+_LIMITS = """
+SELECT key FROM (SELECT key, row_number() OVER (ORDER BY key) - 1 AS place FROM ({keys}))
+WHERE place > 0 AND place % $slice = 0 ORDER BY key
+"""
+LAST = "\U0010ffff" * 2
 _EMPTY = (
     "CREATE OR REPLACE TEMP TABLE state (key VARCHAR, hash BIGINT)",
     "CREATE OR REPLACE TEMP TABLE bundles (key VARCHAR, first VARCHAR)",
@@ -86,7 +103,7 @@ class Projection:
 
         Returns how many nodes of each label and relationships of each type the part wants.
         """
-        self._connection.execute(f"{_WANTED} ({SELECTS[part]})")
+        self._make(part)
         for statement in _EMPTY:
             self._connection.execute(statement)
         for rows in held:
@@ -95,6 +112,22 @@ class Projection:
         if part not in MARKS:
             counts[OWNERS[part]] = self._rows("SELECT count(*) FROM wanted")[0][0]
         return +counts
+
+    def _make(self, part: Part) -> None:
+        """Make the table of what is wanted, slice by slice."""
+        made = _WANTED
+        for low, high in pairwise(["", *self._limits(part), LAST]):
+            self._connection.execute("SET VARIABLE low = $low", {"low": low})
+            self._connection.execute("SET VARIABLE high = $high", {"high": high})
+            self._connection.execute(f"{made} ({SELECTS[part]}) {_BETWEEN}")
+            made = _WANTED_TOO
+
+    def _limits(self, part: Part) -> list[str]:
+        """Return the keys at which a part's slices begin, but for the first."""
+        if part not in _SLICED:
+            return []
+        rows = self._connection.execute(_LIMITS.format(keys=_SLICED[part]), {"slice": SLICE}).fetchall()
+        return [key for (key,) in rows]
 
     def changed_held(self) -> list[str]:
         """Return the keys that the store holds and that change or leave."""
