@@ -1,4 +1,4 @@
-// Write customers
+// Write changed customers
 // Question: Who are the customers, and what is known of each?
 // Parameter project: the project's id in the graph
 // Parameter run: the run that is published

@@ -1,4 +1,4 @@
-// Write identifiers
+// Write changed identifiers
 // Question: Which value stands on records, how many share it, and does it still link them?
 // Parameter project: the project's id in the graph
 // Parameter run: the run that is published

@@ -1,4 +1,4 @@
-// Write judgements
+// Write changed judgements
 // Question: What did people decide, who and when, and does it count?
 // Parameter project: the project's id in the graph
 // Parameter run: the run that is published

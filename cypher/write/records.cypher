@@ -1,4 +1,4 @@
-// Write records
+// Write changed records
 // Question: What does each source row say?
 // Parameter project: the project's id in the graph
 // Parameter run: the run that is published

@@ -56,6 +56,7 @@ def bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(projecting, "BATCH_ROWS", 2)
+    monkeypatch.setattr(projecting, "SLICE", 2)
 
 
 def _later() -> dict[str, Any]:
@@ -237,6 +238,25 @@ def test_what_somebody_removed_by_hand_is_there_again(bench: Bench, tmp_path: Pa
     assert bench.seen(project) != before
     publish(publication, bench.store)
     assert bench.seen(project) == before
+
+
+def test_two_who_publish_at_the_same_time_write_nothing_twice(
+    neo4j_uri: str, tmp_path: Path, small_batches: None
+) -> None:
+    publication = run_of(tmp_path, small_run())
+    with connected(Place(neo4j_uri)) as store:
+
+        def be_late(writes: int) -> None:
+            if writes == 1:
+                publish(publication, store)
+
+        with pytest.raises(StoreInterrupted, match="at the same time"):
+            publish(publication, Watched(store, be_late))
+        whole = MemoryGraph()
+        publish(publication, whole)
+        assert publish(publication, store).written == 0
+        assert picture(store, publication.project, neo4j_uri) == picture(whole, publication.project)
+        unpublish(ONE, store)
 
 
 def test_strangers_in_the_database_are_neither_touched_nor_counted(neo4j_uri: str, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from neo4j import (  # noqa: TID251  # the graph store is the one place that spe
 from neo4j.exceptions import (  # noqa: TID251  # the graph store is the one place that speaks to Neo4j
     AuthError,
     ClientError,
+    ConstraintError,
     DriverError,
     Neo4jError,
 )
@@ -22,6 +23,7 @@ from kinfold.errors import ProjectUnusable, SignInRefused, StoreInterrupted
 from kinfold.publishing.graph.attending import Silent, attended, parted
 from kinfold.publishing.graph.queries import query
 from kinfold.publishing.graph.store import Batch, Drawn, GraphStore, Part
+from kinfold.publishing.graph.vocabulary import MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -92,9 +94,14 @@ class Neo4jGraph(GraphStore):
         return [(row["customer"], row["record"]) for row in rows]
 
     def write(self, project: str, run: int, part: Part, batch: Batch) -> None:
-        """Write a batch as one transaction; deadlocks and restarts are waited out."""
+        """Write a batch as one transaction; deadlocks and restarts are waited out.
+
+        What the state did not know is created, which costs less than to look for it once more.
+        """
+        known = {unit["key"] for unit in batch.units} if part in MARKS else set(batch.stale)
         given: tuple[tuple[str, str, list[Any]], ...] = (
-            ("", "units", batch.units),
+            ("_new", "units", [unit for unit in batch.units if unit["key"] not in known]),
+            ("", "units", [unit for unit in batch.units if unit["key"] in known]),
             ("_clear", "stale", batch.stale if part is not Part.IDENTIFIERS else []),  # they own no edges
             ("_edges", "edges", batch.edges),
             ("_gone", "gone", batch.gone),
@@ -171,6 +178,11 @@ class Neo4jGraph(GraphStore):
                 f"Neo4j at {self._place.uri} does not answer any more",
                 hint="when it is back, give the same command again: it goes on where it stopped",
             ) from silence
+        except ConstraintError as error:
+            raise StoreInterrupted(
+                f"somebody else publishes the project to {self._place.uri} at the same time",
+                hint="when they are done, give the same command again: it writes what is missing then",
+            ) from error
         except ClientError as error:
             raise _refused(self._place, error) from error
         except (DriverError, Neo4jError) as error:
