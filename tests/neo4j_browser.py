@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 WAIT_MILLISECONDS = 180_000  # Browser draws within seconds; one that needs more than this hangs
 LOOK_SECONDS = 0.5
+MARGIN = 20  # pixels from the edge of a panel to its first word
 SIZE = {"width": 1400, "height": 850}
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -98,11 +99,19 @@ class Analyst:
             self._rest()
             self._page.get_by_label("zoom-to-fit").first.click()
             self._rest()
-            self._page.get_by_label("zoom-out").first.click()  # the panel at the right covers some of it
-        self._rest()
+            while self._covered():
+                self._page.get_by_label("zoom-out").first.click()
+                self._rest()
         path.parent.mkdir(parents=True, exist_ok=True)
         self._page.screenshot(path=path)
         self._newest().get_by_title("Close fullscreen").click()
+
+    def _covered(self) -> bool:
+        """Say whether the panel at the right covers a node."""
+        panel = self._newest().get_by_text("Overview", exact=True).bounding_box()
+        nodes = [node.bounding_box() for node in self._newest().locator("svg .node").all()]
+        assert panel, "there is no panel"
+        return any(node["x"] + node["width"] > panel["x"] - MARGIN for node in nodes if node)
 
     def _frame(self, command: str) -> Locator:
         return self._page.get_by_test_id("frameCommand").filter(has_text=command).first

@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 RULES_FILE = "kinfold.toml"
+QUERY = ".cypher"
 
 
 def source_files(paths: Sequence[str], encoding: str = "", sheet: str = "") -> tuple[SourceFile, ...]:
     """Return the files that PATH and NAME=PATH mean; a folder stands for the files its kinfold.toml names.
 
-    A project that holds rows needs no file. Raises UsageError when two files would be one source, or a
-    folder names none and holds none.
+    A project that holds rows needs no file. Raises UsageError when two files would be one source, when one is
+    a query, or when a folder names none and holds none.
     """
     files: list[SourceFile] = []
     for path in paths:
@@ -31,6 +32,11 @@ def source_files(paths: Sequence[str], encoding: str = "", sheet: str = "") -> t
             name, place = _named(path)
             files.append(SourceFile(place, name, encoding, sheet))
     for number, file in enumerate(files):
+        if file.path.endswith(QUERY):
+            raise UsageError(
+                f"{file.path} holds a query, not rows.",
+                hint=f"Have Neo4j answer it: kinfold resolve --cypher {file.path}",
+            )
         twin = next((other for other in files[:number] if other.source == file.source), None)
         if twin is not None:
             raise UsageError(

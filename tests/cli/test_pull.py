@@ -78,6 +78,8 @@ def test_records_that_live_in_neo4j_are_resolved_and_a_query_cannot_write(
         ran = kinfold("resolve", "shop.csv", "--cypher", crm, "--uri", neo4j_uri)
         assert ran.code == 0, ran.err
         assert customer_of(kinfold, "crm:1") == customer_of(kinfold, "shop:1")
+        again = kinfold("resolve", "kinfold-project")
+        assert f"to ask it again: kinfold resolve --cypher crm={crm} --project kinfold-project" in again.err
         crm.write_text("MATCH (c:OldCustomer) DETACH DELETE c RETURN 1 AS id", "utf-8")
         refused = kinfold("resolve", "--cypher", crm, "--uri", neo4j_uri)
         assert refused.code == 4
@@ -87,3 +89,12 @@ def test_records_that_live_in_neo4j_are_resolved_and_a_query_cannot_write(
         assert left["left"] == 1
     crm.write_text("MATCH (c:OldCustomer) RETURN c", "utf-8")
     assert kinfold("resolve", "--cypher", crm, "--uri", neo4j_uri).code == 3
+
+
+def test_a_query_given_as_a_file_of_rows_is_refused_with_the_right_way(
+    kinfold: Terminal, tmp_path: Path
+) -> None:
+    (tmp_path / "crm.cypher").write_text("MATCH (c:Client) RETURN c.nr AS id, c.name AS name", "utf-8")
+    ran = kinfold("resolve", "crm.cypher")
+    assert ran.code == 2
+    assert "kinfold resolve --cypher crm.cypher" in ran.err

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path  # noqa: TC003  # Typer reads the annotations when it runs
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -23,8 +23,11 @@ from kinfold_cli.options import (
     SheetOption,
 )
 from kinfold_cli.progress import StageProgress
-from kinfold_cli.sources import check_anything, project_of, source_files, source_of_rows
+from kinfold_cli.sources import QUERY, check_anything, project_of, source_files, source_of_rows
 from kinfold_cli.summary import ROWS_SET_ASIDE, print_summary
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 EXAMPLE = "Example: kinfold resolve crm=customers.csv erp=export.xlsx"
 
@@ -88,8 +91,17 @@ def run(
         paper.talk("resolve.relearned")
     if not report.changed:
         paper.talk("resolve.unchanged")
+    if not cypher:
+        _say_what_was_asked(paper, summary["files"], folder)
     if summary["totals"]["quarantined"]:
         raise typer.Exit(ROWS_SET_ASIDE)
+
+
+def _say_what_was_asked(paper: Paper, files: Sequence[Mapping[str, Any]], folder: Path) -> None:
+    """Say which rows came from Neo4j once, and how to ask it again."""
+    for source, file in sorted({(one["source"], one["file"]) for one in files}):
+        if file.endswith(QUERY):
+            paper.talk("resolve.asked_before", source=source, file=file, project=folder)
 
 
 def _print(paper: Paper, report: RunReport, folder: Path) -> None:
