@@ -35,14 +35,14 @@ class Desks:
         report = PassReport("name", len(pairs), len(pairs), len(pairs), 0, skipped=False)
         proposed = Candidates(pairs[:, 0], pairs[:, 1], np.ones(len(pairs), np.int64), (report,))
         self.candidates = scorer.choose(proposed)
-        self.scorer, self.size = scorer, 2 * rows
+        self.scorer, self.alike = scorer, np.arange(2 * rows, dtype=np.int32)  # no row repeats another here
         self.scores = scorer.score(self.candidates)
 
     def parts(self, scores: Scores | None = None) -> Parts:
-        return split(scores or self.scores, self.size, Limits(), Judged.nothing())
+        return split(scores or self.scores, self.alike, Limits(), Judged.nothing())
 
     def completed(self) -> tuple[Candidates, Scores]:
-        return completed(self.candidates, self.scores, self.parts(), self.scorer)
+        return completed(self.candidates, self.scores, self.parts(), self.scorer, self.alike)
 
 
 def test_two_desks_of_one_customer_are_one_once_every_pair_between_them_is_compared() -> None:

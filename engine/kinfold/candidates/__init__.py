@@ -78,6 +78,10 @@ class Candidates:
         low, high = (pair >> 32).astype(np.int32), (pair & 0xFFFFFFFF).astype(np.int32)
         return Candidates(low, high, bits, (*self.reports, report))
 
+    def of(self, positions: Int32Array) -> Candidates:
+        """Return the pairs of records chosen, told by their ``positions`` among all, ascending."""
+        return Candidates(positions[self.left], positions[self.right], self.passes, self.reports)
+
     def only(self, name: str, kept: npt.NDArray[np.bool_]) -> Candidates:
         """Return the pairs kept; the others are told as left out by a pass of this name."""
         report = PassReport(name, 0, 0, 0, int((~kept).sum()), skipped=False)

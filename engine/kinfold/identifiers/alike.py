@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfold.identifiers.profiles import Measure
+from kinfold.identifiers.profiles import Measure, sorted_codes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy.typing as npt
 
-    from kinfold.identifiers.profiles import Profiles
+    from kinfold.identifiers.profiles import PersonNames, Profiles
     from kinfold.tables import Int32Array, Int64Array
 
 _ODD = np.uint64(0x9E3779B97F4A7C15)  # the usual odd multiplier for mixing 64-bit hashes
@@ -20,16 +22,39 @@ LEAST_FILLED = 0.1  # share of records from which a column is more than an excep
 
 
 def first_alike(profiles: Profiles) -> Int32Array:
-    """Return for each organization the first record with the same names and the same values; O(n log n)."""
+    """Return for each record the first one with the same names and the same values; O(n log n).
+
+    A record that says nothing is like no other.
+    """
     size = len(profiles)
+    told = np.zeros(size, bool)
     mark = np.zeros(size, np.uint64)
-    assert profiles.companies is not None
-    parts = [(profiles.companies.start, profiles.companies.name)]
-    parts += [(column.start, column.code) for _, column in sorted(profiles.columns.items())]
-    for number, (start, code) in enumerate(parts, 1):
+    for number, (start, code) in enumerate(_said(profiles), 1):
         mark = _mixed(mark) + _sums(start, code, number)
+        told |= start[1:] > start[:-1]
     _, first, inverse = np.unique(mark, return_index=True, return_inverse=True)
-    return first[inverse].astype(np.int32)
+    return np.where(told, first[inverse], np.arange(size)).astype(np.int32)
+
+
+def _said(profiles: Profiles) -> Iterator[tuple[Int64Array, Int32Array]]:
+    """Yield for all that the records say where each one's part begins, and its codes."""
+    persons, companies = profiles.persons, profiles.companies
+    if companies is not None:
+        yield companies.start, companies.name
+    if persons is not None:
+        yield persons.start, _variants(persons)
+    for _, column in sorted(profiles.columns.items()):
+        yield column.start, column.code
+
+
+def _variants(names: PersonNames) -> Int32Array:
+    """Return a code of each name variant; the same parts have the same code."""
+    code = np.zeros(len(names.given), np.int64)
+    further = (sorted_codes(part)[1] for part in (names.middle, names.suffix))
+    for part in (names.given, names.family, *further):
+        width = int(part.max(initial=-1)) + 2
+        code = np.unique(code * width + part + 1, return_inverse=True)[1]
+    return code.astype(np.int32)
 
 
 def names_alone(profiles: Profiles) -> bool:

@@ -17,6 +17,7 @@ from kinfold import hierarchy
 from kinfold.candidates import allowed, are_identified, organization_passes, person_passes, propose
 from kinfold.customers import describe
 from kinfold.identifiers.classes import Trust
+from kinfold.identifiers.heard import REPEATED, heard
 from kinfold.identifiers.profiles import sorted_codes
 from kinfold.identifiers.profiling import name_codes, profile
 from kinfold.ids import Clusters, assign
@@ -253,12 +254,13 @@ def _resolve_kind(
     rules, past, told, source_names, identifiers = known
     kind = profiles.kind
     at(f"candidates of {kind.value}s")
-    passes = person_passes(profiles) if kind is Kind.PERSON else organization_passes(profiles)
-    # Names are coded in their order.
-    candidates = propose(passes, profiles.name, identified=are_identified(profiles))
+    once = heard(profiles)
+    passes = (person_passes if kind is Kind.PERSON else organization_passes)(once.profiles)
+    found = propose(passes, once.profiles.name, identified=are_identified(profiles))  # names by their order
+    candidates = found.of(once.kept).also(REPEATED, once.first, once.repeated)
     candidates = allowed(candidates, profiles.source, source_names, rules.unlinked)
     at(f"scoring of {kind.value}s")
-    scorer = Scorer(profiles, past.models.get(kind.value))
+    scorer = Scorer(profiles, past.models.get(kind.value), once)
     candidates = scorer.choose(candidates)
     limits = exclusives(profiles, standards, scorer.known.model, rules, source_names)
     limits, judged = settle(told, _places(profiles, len(records)), limits)
@@ -272,11 +274,11 @@ def _resolve_kind(
     whole = None
     if scores.model.namesakes is not None:
         candidates, scores, whole = together(candidates, scores, profiles, scorer)
-    parts = split(scores, len(profiles), limits, judged, whole)
+    parts = split(scores, once.alike, limits, judged, whole)
     if whole is None:
         compared = len(scores.left)
-        candidates, scores = completed(candidates, scores, parts, scorer)
-        parts = split(scores, len(profiles), limits, judged) if len(scores.left) > compared else parts
+        candidates, scores = completed(candidates, scores, parts, scorer, once.alike)
+        parts = split(scores, once.alike, limits, judged) if len(scores.left) > compared else parts
     at(f"links of {kind.value}s")
     keys = records["record"]
     apart = (parts.label[scores.left] != parts.label[scores.right]) & (scores.household >= linking.RELATED)

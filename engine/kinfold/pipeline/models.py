@@ -56,5 +56,8 @@ def save_models(project: Project, models: Mapping[str, Known]) -> None:
 
 def fits(models: Mapping[str, Known], records: int) -> Mapping[str, Known]:
     """Return the models when they were learned from about as many records as there are now, else none."""
-    learned = sum(known.model.records for known in models.values())
+    learned = sum(
+        model.records if model.seen is None else model.seen.records
+        for model in (known.model for known in models.values())
+    )
     return models if learned and learned / MOST_GROWTH <= records <= learned * MOST_GROWTH else {}

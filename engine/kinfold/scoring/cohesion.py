@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfold.components import components
-from kinfold.scoring.limits import SUPPORT, Limits, NeverLinks
+from kinfold.scoring.counting_once import between_distinct, counting_once
+from kinfold.scoring.limits import SUPPORT, UNKNOWN, Limits, NeverLinks, disagreeing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,12 +21,12 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from kinfold.scoring.counting_once import Compared
     from kinfold.tables import Int32Array, Int64Array
 
     _Once: TypeAlias = "tuple[Sequence[Int64Array], _Births, NeverLinks]"
 
 CLIP = 600  # centibits; one overwhelming pair must not outvote a group
-UNKNOWN = 10**8  # later than every date: the earliest birth of a cluster that tells none
 MOST_WRONG_DIGITS = 3  # of eight; more than that is no typing error
 GENERATION = 15  # years between father and son; so far apart, MOST_WRONG_DIGITS are no typing error either
 AMBIGUOUS_WITHIN = 200  # centibits: odds of 4 to 1
@@ -118,27 +119,29 @@ def cohere(
 
 def cohere_as(
     linkage: Linkage,
-    compared: tuple[Int32Array, Int32Array, npt.NDArray[np.int32]],
+    compared: Compared,
     size: int,
     limits: Limits,
+    alike: Int32Array | None = None,
 ) -> Int32Array:
     """Return a cluster number for each of ``size`` records: the smallest record position in it.
 
     ``compared``: pairs and their centibits above the threshold (negative below it). Only pairs
     above it can start a merge; each cluster lies inside one component of such pairs and of the pairs
-    that people judged the same, which begin as one cluster. No cluster breaks a limit.
+    that people judged the same, which begin as one cluster. No cluster breaks a limit. ``alike``: a code
+    of each record, the same for records that say exactly the same; joined by a pair they count once.
     Deterministic whatever the order of the pairs; near-linear: rounds of mutually best merges.
     """
-    left, right, score = compared
+    once = np.arange(size, dtype=np.int32) if alike is None else counting_once(alike, compared, size, limits)
+    left, right, score = between_distinct(compared, once)
     held = [codes.astype(np.int64) for codes in limits.codes.values()]
     dates = _Births.of(np.zeros(size, np.int64) if limits.born is None else limits.born.astype(np.int64))
-    judged = components(*limits.same, size).astype(np.int64)
+    everyone = np.arange(size)
+    judged = components(np.r_[once, limits.same[0]], np.r_[everyone, limits.same[1]], size).astype(np.int64)
     if not len(left):
         return judged.astype(np.int32)
     positive = score > 0
-    one_end = np.concatenate([left[positive], limits.same[0]])
-    other_end = np.concatenate([right[positive], limits.same[1]])
-    island = components(one_end, other_end, size)
+    island = components(np.r_[judged, left[positive]], np.r_[everyone, right[positive]], size)
     inside = (island[left] == island[right]) & (judged[left] != judged[right])
     full = score[inside].astype(np.int64)
     clipped = np.clip(full, -CLIP, CLIP)
@@ -146,7 +149,7 @@ def cohere_as(
     never = NeverLinks.of(judged[limits.different[0]], judged[limits.different[1]], size)
     _join(held, dates, judged)
     label = _unanimous(low, high, clipped >= CLIP, (held, dates, never)).astype(np.int64)[judged]
-    weight = np.bincount(label, minlength=size)
+    weight = np.bincount(label[once == everyone], minlength=size)
     _join(held, dates, label)
     never = never.joined(label)
     a, b, one = label[low], label[high], np.ones(len(low), np.int64)
@@ -206,16 +209,6 @@ def _unanimous(low: Int64Array, high: Int64Array, full: npt.NDArray[np.bool_], o
         torn |= disagreeing(codes, group)
     torn |= dates.differing(group)
     return np.where(torn[group], np.arange(size), group).astype(np.int32)
-
-
-def disagreeing(codes: npt.NDArray[np.integer], group: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
-    """Return which groups, by their numbers, hold two codes (-1 is none)."""
-    most, least = np.full(len(group), -1, np.int64), np.full(len(group), UNKNOWN, np.int64)
-    known = codes >= 0
-    np.maximum.at(most, group[known], codes[known])
-    np.minimum.at(least, group[known], codes[known])
-    differ: npt.NDArray[np.bool_] = (most >= 0) & (most != least)
-    return differ
 
 
 def other_birth_within(born: Int32Array, group: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:

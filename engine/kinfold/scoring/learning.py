@@ -57,10 +57,11 @@ LEAST_NEAR = 40  # pairs near even odds that make a valley
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Pairs to learn from: candidates among ``records`` records, and random pairs of all records.
+    """Pairs to learn from: candidates among some records, and random pairs of all records.
 
-    ``left``/``right``: positions 0..records-1 of the candidates; ``times``: how many random pairs
-    each of ``strangers`` stands for; ``population``: records of the kind.
+    ``left``/``right``: positions of the candidates among the chosen records; ``times``: how many random
+    pairs each of ``strangers`` stands for; ``alike``: a code of each chosen record, the same for those
+    that say exactly the same; ``population``: records of the kind, but for those that repeat others.
     """
 
     left: Int32Array
@@ -68,8 +69,13 @@ class Sample:
     candidates: list[Agreement]
     strangers: list[Agreement]
     times: Int64Array
-    records: int
+    alike: Int32Array
     population: int
+
+    @property
+    def records(self) -> int:
+        """How many records the candidates were chosen from."""
+        return len(self.alike)
 
 
 def learn(kind: str, sample: Sample) -> KindModel:
@@ -209,7 +215,7 @@ def _renew_matches(model: KindModel, sample: Sample) -> KindModel:
     # Twins would teach that one person often has two given names.
     score = odds + asking(model, sample.candidates, odds) - np.int32(model.threshold)
     linkage = blended() if model.kind == Kind.PERSON else BY_MEAN
-    group = cohere_as(linkage, (sample.left, sample.right, score), sample.records, Limits())
+    group = cohere_as(linkage, (sample.left, sample.right, score), sample.records, Limits(), sample.alike)
     inside = (group[sample.left] == group[sample.right]).astype(np.float64)
     fields = dict(model.fields)
     for agreement in sample.candidates:

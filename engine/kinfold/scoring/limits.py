@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from kinfold.tables import Int32Array, Int64Array
 
+UNKNOWN = 10**8  # above every code and later than every date: the least of a group that tells none
 SUPPORT = 70  # percent of the mean over all cross pairs in the blend with the best one
 
 
@@ -74,3 +75,13 @@ class NeverLinks:
     def sides(self, name: npt.NDArray[np.integer]) -> tuple[npt.NDArray[np.integer], npt.NDArray[np.integer]]:
         """Return both clusters of each never-link under the names given."""
         return name[self.key // self.size], name[self.key % self.size]
+
+
+def disagreeing(codes: npt.NDArray[np.integer], group: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
+    """Return which groups, by their numbers, hold two codes (-1 is none)."""
+    most, least = np.full(len(group), -1, np.int64), np.full(len(group), UNKNOWN, np.int64)
+    known = codes >= 0
+    np.maximum.at(most, group[known], codes[known])
+    np.minimum.at(least, group[known], codes[known])
+    differ: npt.NDArray[np.bool_] = (most >= 0) & (most != least)
+    return differ

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from kinfold.identifiers.alike import first_alike, names_alone
+from kinfold.identifiers.alike import names_alone
+from kinfold.identifiers.heard import heard
 from kinfold.scoring.drift import Seen, drift, reached
 from kinfold.scoring.fields import FieldComparer, field_names
 from kinfold.scoring.frequencies import count
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from kinfold.candidates import Candidates
+    from kinfold.identifiers.heard import Heard
     from kinfold.identifiers.profiles import Profiles
     from kinfold.scoring.agreement import Agreement
     from kinfold.scoring.drift import Drift
@@ -67,16 +69,20 @@ class Known:
 
 
 class Scorer:
-    """Scores pairs of the records of one kind; learns the model first where none is given."""
+    """Scores pairs of the records of one kind; learns the model first where none is given.
 
-    def __init__(self, profiles: Profiles, known: Known | None) -> None:
+    ``once``: the records without those that only repeat others, from which it learns; None: to be found.
+    """
+
+    def __init__(self, profiles: Profiles, known: Known | None, once: Heard | None = None) -> None:
         self._profiles = profiles
         if known is not None and not field_names(profiles) <= set(known.model.fields):
             known = None  # a field that the model never saw: it must be learned anew
         self.model = None if known is None else known.model
         self._learning = known is None
         self._seen: Seen | None = None
-        self.frequencies = count(profiles) if known is None else known.frequencies
+        self._once = once or heard(profiles)
+        self.frequencies = count(self._once.profiles) if known is None else known.frequencies
         several = len(np.unique(profiles.source)) > 1 if known is None else "source" in known.model.fields
         self._comparer = FieldComparer(profiles, self.frequencies, sources=several)
 
@@ -94,7 +100,7 @@ class Scorer:
 
     def _of_names(self, candidates: Candidates) -> KindModel:
         """Learn from the distinct names of a list of names."""
-        first = first_alike(self._profiles)
+        first = self._once.alike
         left, right = first[candidates.left], first[candidates.right]
         a, b, _ = distinct_pairs(left[left != right], right[left != right], len(first))
         assert self._comparer.companies is not None
@@ -177,19 +183,22 @@ class Scorer:
 
     def _sample(self, candidates: Candidates) -> tuple[npt.NDArray[np.bool_], Sample]:
         """Choose records by a hash of their position, so that whole groups of them stay together."""
-        size = len(self._profiles)
-        chosen = np.ones(size, bool)
+        kept, size = self._once.kept, len(self._once.kept)
+        chosen = np.zeros(len(self._profiles), bool)
+        chosen[kept] = True
         if len(candidates.left) > LEARNED_FROM and size > LEARNED_RECORDS:
             share = max(np.sqrt(LEARNED_FROM / len(candidates.left)), LEARNED_RECORDS / size)
-            mixed = np.arange(size, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-            chosen = (mixed >> np.uint64(40)) < np.uint64(share * 2**24)
+            mixed = np.arange(len(chosen), dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+            chosen &= (mixed >> np.uint64(40)) < np.uint64(share * 2**24)
         place = np.cumsum(chosen).astype(np.int32) - 1
         both = chosen[candidates.left] & chosen[candidates.right]
         left, right = candidates.left[both], candidates.right[both]
-        asked = ((left, right), _random_pairs(size))
+        one, other = _random_pairs(size)
+        asked = ((left, right), (kept[one], kept[other]))
         compared, apart = side_by_side(lambda pairs: self._comparer.agreements(*pairs), asked)
         strangers, times = _merged(apart)
-        return both, Sample(place[left], place[right], compared, strangers, times, int(chosen.sum()), size)
+        alike = self._once.alike[chosen]
+        return both, Sample(place[left], place[right], compared, strangers, times, alike, size)
 
 
 def _weighed(model: KindModel, agreements: list[Agreement]) -> Weighed:

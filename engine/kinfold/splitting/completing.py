@@ -27,13 +27,14 @@ WEAK = (Rule.WEAK_BRIDGE.value, Rule.TIE.value)
 
 
 def completed(
-    candidates: Candidates, scores: Scores, parts: Parts, scorer: Scorer
+    candidates: Candidates, scores: Scores, parts: Parts, scorer: Scorer, alike: Int32Array
 ) -> tuple[Candidates, Scores]:
     """Return candidates and scores with the missing pairs between the groups that were cut for weakness.
 
-    The smallest groups come first. O(pairs compared).
+    Of the records of a group that say the same (``alike``: the first that does) one is compared. The
+    smallest groups come first. O(pairs compared).
     """
-    left, right = _missing(scores, parts)
+    left, right = _missing(scores, parts, alike)
     if not len(left):
         return candidates, scores
     none = np.zeros(len(left), np.int64)
@@ -45,15 +46,18 @@ def completed(
     return wider, replace(scores, left=wider.left, right=wider.right, odds=odds, household=household)
 
 
-def _missing(scores: Scores, parts: Parts) -> tuple[Int32Array, Int32Array]:
+def _missing(scores: Scores, parts: Parts, alike: Int32Array) -> tuple[Int32Array, Int32Array]:
     """Return the pairs, left < right and ascending, between the groups of weak cuts that have no score."""
-    cuts, size = parts.cuts, len(parts.label)
-    crossing = cuts.left_size * cuts.right_size
-    asked = np.flatnonzero(np.isin(cuts.rule, WEAK) & (crossing <= MOST_ACROSS) & (cuts.links < crossing))
+    cuts, label = parts.cuts, parts.label
+    speaks = np.flatnonzero((alike == np.arange(len(alike))) | (label[alike] != label))
+    size = np.bincount(label[speaks], minlength=len(label))
+    one, other = (label[side[cuts.pair]] for side in (scores.left, scores.right))
+    crossing = size[one] * size[other]
+    incomplete = cuts.links < cuts.left_size * cuts.right_size
+    asked = np.flatnonzero(np.isin(cuts.rule, WEAK) & (crossing <= MOST_ACROSS) & incomplete)
     asked = asked[np.argsort(crossing[asked], kind="stable")]
-    asked = asked[np.cumsum(crossing[asked]) <= max(FEW, MOST_EACH * size)]
-    one, other = (parts.label[side[cuts.pair[asked]]] for side in (scores.left, scores.right))
-    left, right = _crossed(parts.label, one, other)
+    asked = asked[np.cumsum(crossing[asked]) <= max(FEW, MOST_EACH * len(label))]
+    left, right = (speaks[side] for side in _crossed(label[speaks], one[asked], other[asked]))
     low, high = np.minimum(left, right), np.maximum(left, right)
     keys, known = distinct_ints(_keys(low, high)), _keys(scores.left, scores.right)
     place = np.minimum(np.searchsorted(known, keys), max(len(known) - 1, 0))

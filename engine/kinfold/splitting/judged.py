@@ -9,7 +9,8 @@ import numpy as np
 
 from kinfold.components import components
 from kinfold.model import Verdict
-from kinfold.scoring.cohesion import disagreeing, other_birth_within
+from kinfold.scoring.cohesion import other_birth_within
+from kinfold.scoring.limits import disagreeing
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -65,10 +65,11 @@ class Parts:
 
 
 def split(
-    scores: Scores, size: int, limits: Limits, judged: Judged, whole: Int32Array | None = None
+    scores: Scores, alike: Int32Array, limits: Limits, judged: Judged, whole: Int32Array | None = None
 ) -> Parts:
     """Split the components of accepted links by cohesion, by what one customer has once, and as judged.
 
+    ``alike``: for each record the first one that says exactly the same.
     ``whole``: the groups of each record where they were found before; only those that break a limit split.
     """
     above = scores.odds - np.int32(scores.model.threshold)
@@ -76,12 +77,12 @@ def split(
     strict = scores.model.kind == Kind.ORGANIZATION and scores.model.learned
     linkage = BY_MEAN if strict else blended(limits.support)
     if whole is None:
-        label = cohere_as(linkage, (scores.left, scores.right, above), size, limits)
+        label = cohere_as(linkage, (scores.left, scores.right, above), len(alike), limits, alike)
     else:
         label = _within(whole, linkage, (scores.left, scores.right, above), limits)
-    contradicted = _among(scores, judged.contradicted, size)
+    contradicted = _among(scores, judged.contradicted, len(alike))
     cuts = _cuts(scores, above, label, contradicted, _Reasons(label, limits, judged))
-    return Parts(label, cuts, _among(scores, judged.joined, size))
+    return Parts(label, cuts, _among(scores, judged.joined, len(alike)))
 
 
 def _within(

@@ -1,0 +1,116 @@
+"""Rows that only repeat others are heard no more: ten thousand calls of one customer are no ten thousand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from kinfold.identifiers.alike import first_alike
+from kinfold.identifiers.profiles import Measure
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from kinfold.identifiers.profiles import CompanyNames, PersonNames, Profiles, ValueColumn
+    from kinfold.tables import Int32Array, Int64Array
+
+    Flags = npt.NDArray[np.bool_]
+
+REPEATED = "says the same"  # the name of the pass that pairs each row left out with the first of its kind
+_IDENTIFYING = frozenset({Measure.PHONE, Measure.EMAIL, Measure.NUMBER})
+REPEATS = 2  # rows of one source that say the same; the second shows that rows repeat, a third no more
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heard:
+    """The records of one kind without those that only repeat others.
+
+    ``profiles``: of the records kept; ``kept``: their positions among all, ascending; ``alike``: for each
+    of all records the first that says the same; ``repeated``: those left out, and ``first``: for each of
+    them the first of its source that says the same.
+    """
+
+    profiles: Profiles
+    kept: Int32Array
+    alike: Int32Array
+    first: Int32Array
+    repeated: Int32Array
+
+
+def heard(profiles: Profiles) -> Heard:
+    """Leave out rows that repeat others: the third and later ones of one source that say the same.
+
+    Only rows with a phone, e-mail or number: two rows of one name and one phone are one customer's, and
+    a hundred of them tell no more, while two rows that say no more than 张伟 may be two people. Two rows
+    are kept, for they show that customers repeat. O(n log n).
+    """
+    size = len(profiles)
+    alike = first_alike(profiles)
+    order = np.lexsort((profiles.source, alike))  # stable: ascending positions within
+    fresh = np.ones(size, bool)
+    fresh[1:] = np.diff(alike[order]).astype(bool) | np.diff(profiles.source[order]).astype(bool)
+    begins = np.flatnonzero(fresh)
+    nth = np.arange(size) - np.repeat(begins, np.diff(np.r_[begins, size]))
+    late = (nth >= REPEATS) & _identified(profiles)[order]
+    first = np.repeat(order[begins], np.diff(np.r_[begins, size]))
+    repeated = order[late]
+    sequence = np.argsort(repeated)
+    keep = np.ones(size, bool)
+    keep[repeated] = False
+    return Heard(
+        _taken(profiles, keep),
+        np.flatnonzero(keep).astype(np.int32),
+        alike,
+        first[late][sequence].astype(np.int32),
+        repeated[sequence].astype(np.int32),
+    )
+
+
+def _identified(profiles: Profiles) -> Flags:
+    """Return which records bear an identifier that links."""
+    found = np.zeros(len(profiles), bool)
+    for column in profiles.columns.values():
+        if column.measure in _IDENTIFYING:
+            found |= column.start[1:] > column.start[:-1]
+    return found
+
+
+def _taken(profiles: Profiles, keep: Flags) -> Profiles:
+    """Return the profiles of these records; themselves where all are kept."""
+    if keep.all():
+        return profiles
+    persons, companies = profiles.persons, profiles.companies
+    return replace(
+        profiles,
+        record=profiles.record[keep],
+        source=profiles.source[keep],
+        name=profiles.name[keep],
+        columns={name: _column(column, keep) for name, column in profiles.columns.items()},
+        persons=None if persons is None else _persons(persons, keep),
+        companies=None if companies is None else _companies(companies, keep),
+    )
+
+
+def _column(column: ValueColumn, keep: Flags) -> ValueColumn:
+    start, mine = _rows(column.start, keep)
+    return replace(column, start=start, code=column.code[mine])
+
+
+def _persons(names: PersonNames, keep: Flags) -> PersonNames:
+    start, mine = _rows(names.start, keep)
+    texts = {part: getattr(names, part).filter(pa.array(mine)) for part in ("middle", "suffix")}
+    return replace(names, start=start, given=names.given[mine], family=names.family[mine], **texts)
+
+
+def _companies(names: CompanyNames, keep: Flags) -> CompanyNames:
+    start, mine = _rows(names.start, keep)
+    return replace(names, start=start, name=names.name[mine], other=names.other[mine])
+
+
+def _rows(start: Int64Array, keep: Flags) -> tuple[Int64Array, Flags]:
+    """Return where the parts of the records kept begin, and which rows of all are theirs."""
+    size = np.diff(start)
+    return np.r_[0, np.cumsum(size[keep])].astype(np.int64), np.repeat(keep, size)
