@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 from hypothesis import strategies as st
 
-from kinfold.splitting.whole_groups import CLIP, Inside, Islands, grouped, inside, islands
+from kinfold.splitting.whole_groups import ALONE, CLIP, Inside, Islands, grouped, inside, islands
 from properties.laws import law
 
 
@@ -33,6 +33,15 @@ def test_a_frame_that_fits_every_department_does_not_make_them_one() -> None:
 def test_spellings_that_fit_each_other_are_one_whatever_joins_them() -> None:
     odds = dict.fromkeys(combinations(range(5), 2), 200) | {(0, 4): -100}
     assert grouping(5, odds) == [0] * 5
+
+
+def test_many_spellings_of_one_name_have_one_voice_and_shut_no_short_form_out() -> None:
+    # 0 to 3 are one long name, ever again misspelt; 4 is its short form, near one other name of the group.
+    spelt = dict.fromkeys(combinations(range(4), 2), 900) | {(3, 5): 500}
+    short = {(4, 5): 300} | {(0, 5): 400, (1, 5): 400, (2, 5): 400} | {(n, 4): -590 for n in range(4)}
+    assert grouping(6, spelt | short) == [0] * 6
+    apart = {pair: min(bits, CLIP - 1) for pair, bits in (spelt | short).items()}  # four names, four voices
+    assert len(set(grouping(6, apart))) == 2
 
 
 def test_a_group_that_mostly_contradicts_itself_is_grouped_again_higher() -> None:
@@ -65,10 +74,14 @@ ODDS = st.integers(3, 8).flatmap(
 def plain(size: int, odds: dict[tuple[int, int], int]) -> list[set[int]]:
     """Merge the best two groups while their blend is positive, with no shortcut and no cut."""
     groups = [{place} for place in range(size)]
+    near = [sum(bits >= CLIP for pair, bits in odds.items() if place in pair) for place in range(size)]
+    weight = [round(ALONE / (1 + others)) for others in near]
 
     def liking(one: set[int], other: set[int]) -> float:
         cross = [max(min(odds[min(a, b), max(a, b)], CLIP), -CLIP) for a in one for b in other]
-        return (sum(cross) / len(cross) + max(cross)) / 2
+        voices = [weight[a] * weight[b] for a in one for b in other]
+        mean = sum(voice * bits for voice, bits in zip(voices, cross, strict=True)) / sum(voices)
+        return (mean + max(cross)) / 2
 
     while len(groups) > 1:
         ranked = [(-liking(a, b), min(a), min(b)) for a, b in combinations(groups, 2)]
