@@ -8,7 +8,15 @@ import numpy as np
 from kinfold.scoring.limits import Limits
 from kinfold.scoring.model import KindModel
 from kinfold.scoring.scoring import Scores
-from kinfold.splitting.exclusive import SURE, holding_once, is_day, without_duplicates
+from kinfold.splitting.exclusive import (
+    FEW_CONTRADICTIONS,
+    LINKS_A_CONTRADICTION,
+    SURE,
+    holding_once,
+    is_day,
+    trusting_dates,
+    without_duplicates,
+)
 
 NAMES = ["crm", "erp"]
 
@@ -61,3 +69,37 @@ def test_what_a_rule_says_of_a_source_outweighs_what_was_found() -> None:
 def test_a_date_that_no_calendar_holds_keeps_nobody_apart() -> None:
     dates = ("1859-12-31", "1859-21-01", "1860-01-81", "1860-00-00", "1859-12", "1859")
     assert [date for date in dates if is_day(date)] == ["1859-12-31"]
+
+
+TYPED_WRONG, SON = (19_870_412, 19_970_508), (19_520_412, 19_810_508)  # a decade and more; a generation
+
+
+def dates_trusted(births: list[tuple[int, int]], right: int = 0, odds: int = 1) -> bool:
+    """Say whether dates hold people apart in a file of these linked births, and of ``right`` equal ones."""
+    pairs = [*births, *[(19_700_101, 19_700_101)] * right]
+    born = np.array([date for pair in pairs for date in pair], np.int32)
+    model = KindModel("person", len(born), {}, (), -10.0, -10.0, 0, learned=False)
+    left = np.arange(0, len(born), 2, dtype=np.int32)
+    found = Scores(model, left, left + 1, np.full(len(left), odds, np.int32), np.zeros(len(left), np.int8))
+    return trusting_dates(Limits(born=born), found).born is not None
+
+
+def test_where_many_links_stand_in_spite_of_their_dates_the_dates_hold_nobody_apart() -> None:
+    assert not dates_trusted([TYPED_WRONG] * (FEW_CONTRADICTIONS + 2), right=LINKS_A_CONTRADICTION - 5)
+
+
+def test_two_wrong_dates_prove_nothing_and_more_do_not_among_many_right_ones() -> None:
+    assert dates_trusted([TYPED_WRONG] * FEW_CONTRADICTIONS)
+    assert dates_trusted([TYPED_WRONG] * (FEW_CONTRADICTIONS + 2), right=2 * LINKS_A_CONTRADICTION)
+
+
+def test_fathers_and_sons_are_what_the_rule_is_for() -> None:
+    assert dates_trusted([SON] * 20)
+
+
+def test_pairs_that_are_no_links_say_nothing_of_the_dates() -> None:
+    assert dates_trusted([TYPED_WRONG] * 20, odds=0)
+
+
+def test_a_date_that_is_not_known_contradicts_none() -> None:
+    assert dates_trusted([(0, 19_970_508)] * 20)

@@ -30,7 +30,7 @@ from kinfold.splitting import linking
 from kinfold.splitting.chains import holding_shops
 from kinfold.splitting.completing import completed
 from kinfold.splitting.departments import as_judged
-from kinfold.splitting.exclusive import exclusives, holding_once, without_duplicates
+from kinfold.splitting.exclusive import exclusives, holding_once, trusting_dates, without_duplicates
 from kinfold.splitting.expecting import expect
 from kinfold.splitting.judged import JUDGEMENT, settle
 from kinfold.splitting.listed_names import together
@@ -263,9 +263,10 @@ def _resolve_kind(
     scorer = Scorer(profiles, past.models.get(kind.value), once)
     candidates = scorer.choose(candidates)
     limits = exclusives(profiles, standards, scorer.known.model, rules, source_names)
-    limits, judged = settle(told, _places(profiles, len(records)), limits)
-    candidates = candidates.also(JUDGEMENT, *judged.joined)
+    place = _places(profiles, len(records))
+    candidates = candidates.also(JUDGEMENT, *settle(told, place, limits)[1].joined)
     scores = scorer.score(candidates)
+    limits, judged = settle(told, place, trusting_dates(limits, scores))
     at(f"splitting of {kind.value}s")
     if kind is Kind.ORGANIZATION:
         single = without_duplicates(scores, profiles.source, source_names)

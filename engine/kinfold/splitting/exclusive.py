@@ -12,6 +12,7 @@ from kinfold.components import components
 from kinfold.identifiers.profiles import sorted_codes
 from kinfold.model import Field
 from kinfold.rules import SUFFIX
+from kinfold.scoring.cohesion import GENERATION, other_birth
 from kinfold.scoring.limits import Limits
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 NUMBERS = (Field.TAX_ID.value, Field.ID_NUMBER.value, Field.ACCOUNT.value)  # with a check digit, some of them
 RELIABLE_DATES = -500  # centibits: a birth date years away speaks 32 to 1 against a match, or is no rule
+
+LINKS_A_CONTRADICTION = 32  # dated links; where births contradict more often than once in so many, as above
+FEW_CONTRADICTIONS = 2  # links; so few prove nothing of a file's dates
 
 SURE = 800  # centibits above the threshold: links that are hardly ever chance
 MOST_INSIDE = 0.25  # of the links that chance would put inside a source: fewer, and it has no duplicates
@@ -58,6 +62,22 @@ def exclusives(
             found[f"source {source}"] = np.where(mine, np.arange(size), -1).astype(np.int32)
     born = _born(profiles, model, size) if Field.BIRTH_DATE.value in rules.hard_fields else None
     return Limits(found, born, support=rules.support)
+
+
+def trusting_dates(limits: Limits, scores: Scores) -> Limits:
+    """Return the limits without birth dates where too many links stand in spite of them.
+
+    A generation apart may be father and son, whom the rule is for; else who shares all that makes a link
+    and is born years apart is one person with a date that went wrong.
+    """
+    if limits.born is None:
+        return limits
+    a, b = (limits.born[side] for side in (scores.left, scores.right))
+    dated = np.flatnonzero((scores.odds > scores.model.threshold) & (a > 0) & (b > 0))
+    a, b = a[dated], b[dated]
+    wrong = np.count_nonzero(other_birth(a, b) & (np.abs(a // 10_000 - b // 10_000) < GENERATION))
+    trusted = wrong <= FEW_CONTRADICTIONS + len(dated) // LINKS_A_CONTRADICTION
+    return limits if trusted else replace(limits, born=None)
 
 
 def holding_once(limits: Limits, single: frozenset[str], source: Int32Array, names: Sequence[str]) -> Limits:
