@@ -63,9 +63,22 @@ class Paper:
         return word(self.language, group, name)
 
     def compared(self, *fields: str) -> str:
-        """Return the words for fields that were compared; ``source`` is the records' own sources."""
-        words = [name if name == "source" else self.word("field", name) for name in fields]
-        return ("、" if self.language == "zh" else ", ").join(words)
+        """Return the words for fields that were compared; a scheme stays as it is: ``id_number passport``."""
+        return ("、" if self.language == "zh" else ", ").join(self._field(name) for name in fields)
+
+    def evidence(self, told: str) -> str:
+        """Return a link's evidence in words: ``phone=exact; email=typo`` says how each field agrees."""
+        pairs = (pair.partition("=") for pair in told.split("; ") if pair)
+        words = [
+            self.told("how.agreement", field=self._field(field), level=self.word("level", level))
+            for field, _, level in pairs
+        ]
+        return ("；" if self.language == "zh" else "; ").join(words)
+
+    def _field(self, name: str) -> str:
+        field, _, scheme = name.partition(" ")
+        own = self.word("compared", field)
+        return f"{self.word('field', field) if own == field else own} {scheme}".strip()
 
     def kind_of_value(self, kind: str) -> str:
         """Return the word for a mention's kind; its scheme stays as it is: ``id_number passport``."""

@@ -14,6 +14,7 @@ from kinfold.measuring import quality
 from kinfold.model import Evidence, Explanation, Field, Outcome, Role
 from kinfold.publishing.summary import summarise
 from kinfold.reading.mapping import ColumnMapping, SourceMapping
+from kinfold.scoring.levels import scales
 from kinfold.searching import Shelf
 from kinfold.wording import LANGUAGES, choose_language, reason, say, sentences
 from kinfold_cli.commands.why import cut_reasons, print_explanation
@@ -36,6 +37,23 @@ def test_both_languages_have_the_same_sentences_with_the_same_placeholders() -> 
     assert en.keys() == zh.keys()
     # A Chinese sentence may leave out what only English grammar asks for, such as "is" and "are".
     assert {key: names for key, names in en.items() if names != zh[key]} == {}
+
+
+def test_every_level_that_a_field_can_reach_has_words() -> None:
+    reached = {f"level.{level.key}" for scale in scales().values() for level in scale.levels}
+    assert reached <= sentences("en").keys()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "landline: equal; id number passport: different; their sources: same"),
+        ("zh", "固定电话：相同；证件号 passport：不同；来源：一致"),
+    ],
+)
+def test_evidence_is_told_in_words_and_a_scheme_as_it_is(language: str, words: str) -> None:
+    told = Paper(language, quiet=False).evidence("landline=exact; id_number passport=different; source=same")
+    assert told == words
 
 
 def test_one_and_many_and_large_numbers() -> None:

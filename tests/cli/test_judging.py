@@ -65,6 +65,16 @@ def test_same_joins_what_nothing_else_joins_and_show_says_so(resolved: Terminal)
     assert "judged the same by Li" in resolved("how", "crm:1003").out
 
 
+def test_how_says_in_words_what_speaks_for_each_step(resolved: Terminal) -> None:
+    told = resolved("how", "crm:1004").out
+    assert "given name: nickname or variant; family name: equal" in told
+    assert "street: one contains the other" in told
+    told = resolved("how", "crm:1004", "--lang", "zh").out
+    assert "名：昵称或异写；姓：相同" in told
+    assert "固定电话：相同" in told
+    assert "=" not in told
+
+
 def test_nothing_new_after_a_judgement_is_no_new_run(resolved: Terminal) -> None:
     assert "Nothing changed" in resolved("resolve").err
     judged(resolved, "unsure", "crm:1002", "crm:1003")
@@ -121,8 +131,29 @@ def test_an_edit_of_another_field_keeps_a_verdict_and_a_changed_identifier_reope
         assert found["crm:1001"] != found["shop:1001"]
         questions = json.loads(resolved("review", "--json").out)["questions"]
         assert [one["why"] for one in questions] == (["reopened"] if reopened else [])
+    assert "Li: different (" in questions[0]["reason_en"]
     assert "+ phone +8613911024568" in questions[0]["reason_en"]
+    assert "Li: 不同 (" in questions[0]["reason_zh"]
+    assert "+ 电话 +8613911024568" in questions[0]["reason_zh"]
     assert "- phone" in resolved("show", "shop:1001").out
+
+
+@pytest.mark.parametrize("answer", ["different", "unsure", "same"])
+def test_what_was_asked_again_of_two_customers_is_answered_for_all_their_records(
+    resolved: Terminal, tmp_path: Path, answer: str
+) -> None:
+    found = customers(resolved)
+    judged(resolved, "different", found["crm:1001"], found["crm:1004"])
+    rows = FILES[1].read_text(encoding="utf-8").replace("13911024567", "13911024568")
+    (tmp_path / "shop.csv").write_text(rows, encoding="utf-8")
+    assert resolved("resolve", "shop.csv").code == 0
+    (question,) = json.loads(resolved("review", "--json").out)["questions"]
+    assert question["why"] == "reopened"
+    judged(resolved, answer, question["left"], question["right"])
+    assert not json.loads(resolved("review", "--json").out)["questions"]
+    found = customers(resolved)
+    assert (found["crm:1001"] == found["crm:1004"]) == (answer == "same")
+    assert not json.loads(resolved("review", "--json").out)["questions"]
 
 
 def test_many_judgements_come_from_a_file_all_or_none(resolved: Terminal, tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def _print(paper: Paper, grown: Growth, cuts: tuple[ListedCut, ...]) -> None:
                 step.right,
                 bits(step.weight),
                 f"{step.left_size} + {step.right_size}",
-                paper.told("how.judged", who=step.by) if step.by else step.evidence,
+                paper.told("how.judged", who=step.by) if step.by else paper.evidence(step.evidence),
             )
             for number, step in enumerate(grown.steps, 1)
         ]

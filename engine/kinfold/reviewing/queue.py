@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from kinfold.model import Outcome, Rule
 from kinfold.reviewing.growth import growth
-from kinfold.searching import reopened
+from kinfold.searching import reopened, sides_here
+from kinfold.wording import LANGUAGES, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kinfold.judging import Seal, Standing
+    from kinfold.model import Judgement
     from kinfold.searching import Shelf
 
 CONTRADICTION, DISPUTE, REOPENED = "contradiction", "dispute", "reopened"
@@ -106,22 +108,25 @@ def _of_cut(row: dict[str, Any]) -> dict[str, Any]:
 def _of_judgements(
     shelf: Shelf, judged: Sequence[Standing], fresh: Mapping[int, tuple[tuple[str, str, bool], ...]]
 ) -> Iterator[dict[str, Any]]:
-    asked = [one for one in judged if one.opposed or one.judgement.id in fresh]
-    records = sorted({record for one in asked for record in (*one.left, *one.right)})
-    here = {row["record"] for row in shelf.ask(_NAMES, records=records)}
-    for one in asked:
-        j, size = one.judgement, len(one.left) + len(one.right)
-        left, right = (next((r for r in side if r in here), "") for side in (one.left, one.right))
+    for one in judged:
+        if not one.opposed and one.judgement.id not in fresh:
+            continue
+        left, right = sides_here(shelf, one)
         if not (left and right):
             continue
-        told = ", ".join(f"{other.who}: {other.verdict} ({other.at[:10]})" for other in (j, *one.opposed))
-        if one.opposed:
-            yield _question(DISPUTE, left, right, 0, size, (told, told))
-        else:
-            what = ", ".join(
-                f"{'+' if new else '-'} {kind} {value}".strip() for kind, value, new in fresh[j.id]
-            )
-            yield _question(REOPENED, left, right, 0, size, (f"{told}; {what}",) * 2)
+        size, changes = len(one.left) + len(one.right), () if one.opposed else fresh[one.judgement.id]
+        en, zh = (_told(language, (one.judgement, *one.opposed), changes) for language in LANGUAGES)
+        yield _question(DISPUTE if one.opposed else REOPENED, left[0], right[0], 0, size, (en, zh))
+
+
+def _told(language: str, judgements: Sequence[Judgement], changes: Sequence[tuple[str, str, bool]]) -> str:
+    """Say who decided what, and which identifiers have come (+) and gone (-) since."""
+    said = ", ".join(f"{j.who}: {word(language, 'verdict', j.verdict)} ({j.at[:10]})" for j in judgements)
+    what = ", ".join(
+        f"{'+' if new else '-'} {word(language, 'field', kind)} {value}".strip()
+        for kind, value, new in changes
+    )
+    return f"{said}; {what}" if what else said
 
 
 def _of_sizes(shelf: Shelf, judged: Sequence[Standing], most: int) -> Iterator[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kinfold.errors import UsageError
 from kinfold.judging import Side, Snapshot, standing
 from kinfold.model import Judgement, Verdict
-from kinfold.searching import identifiers_of, records_meant
+from kinfold.searching import identifiers_of, records_meant, reopened, sides_here
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,9 +30,10 @@ class Bench:
         """Return a judgement on two records or customers, with what the run says of them.
 
         Raises UsageError for an unknown or ambiguous name, for a record on both sides, and where the two
-        could never be one customer: records of different kinds.
+        could never be one customer: records of different kinds. Two records that `review` asks about for
+        two customers, judged before and changed since, are answered for all records of those.
         """
-        sides = [records_meant(self._shelf, name) for name in (left, right)]
+        sides = self._asked_again([records_meant(self._shelf, name) for name in (left, right)])
         both = sorted(set(sides[0]) & set(sides[1]))
         if both:
             raise UsageError(
@@ -60,6 +61,18 @@ class Bench:
                 hint=f"`kinfold show {left}` lists the judgements on it.",
             )
         return [Judgement(Verdict.WITHDRAWN, j.left, j.right, who, reason, j.snapshot) for j in found]
+
+    def _asked_again(self, sides: list[list[str]]) -> list[list[str]]:
+        """Return all records of both sides where two single ones stand for a reopened judgement's."""
+        if any(len(side) > 1 for side in sides):
+            return sides
+        older = [one for one in self.standing if one.between(*sides)]
+        fresh = reopened(self._shelf, older, self._seal)
+        for one in older:
+            here = sides_here(self._shelf, one)
+            if one.judgement.id in fresh and sorted(sides) == sorted(side[:1] for side in here):
+                return list(here)
+        return sides
 
     def _check_kinds(self, left: str, right: str, records: list[str]) -> None:
         kinds = [str(row["kind"]) for row in self._shelf.ask(_KINDS, records=records)]

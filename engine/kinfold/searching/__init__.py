@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kinfold.searching.finding import Found, Hit, find
 from kinfold.searching.naming import customer_named, pair_named, record_named, records_meant
-from kinfold.searching.reopening import identifiers_of, reopened
+from kinfold.searching.reopening import identifiers_of, reopened, sides_here
 from kinfold.searching.shelf import Shelf
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "record_named",
     "records_meant",
     "reopened",
+    "sides_here",
 ]

@@ -20,6 +20,7 @@ _IDENTIFIERS = """
     WHERE record IN (SELECT unnest($records)) AND value <> '' AND quality IN ('valid', 'repaired')
       AND split_part(kind, ' ', 1) IN (SELECT unnest($kinds)) ORDER BY ALL
 """
+_HERE = "SELECT record FROM records WHERE record IN (SELECT unnest($records))"
 
 
 def identifiers_of(shelf: Shelf, records: Sequence[str]) -> Mapping[str, set[tuple[str, str]]]:
@@ -42,3 +43,11 @@ def reopened(
     now = identifiers_of(shelf, records) if records else {}
     found = {one.judgement.id: changed(one, now, seal) for one in different}
     return {number: what for number, what in found.items() if what}
+
+
+def sides_here(shelf: Shelf, judged: Standing) -> tuple[list[str], list[str]]:
+    """Return the records of each side of a judgement that are in the run; the first ones stand for them."""
+    asked = [*judged.left, *judged.right]
+    here = {str(row["record"]) for row in shelf.ask(_HERE, records=asked)}
+    left, right = ([record for record in side if record in here] for side in (judged.left, judged.right))
+    return left, right
