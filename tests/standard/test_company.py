@@ -244,3 +244,29 @@ def test_a_plain_western_name_is_read_as_word_by_word(name: str) -> None:
     folded = name.replace(" ,", ",").strip(" ,")
     if folded:
         assert parse_western(folded) == parse_by_pieces(folded)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("新潟鐵工所", "新潟鉄工所"),
+        ("資生堂大阪販賣", "資生堂大阪販売"),
+        ("關西銑鐵", "関西銑鉄"),
+        ("日本ヂーゼルエ業株式会社", "日本ヂーゼル工業株式会社"),
+        ("三菱セメソト商会", "三菱セメソ卜商会"),
+        ("東京キヤノン販売", "東京キャノン販売"),
+        ("大和ユニ一ク商事", "大和ユ二ーク商事"),
+    ],
+)
+def test_a_japanese_name_is_one_in_old_and_new_characters_and_in_letters_that_look_alike(one, other):
+    first, second = standardise([one, other]).to_pylist()
+
+    assert (first["value"], first["core"]) == (second["value"], second["core"])
+
+
+def test_a_chinese_word_stays_itself_beside_the_japanese_one_that_is_written_like_it():
+    rows = standardise(["李芸工作室", "李艺工作室", "肇嘉浜路商店", "肇嘉滨路商店", "ソニー"]).to_pylist()
+
+    assert rows[0]["core"] != rows[1]["core"]
+    assert rows[2]["core"] != rows[3]["core"]
+    assert rows[4]["value"] == "ソニー"  # nothing beside it says that a stroke was meant

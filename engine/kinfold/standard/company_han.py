@@ -12,6 +12,7 @@ from kinfold.standard.company_words import (
     bracket_forms,
     han_form_patterns,
     han_forms,
+    kana_forms,
     leading_places,
     split_han_trade,
     western_places,
@@ -41,7 +42,7 @@ _ENDS_AS_BRANCH = re.compile(f"(?:{HAN_BRANCH})$")
 
 def parse_han(folded: str) -> dict[str, str]:
     """Return the parts of one folded name that holds Chinese characters."""
-    text = _NOISE.sub(" ", _GLUE.sub("", folded)).strip(" -.+")
+    text = _NOISE.sub(" ", _GLUE.sub("", folded.translate(kana_forms()))).strip(" -.+")
     row = {"value": text, "place": "", "group": "", "mark": "", "alias": "", "form": ""}
     text = _take_mark(text, row)
     text = _take_brackets(text, row)

@@ -36,6 +36,12 @@ def nobody() -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=1)
+def kana_forms() -> dict[int, str]:
+    """Return the kana that are compared in another form beside Chinese characters, for ``str.translate``."""
+    return {ord(kana): form for kana, form in table_rows("kana_forms")}
+
+
+@lru_cache(maxsize=1)
 def han_places() -> dict[str, tuple[str, int]]:
     """Return Chinese place words with their short name and level (1 province, 2 city, 3 district)."""
     return {word: (place, _LEVELS.index(level)) for word, place, level in table_rows("chinese_places")}
