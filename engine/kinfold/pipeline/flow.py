@@ -256,7 +256,8 @@ def _resolve_kind(
     at(f"candidates of {kind.value}s")
     once = heard(profiles)
     passes = (person_passes if kind is Kind.PERSON else organization_passes)(once.profiles)
-    found = propose(passes, once.profiles.name, identified=are_identified(profiles))  # names by their order
+    name = once.profiles.name  # coded in the order of names
+    found = propose(passes, name, identified=are_identified(profiles))
     candidates = found.of(once.kept).also(REPEATED, once.first, once.repeated)
     candidates = allowed(candidates, profiles.source, source_names, rules.unlinked)
     at(f"scoring of {kind.value}s")

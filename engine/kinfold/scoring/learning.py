@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfold.model import Kind
-from kinfold.scoring.cohesion import BY_MEAN, blended, cohere_as
+from kinfold.scoring.cohesion import BY_MEAN, CLIP, blended, cohere_as
 from kinfold.scoring.levels import scales
 from kinfold.scoring.limits import Limits
 from kinfold.scoring.model import (
@@ -31,6 +31,7 @@ from kinfold.scoring.model import (
     usual_prior,
     weigh,
 )
+from kinfold.scoring.once_each import within_sources
 from kinfold.scoring.twins import asking
 
 if TYPE_CHECKING:
@@ -214,7 +215,10 @@ def _renew_matches(model: KindModel, sample: Sample) -> KindModel:
     odds = weigh(model, sample.candidates).odds
     # Twins would teach that one person often has two given names.
     score = odds + asking(model, sample.candidates, odds) - np.int32(model.threshold)
-    linkage = blended() if model.kind == Kind.PERSON else BY_MEAN
+    linkage = blended()
+    if model.kind == Kind.ORGANIZATION:
+        # Namesakes in one directory would teach that a company moves as often as it stays.
+        linkage, score = BY_MEAN, np.where(_of_one_source(model, sample, score), -CLIP, score)
     group = cohere_as(linkage, (sample.left, sample.right, score), sample.records, Limits(), sample.alike)
     inside = (group[sample.left] == group[sample.right]).astype(np.float64)
     fields = dict(model.fields)
@@ -226,6 +230,13 @@ def _renew_matches(model: KindModel, sample: Sample) -> KindModel:
     moved = model.kind == Kind.PERSON
     relief = _lifts(model, sample.candidates, inside, agreeing=False) if moved else {}
     return replace(model, fields=fields, dependences=_joined(_excesses(model), relief))
+
+
+def _of_one_source(model: KindModel, sample: Sample, score: Int32Array) -> npt.NDArray[np.bool_]:
+    """Return the candidates that cannot be one customer because no source lists any twice."""
+    told = {agreement.field: agreement for agreement in sample.candidates}
+    share = float(model.fields["source"].u[0]) if "source" in told else 0.0
+    return within_sources(told.get("source"), score, share)
 
 
 def _teaching_point(model: KindModel, sample: Sample) -> int:

@@ -14,6 +14,7 @@ from kinfold.model import Field
 from kinfold.rules import SUFFIX
 from kinfold.scoring.cohesion import GENERATION, other_birth
 from kinfold.scoring.limits import Limits
+from kinfold.scoring.once_each import LEAST_BY_CHANCE, MOST_INSIDE, SURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,10 +32,6 @@ RELIABLE_DATES = -500  # centibits: a birth date years away speaks 32 to 1 again
 
 LINKS_A_CONTRADICTION = 32  # dated links; where births contradict more often than once in so many, as above
 FEW_CONTRADICTIONS = 2  # links; so few prove nothing of a file's dates
-
-SURE = 800  # centibits above the threshold: links that are hardly ever chance
-MOST_INSIDE = 0.25  # of the links that chance would put inside a source: fewer, and it has no duplicates
-LEAST_BY_CHANCE = 10  # links inside a source that chance must promise, or their absence says nothing
 
 
 def exclusives(
