@@ -217,3 +217,24 @@ def test_a_little_more_of_the_same_is_weighed_as_before_and_far_more_is_learned_
     assert much.relearned
     assert model.read_bytes() != learned
     assert _ids(little).items() < _ids(much).items()
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        (("id", "company"), lambda n: (f"Brandwerk {n // 5} GmbH",)),
+        (
+            ("id", "name", "email", "department"),
+            lambda n: (f"Eva Muster{n}", f"eva{n}@example.com", f"Unit {n}"),
+        ),
+    ],
+    ids=["names written five times each", "a department for each person"],
+)
+def test_the_same_records_are_weighed_by_the_model_that_they_taught(
+    header: tuple[str, ...], row: Callable[[int], tuple[str, ...]], tmp_path: Path
+) -> None:
+    rows = [(str(n), *row(n)) for n in range(100)]
+    _resolved(tmp_path, _crm(_written(tmp_path / "may.csv", rows, header)))
+    more = [*rows, ("100", *row(100))]
+    again = _resolved(tmp_path, _crm(_written(tmp_path / "june.csv", more, header)))
+    assert (again.changed, again.relearned) == (True, False)

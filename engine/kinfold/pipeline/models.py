@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from kinfold.project.folder import Project
 
-MOST_GROWTH = 2  # a model learned from less than half of the records, or more than double, is learned anew
-
 
 def load_models(project: Project) -> dict[str, Known]:
     """Return the project's models by kind, none before the first run."""
@@ -52,12 +50,3 @@ def save_models(project: Project, models: Mapping[str, Known]) -> None:
         text_path.unlink(missing_ok=True)  # weights and frequencies belong together
         replace_parquet(table_path, whole)
         replace_private(text_path, model_text(models).encode())
-
-
-def fits(models: Mapping[str, Known], records: int) -> Mapping[str, Known]:
-    """Return the models when they were learned from about as many records as there are now, else none."""
-    learned = sum(
-        model.records if model.seen is None else model.seen.records
-        for model in (known.model for known in models.values())
-    )
-    return models if learned and learned / MOST_GROWTH <= records <= learned * MOST_GROWTH else {}

@@ -18,7 +18,7 @@ import pyarrow as pa
 from kinfold import __version__
 from kinfold.errors import UnreadableInput
 from kinfold.pipeline.flow import Found, Past, resolve
-from kinfold.pipeline.models import fits, load_models, model_text, save_models
+from kinfold.pipeline.models import load_models, model_text, save_models
 from kinfold.pipeline.sources import gather, map_sources
 from kinfold.project.folder import Project
 from kinfold.publishing.files import PUBLISHED, WRITERS, summary_text, write_out
@@ -171,8 +171,7 @@ def _run(
     if not request.with_input:
         ground = []  # its cells are in the records now; a million rows need not be held twice
     number = 1 if current is None else current.id + 1
-    known = {} if request.learn else fits(models, len(gathered.batch.records))
-    past = Past(project.memory(), project.key, number, judgements, known)
+    past = Past(project.memory(), project.key, number, judgements, {} if request.learn else models)
     waiting = [gathered.batch]  # the run alone holds the cells, and lets them go when they are read
     gathered = replace(gathered, batch=replace(gathered.batch, cells=()))
     with project.begin_run() as writer:

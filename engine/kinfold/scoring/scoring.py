@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from kinfold.scoring.model import KindModel, Weighed
     from kinfold.tables import Int32Array, Int64Array
 
+MOST_GROWTH = 2  # a model learned from less than half of the records, or more than double, is learned anew
 CHUNK = 500_000  # pairs that one thread compares at a time, which bounds memory
 LEARNED_FROM = 200_000  # candidate pairs that learning looks at; more do not change the weights
 LEARNED_RECORDS = 50_000  # records whose pairs are all learned from: few records have few matches to show
@@ -76,8 +77,8 @@ class Scorer:
 
     def __init__(self, profiles: Profiles, known: Known | None, once: Heard | None = None) -> None:
         self._profiles = profiles
-        if known is not None and not field_names(profiles) <= set(known.model.fields):
-            known = None  # a field that the model never saw: it must be learned anew
+        if known is not None and not _fits(known.model, profiles):
+            known = None
         self.model = None if known is None else known.model
         self._learning = known is None
         self._seen: Seen | None = None
@@ -199,6 +200,14 @@ class Scorer:
         strangers, times = _merged(apart)
         alike = self._once.alike[chosen]
         return both, Sample(place[left], place[right], compared, strangers, times, alike, size)
+
+
+def _fits(model: KindModel, profiles: Profiles) -> bool:
+    """Whether the model knows every field of these records and was learned from about as many."""
+    # A list of names counts each name once in ``model.records``.
+    learned = model.records if model.seen is None else model.seen.records
+    near = learned / MOST_GROWTH <= len(profiles) <= learned * MOST_GROWTH
+    return near and field_names(profiles) <= set(model.fields)
 
 
 def _weighed(model: KindModel, agreements: list[Agreement]) -> Weighed:
