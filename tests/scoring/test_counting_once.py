@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from kinfold.scoring.cohesion import CLIP, blended, cohere_as
-from kinfold.scoring.counting_once import counting_once
+from kinfold.scoring.counting_once import between_distinct, counting_once
 from kinfold.scoring.limits import Limits
 from properties.laws import law
 from scoring.test_cohesion import Graph, graphs, grouped, limits_of
@@ -70,6 +70,21 @@ def counted(size: int, pairs: list[tuple[int, int, int]], limits: Limits, alike:
     left, right, score = (np.array([pair[i] for pair in pairs], np.int32) for i in range(3))
     once: list[int] = counting_once(np.array(alike, np.int32), (left, right, score), size, limits).tolist()
     return once
+
+
+def test_a_namesake_in_a_source_that_lists_nobody_twice_is_kept_out_by_either_of_two_that_say_the_same() -> (
+    None
+):
+    # 0 stands in the other source, 1 in that of 2: that bars it.
+    once = np.array([0, 0, 2], np.int32)
+    pairs = (
+        np.array([0, 0, 1], np.int32),
+        np.array([1, 2, 2], np.int32),
+        np.array([CLIP, 200, -CLIP], np.int32),
+    )
+    left, right, score = between_distinct(pairs, once)
+    assert (left.tolist(), right.tolist()) == ([0], [2])
+    assert score[0] < 0
 
 
 def test_records_that_say_the_same_and_too_little_to_be_joined_count_each() -> None:

@@ -29,6 +29,9 @@ from kinfold_cli.summary import ROWS_SET_ASIDE, print_summary
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from kinfold.publishing.graph.place import Place
+    from kinfold.reading import SourceFile
+
 EXAMPLE = "Example: kinfold resolve crm=customers.csv erp=export.xlsx"
 
 
@@ -73,10 +76,7 @@ def run(
     given = paths or []
     files = source_files(given, encoding, sheet)
     if cypher:
-        server = place()
-        paper.talk("resolve.asking", uri=server.uri)
-        with reached(server, paper) as store:
-            files = (*files, source_of_rows(cypher, store.rows))
+        files = (*files, _answered(paper, cypher, place()))
     folder = project_of(given, project)
     check_anything(files, folder)
     paper.talk("resolve.reading", files=len(files), project=folder)
@@ -95,6 +95,13 @@ def run(
         _say_what_was_asked(paper, summary["files"], folder)
     if summary["totals"]["quarantined"]:
         raise typer.Exit(ROWS_SET_ASIDE)
+
+
+def _answered(paper: Paper, cypher: str, server: Place) -> SourceFile:
+    """Ask Neo4j; its rows are a source."""
+    paper.talk("resolve.asking", uri=server.uri)
+    with reached(server, paper) as store:
+        return source_of_rows(cypher, store.rows)
 
 
 def _say_what_was_asked(paper: Paper, files: Sequence[Mapping[str, Any]], folder: Path) -> None:

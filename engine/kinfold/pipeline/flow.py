@@ -256,9 +256,9 @@ def _resolve_kind(
     at(f"candidates of {kind.value}s")
     once = heard(profiles)
     passes = (person_passes if kind is Kind.PERSON else organization_passes)(once.profiles)
-    name = once.profiles.name  # coded in the order of names
-    found = propose(passes, name, identified=are_identified(profiles))
-    candidates = found.of(once.kept).also(REPEATED, once.first, once.repeated)
+    rank = once.profiles.name  # names are coded in their order
+    candidates = propose(passes, rank, identified=are_identified(profiles)).of(once.kept)
+    candidates = candidates.also(REPEATED, once.first, once.repeated)
     candidates = allowed(candidates, profiles.source, source_names, rules.unlinked)
     at(f"scoring of {kind.value}s")
     scorer = Scorer(profiles, past.models.get(kind.value), once)

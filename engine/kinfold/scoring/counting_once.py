@@ -41,17 +41,17 @@ def counting_once(alike: Int32Array, compared: Compared, size: int, limits: Limi
 
 
 def between_distinct(compared: Compared, once: Int32Array) -> Compared:
-    """Return the pairs of records that count for themselves, each as strong as any that it stands for.
+    """Return the pairs of records that count for themselves, each the mean of those that it stands for.
 
-    ``once``: the record that each counts with. O(pairs log pairs) where any counts with another.
+    ``once``: the record that each counts with. The mean, because records that say the same may stand in
+    two sources, of which one lists no customer twice. O(pairs log pairs) where any counts with another.
     """
     size = len(once)
     if (once == np.arange(size)).all():
         return compared
     a, b = once[compared[0]].astype(np.int64), once[compared[1]].astype(np.int64)
-    key = np.minimum(a, b) * size + np.maximum(a, b)
-    order = np.lexsort((-compared[2], key))
-    order = order[(a != b)[order]]
-    first = np.r_[True, np.diff(key[order]) > 0][: len(order)]
-    order = order[first]
-    return (key[order] // size).astype(np.int32), (key[order] % size).astype(np.int32), compared[2][order]
+    key = (np.minimum(a, b) * size + np.maximum(a, b))[a != b]
+    pair, place, times = np.unique(key, return_inverse=True, return_counts=True)
+    total = np.bincount(place, weights=compared[2][a != b], minlength=len(pair))
+    mean = np.rint(total / times).astype(np.int32)
+    return (pair // size).astype(np.int32), (pair % size).astype(np.int32), mean
