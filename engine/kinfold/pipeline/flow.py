@@ -287,14 +287,18 @@ def _resolve_kind(
     household = pd.DataFrame(
         {"child": profiles.record[scores.left[apart]], "parent": profiles.record[scores.right[apart]]}
     )
+    with ThreadPoolExecutor(2) as threads:
+        expecting = threads.submit(expect, candidates, scores, parts.label)
+        cutting = threads.submit(linking.cuts, keys, profiles, scores, parts)
+        links = linking.links(keys, profiles, candidates, (scorer, scores, parts))
     found = _KindFound(
         parts.label,
-        linking.links(keys, profiles, candidates, (scorer, scores, parts)),
-        linking.cuts(keys, profiles, scores, parts),
+        links,
+        cutting.result(),
         household if kind is Kind.PERSON else _no_household(),
         scorer.known,
         candidates.reports,
-        expect(candidates, scores, parts.label),
+        expecting.result(),
         scorer.drift,
     )
     at("")
