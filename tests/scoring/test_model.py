@@ -67,8 +67,14 @@ def few_odds(**keys: str) -> int:
 def test_a_looser_level_never_weighs_more(scale: str) -> None:
     known = scales()[scale]
     field = FieldModel(scale, scale, known.m, known.u, household=False)
-    assert (np.diff(field.weight) <= 0).all()
+    assert (np.diff(field.weight[~known.beside]) <= 0).all()
     assert field.weight[-1] <= 0
+
+
+def test_an_initial_does_not_make_another_name_that_begins_alike_more_likely() -> None:
+    scale = scales()["person_name"]
+    initials = FieldModel("given_name", scale.name, scale.m, scale.u, household=False)
+    assert initials.weight[scale.index("initial")] > 0 > initials.weight[scale.index("near")]
 
 
 CHANCES = st.lists(st.floats(1e-6, 1), min_size=9, max_size=9).map(lambda raw: np.array(raw) / sum(raw))

@@ -18,13 +18,17 @@ MISSING = -1  # the level of a field that one side lacks: 0 bits
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One degree of agreement: ``m`` and ``u`` are the shipped chances, see tables/levels.toml."""
+    """One degree of agreement: ``m`` and ``u`` are the shipped chances, see tables/levels.toml.
+
+    ``beside``: it is neither closer nor looser than its neighbours: an initial tells less, not otherwise.
+    """
 
     key: str
     m: float
     u: float
     en: str
     zh: str
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,11 @@ class Scale:
     def index(self, key: str) -> int:
         """Return the position of the level named ``key``."""
         return [level.key for level in self.levels].index(key)
+
+    @property
+    def beside(self) -> npt.NDArray[np.bool_]:
+        """Which levels stand beside the ladder."""
+        return np.array([level.beside for level in self.levels])
 
     @property
     def m(self) -> npt.NDArray[np.float64]:

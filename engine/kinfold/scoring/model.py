@@ -81,13 +81,21 @@ class FieldModel:
     def weight(self) -> Int32Array:
         """Centibits of each level, rarity of the value apart; a looser level never weighs more."""
         ordered = self.scale not in UNORDERED
-        bits = CENTIBITS * np.log2(_descending(self.m, self.u) if ordered else self.m / self.u)
+        bits = CENTIBITS * np.log2(self._descending() if ordered else self.m / self.u)
         if ordered:
             bits[-1] = min(bits[-1], 0.0)
         if self.scale in FEW_VALUES:
             bits = np.minimum(bits, MOST_CATEGORY)
         whole: Int32Array = np.rint(bits).astype(np.int32)
         return whole
+
+    def _descending(self) -> Chances:
+        """Return m/u of each level, neighbours pooled; one beside the ladder keeps its own."""
+        on_ladder = ~scales()[self.scale].beside
+        ratio: Chances = self.m / self.u
+        ratio[on_ladder] = _descending(self.m[on_ladder], self.u[on_ladder])
+        capped: Chances = np.minimum(ratio, ratio[0])
+        return capped
 
     def frequency(self) -> float | None:
         """Return the shipped share of records that carry one value; None: rarity does not count."""
