@@ -28,8 +28,9 @@ test: lint types ## install, lint, check types and layers, run the tests
 	$(BIN)/python -m pytest -q -rs -m 'neo4j and not slow and not browser'
 	$(BIN)/python -m pytest -q -n 2 -m 'not slow and not neo4j'
 
-test-slow: .venv/installed-dev ## the tests that take minutes
-	$(BIN)/python -m pytest -q -m slow
+test-slow: .venv/installed-dev ## the tests that take minutes, and those of the graph on the current Neo4j (Java 21 or 25)
+	$(BIN)/python -m pytest -q -rs -m slow
+	KINFOLD_NEO4J_RELEASE=2026.09.0 $(BIN)/python -m pytest -q -rs -m 'neo4j and not slow and not browser'
 
 $(BIN)/playwright: pyproject.toml | .venv/installed-dev
 	$(PIP) install --editable '.[browser-test]'

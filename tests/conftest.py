@@ -34,6 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def neo4j_place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     """Return where a Neo4j and its Browser are: NEO4J_URI, else one started for this run and stopped after.
 
+    KINFOLD_NEO4J_RELEASE names another release than the first of ``RELEASES`` that a Java here runs.
     Where none can be had the test is skipped with the reason, or fails if KINFOLD_NEO4J is "required".
     """
     given = os.environ.get("NEO4J_URI")
@@ -41,7 +42,8 @@ def neo4j_place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str,
         yield given, browser_address(given)
         return
     try:
-        with running(tmp_path_factory.mktemp("neo4j")) as server:
+        release = os.environ.get("KINFOLD_NEO4J_RELEASE", "")
+        with running(tmp_path_factory.mktemp("neo4j"), release) as server:
             yield server.uri, server.browser
     except Unavailable as reason:
         if os.environ.get("KINFOLD_NEO4J") == "required":
