@@ -250,7 +250,7 @@ def test_two_who_publish_at_the_same_time_write_nothing_twice(
             if writes == 1:
                 publish(publication, store)
 
-        with pytest.raises(StoreInterrupted, match="at the same time"):
+        with pytest.raises(StoreInterrupted, match="still writes the project"):
             publish(publication, Watched(store, be_late))
         whole = MemoryGraph()
         publish(publication, whole)

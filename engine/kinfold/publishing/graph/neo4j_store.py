@@ -180,8 +180,8 @@ class Neo4jGraph(GraphStore):
             ) from silence
         except ConstraintError as error:
             raise StoreInterrupted(
-                f"somebody else publishes the project to {self._place.uri} at the same time",
-                hint="when they are done, give the same command again: it writes what is missing then",
+                f"somebody else, or what was interrupted, still writes the project to {self._place.uri}",
+                hint="give the same command again in a while: it writes what is missing then",
             ) from error
         except ClientError as error:
             raise _refused(self._place, error) from error
