@@ -72,7 +72,7 @@ def timed(name: str, records: int, graph: tuple[Scores, Limits]) -> None:
     clock = [(time.perf_counter(), time.process_time())]
     whole = components(links.left, links.right, records)
     clock.append((time.perf_counter(), time.process_time()))
-    parts = split(links, np.arange(records, dtype=np.int32), limits, Judged.nothing())
+    parts = split(links, records, limits, Judged.nothing())
     clock.append((time.perf_counter(), time.process_time()))
     spent = [
         f"{stop[0] - start[0]:.2f} s ({stop[1] - start[1]:.2f} s of a processor)"

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import strategies as st
 
 from kinfold.scoring.cohesion import (
-    AMBIGUOUS_WITHIN,
     CLIP,
     GENERATION,
     MOST_WRONG_DIGITS,
@@ -20,6 +19,7 @@ from kinfold.scoring.cohesion import (
     cohere,
     other_birth,
 )
+from kinfold.scoring.counting_once import AMBIGUOUS_WITHIN
 from kinfold.scoring.limits import SUPPORT, Limits
 from properties.laws import law
 

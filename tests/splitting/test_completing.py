@@ -39,7 +39,7 @@ class Desks:
         self.scores = scorer.score(self.candidates)
 
     def parts(self, scores: Scores | None = None) -> Parts:
-        return split(scores or self.scores, self.alike, Limits(), Judged.nothing())
+        return split(scores or self.scores, len(self.alike), Limits(), Judged.nothing())
 
     def completed(self) -> tuple[Candidates, Scores]:
         return completed(self.candidates, self.scores, self.parts(), self.scorer, self.alike)

@@ -48,7 +48,7 @@ def divide(
     told = judged_pairs(judgements, pa.array([record(place) for place in range(size)], pa.string()))
     limits, judged = settle(told, np.arange(size, dtype=np.int32), limits)
     found = None if whole is None else np.array(whole, np.int32)
-    return split(scores, np.arange(size, dtype=np.int32), limits, judged, found)
+    return split(scores, size, limits, judged, whole=found)
 
 
 def record(place: int) -> str:

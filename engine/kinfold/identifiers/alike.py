@@ -29,14 +29,14 @@ def first_alike(profiles: Profiles) -> Int32Array:
     size = len(profiles)
     told = np.zeros(size, bool)
     mark = np.zeros(size, np.uint64)
-    for number, (start, code) in enumerate(_said(profiles), 1):
+    for number, (start, code) in enumerate(said(profiles), 1):
         mark = _mixed(mark) + _sums(start, code, number)
         told |= start[1:] > start[:-1]
     _, first, inverse = np.unique(mark, return_index=True, return_inverse=True)
     return np.where(told, first[inverse], np.arange(size)).astype(np.int32)
 
 
-def _said(profiles: Profiles) -> Iterator[tuple[Int64Array, Int32Array]]:
+def said(profiles: Profiles) -> Iterator[tuple[Int64Array, Int32Array]]:
     """Yield for all that the records say where each one's part begins, and its codes."""
     persons, companies = profiles.persons, profiles.companies
     if companies is not None:

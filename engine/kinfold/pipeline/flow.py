@@ -25,6 +25,7 @@ from kinfold.judging import judged_pairs
 from kinfold.measuring import quality
 from kinfold.model import Kind
 from kinfold.pipeline.output import issue_table, mention_table
+from kinfold.scoring.echoes import echoing
 from kinfold.scoring.scoring import Scorer
 from kinfold.splitting import linking
 from kinfold.splitting.chains import holding_shops
@@ -45,7 +46,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from kinfold.candidates import PassReport
+    from kinfold.candidates import Candidates, PassReport
+    from kinfold.identifiers.heard import Heard
     from kinfold.identifiers.profiles import Profiles
     from kinfold.identifiers.profiling import Compared
     from kinfold.ids import Assignment, Memory
@@ -53,8 +55,11 @@ if TYPE_CHECKING:
     from kinfold.model import Judgement
     from kinfold.rules import Ruleset
     from kinfold.scoring.drift import Drift
-    from kinfold.scoring.scoring import Known
+    from kinfold.scoring.limits import Limits
+    from kinfold.scoring.scoring import Known, Scores
     from kinfold.splitting.expecting import Expectation
+    from kinfold.splitting.judged import Judged
+    from kinfold.splitting.splitting import Parts
     from kinfold.standard.parallel import Workers
     from kinfold.standard.standardising import Standards
     from kinfold.tables import Batch, Cells, Int32Array
@@ -273,14 +278,11 @@ def _resolve_kind(
         single = without_duplicates(scores, profiles.source, source_names)
         limits = holding_once(limits, single, profiles.source, source_names)
         limits = holding_shops(limits, profiles, standards, identifiers)
-    whole = None
     if scores.model.namesakes is not None:
         candidates, scores, whole = together(candidates, scores, profiles, scorer)
-    parts = split(scores, once.alike, limits, judged, whole)
-    if whole is None:
-        compared = len(scores.left)
-        candidates, scores = completed(candidates, scores, parts, scorer, once.alike)
-        parts = split(scores, once.alike, limits, judged) if len(scores.left) > compared else parts
+        parts = split(scores, len(profiles), limits, judged, whole=whole)
+    else:
+        candidates, scores, parts = _split(profiles, (scorer, candidates, scores), once, (limits, judged))
     at(f"links of {kind.value}s")
     keys = records["record"]
     apart = (parts.label[scores.left] != parts.label[scores.right]) & (scores.household >= linking.RELATED)
@@ -303,6 +305,25 @@ def _resolve_kind(
     )
     at("")
     return found
+
+
+def _split(
+    profiles: Profiles,
+    found: tuple[Scorer, Candidates, Scores],
+    once: Heard,
+    told: tuple[Limits, Judged],
+) -> tuple[Candidates, Scores, Parts]:
+    """Split, and again where pairs that nobody had compared kept groups apart."""
+    scorer, candidates, scores = found
+
+    def parts_of(scores: Scores) -> Parts:
+        above = scores.odds > scores.model.threshold
+        echoes = echoing(profiles, scores.left, scores.right, above)
+        return split(scores, len(profiles), *told, echoes)
+
+    parts, compared = parts_of(scores), len(scores.left)
+    candidates, scores = completed(candidates, scores, parts, scorer, once.alike)
+    return candidates, scores, parts_of(scores) if len(scores.left) > compared else parts
 
 
 def _departments(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfold.components import components
-from kinfold.scoring.counting_once import between_distinct, counting_once
+from kinfold.scoring.counting_once import AMBIGUOUS_WITHIN, every_voice, voices
 from kinfold.scoring.limits import SUPPORT, UNKNOWN, Limits, NeverLinks, disagreeing
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from kinfold.scoring.counting_once import Compared
+    from kinfold.scoring.echoes import Echoes
     from kinfold.tables import Int32Array, Int64Array
 
     _Once: TypeAlias = "tuple[Sequence[Int64Array], _Births, NeverLinks]"
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 CLIP = 600  # centibits; one overwhelming pair must not outvote a group
 MOST_WRONG_DIGITS = 3  # of eight; more than that is no typing error
 GENERATION = 15  # years between father and son; so far apart, MOST_WRONG_DIGITS are no typing error either
-AMBIGUOUS_WITHIN = 200  # centibits: odds of 4 to 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,22 +122,24 @@ def cohere_as(
     compared: Compared,
     size: int,
     limits: Limits,
-    alike: Int32Array | None = None,
+    echoes: Echoes | None = None,
 ) -> Int32Array:
     """Return a cluster number for each of ``size`` records: the smallest record position in it.
 
     ``compared``: pairs and their centibits above the threshold (negative below it). Only pairs
     above it can start a merge; each cluster lies inside one component of such pairs and of the pairs
-    that people judged the same, which begin as one cluster. No cluster breaks a limit. ``alike``: a code
-    of each record, the same for records that say exactly the same; joined by a pair they count once.
+    that people judged the same, which begin as one cluster. No cluster breaks a limit. Records that are
+    ``echoes`` of others go with them and count for nothing.
     Deterministic whatever the order of the pairs; near-linear: rounds of mutually best merges.
     """
-    once = np.arange(size, dtype=np.int32) if alike is None else counting_once(alike, compared, size, limits)
-    left, right, score = between_distinct(compared, once)
+    heard = every_voice(compared, size) if echoes is None else voices(compared, echoes, size, limits)
+    left, right, score = heard.compared
     held = [codes.astype(np.int64) for codes in limits.codes.values()]
     dates = _Births.of(np.zeros(size, np.int64) if limits.born is None else limits.born.astype(np.int64))
     everyone = np.arange(size)
-    judged = components(np.r_[once, limits.same[0]], np.r_[everyone, limits.same[1]], size).astype(np.int64)
+    judged = components(np.r_[heard.of, limits.same[0]], np.r_[everyone, limits.same[1]], size).astype(
+        np.int64
+    )
     if not len(left):
         return judged.astype(np.int32)
     positive = score > 0
@@ -149,7 +151,7 @@ def cohere_as(
     never = NeverLinks.of(judged[limits.different[0]], judged[limits.different[1]], size)
     _join(held, dates, judged)
     label = _unanimous(low, high, clipped >= CLIP, (held, dates, never)).astype(np.int64)[judged]
-    weight = np.bincount(label[once == everyone], minlength=size)
+    weight = np.bincount(label[heard.of == everyone], minlength=size)
     _join(held, dates, label)
     never = never.joined(label)
     a, b, one = label[low], label[high], np.ones(len(low), np.int64)

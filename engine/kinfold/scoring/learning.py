@@ -17,6 +17,7 @@ import numpy as np
 
 from kinfold.model import Kind
 from kinfold.scoring.cohesion import BY_MEAN, CLIP, blended, cohere_as
+from kinfold.scoring.echoes import repeating
 from kinfold.scoring.levels import scales
 from kinfold.scoring.limits import Limits
 from kinfold.scoring.model import (
@@ -219,7 +220,8 @@ def _renew_matches(model: KindModel, sample: Sample) -> KindModel:
     if model.kind == Kind.ORGANIZATION:
         # Namesakes in one directory would teach that a company moves as often as it stays.
         linkage, score = BY_MEAN, np.where(_of_one_source(model, sample, score), -CLIP, score)
-    group = cohere_as(linkage, (sample.left, sample.right, score), sample.records, Limits(), sample.alike)
+    echoes = repeating(sample.alike, sample.left, sample.right)
+    group = cohere_as(linkage, (sample.left, sample.right, score), sample.records, Limits(), echoes)
     inside = (group[sample.left] == group[sample.right]).astype(np.float64)
     fields = dict(model.fields)
     for agreement in sample.candidates:

@@ -13,19 +13,20 @@ import numpy as np
 from kinfold.components import components
 from kinfold.model import Kind, Rule
 from kinfold.scoring.cohesion import (
-    AMBIGUOUS_WITHIN,
     BY_MEAN,
     blended,
     cohere_as,
     conflicting,
     other_birth,
 )
+from kinfold.scoring.counting_once import AMBIGUOUS_WITHIN
 from kinfold.splitting.judged import broken
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from kinfold.scoring.cohesion import Linkage
+    from kinfold.scoring.echoes import Echoes
     from kinfold.scoring.limits import Limits
     from kinfold.scoring.scoring import Scores
     from kinfold.splitting.judged import Judged
@@ -64,12 +65,17 @@ class Parts:
     judged: npt.NDArray[np.bool_]
 
 
-def split(
-    scores: Scores, alike: Int32Array, limits: Limits, judged: Judged, whole: Int32Array | None = None
+def split(  # what was compared, what limits it, and what was found before
+    scores: Scores,
+    size: int,
+    limits: Limits,
+    judged: Judged,
+    echoes: Echoes | None = None,
+    whole: Int32Array | None = None,
 ) -> Parts:
     """Split the components of accepted links by cohesion, by what one customer has once, and as judged.
 
-    ``alike``: for each record the first one that says exactly the same.
+    ``echoes``: which records of the scored pairs say nothing of their own; None: nobody looked.
     ``whole``: the groups of each record where they were found before; only those that break a limit split.
     """
     above = scores.odds - np.int32(scores.model.threshold)
@@ -77,12 +83,12 @@ def split(
     strict = scores.model.kind == Kind.ORGANIZATION and scores.model.learned
     linkage = BY_MEAN if strict else blended(limits.support)
     if whole is None:
-        label = cohere_as(linkage, (scores.left, scores.right, above), len(alike), limits, alike)
+        label = cohere_as(linkage, (scores.left, scores.right, above), size, limits, echoes)
     else:
         label = _within(whole, linkage, (scores.left, scores.right, above), limits)
-    contradicted = _among(scores, judged.contradicted, len(alike))
+    contradicted = _among(scores, judged.contradicted, size)
     cuts = _cuts(scores, above, label, contradicted, _Reasons(label, limits, judged))
-    return Parts(label, cuts, _among(scores, judged.joined, len(alike)))
+    return Parts(label, cuts, _among(scores, judged.joined, size))
 
 
 def _within(
