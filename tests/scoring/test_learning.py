@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -150,11 +150,22 @@ def test_the_order_of_candidates_changes_nothing() -> None:
     assert (scores.odds == population("persons").scores.odds[order]).all()
 
 
-def test_a_hundred_records_keep_to_the_shipped_experience() -> None:
-    model = population("few").scores.model
+def test_a_dozen_records_keep_to_the_shipped_experience() -> None:
+    model = learned_from(persons_with_duplicates(12, 0.33, seed=3)).scores.model
     assert not model.learned
     for field in model.fields.values():
         assert np.allclose(field.m, scales()[field.scale].m, atol=1e-5)
+
+
+def test_a_hundred_records_teach_that_their_given_names_are_not_to_be_trusted() -> None:
+    people = [
+        replace(each, names=((each.names[0][0][::-1], *each.names[0][1:]),)) if n % 2 else each
+        for n, each in enumerate(persons_with_duplicates(75, 0.4, seed=11))
+    ]
+    learned = learned_from(people)
+    assert learned.scores.model.fields["given_name"].m[-1] > 0.1  # experience says 0.02
+    assert learned.found() <= true_pairs(people)
+    assert len(learned.found()) >= 0.8 * len(true_pairs(people))
 
 
 @by_population

@@ -22,6 +22,7 @@ from kinfold.scoring.levels import scales
 from kinfold.scoring.limits import Limits
 from kinfold.scoring.model import (
     CENTIBITS,
+    FEW,
     LEAST_LEARNED,
     MOST_EXCESS,
     Dependence,
@@ -83,15 +84,15 @@ class Sample:
 def learn(kind: str, sample: Sample) -> KindModel:
     """Return the model of one kind, threshold found. Deterministic; O(sample pairs)."""
     model = shipped_model(kind, sample.population, sample.candidates)
-    few = sample.population < LEAST_LEARNED
+    many = sample.population >= FEW
     for iteration in range(WARM_UP):
-        model = _renew_strangers(model, sample, dependence=not few and iteration in DEPENDENCE_AT)
+        model = _renew_strangers(model, sample, dependence=many and iteration in DEPENDENCE_AT)
         model = _renew_priors(model, sample)
-    if few:
+    if sample.population < LEAST_LEARNED:
         return model
     for _ in range(ROUNDS):
         model = _renew_matches(model.with_threshold(_teaching_point(model, sample)), sample)
-        model = _renew_strangers(model, sample, dependence=True)
+        model = _renew_strangers(model, sample, dependence=many)
         model = _renew_priors(model, sample)
     return replace(model.with_threshold(_operating_point(model, sample)), learned=True)
 

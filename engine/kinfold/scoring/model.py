@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     Chances = npt.NDArray[np.float64]
 
 CENTIBITS = 100  # a weight of 100 doubles the odds
-LEAST_LEARNED = 300  # records; fewer cannot teach what a match looks like
+LEAST_LEARNED = 20  # records; fewer cannot teach what a match looks like
+FEW = 300  # records; fewer do not show which values and which pairs of fields go together among strangers
 MOST_NAME_BESIDE = 1_600  # centibits that a company's name can say where there are other fields
 LEAST_PSEUDO = 100  # the same in the smallest files: two rows do not make 张三 a common name
 PSEUDO_RECORDS = 500  # records that a shipped frequency counts as, at most as many as there are
@@ -256,10 +257,10 @@ def _weight_table(field: FieldModel, records: int, most: int) -> Int32Array:
 def _shares(field: FieldModel, records: int, counts: npt.NDArray[np.int64], frequency: float) -> Chances:
     """Return how often a stranger bears a value that so many records carry.
 
-    Where enough was learned, the two records at hand are left out: where customers have many records,
+    Where there are enough records, the two records at hand are left out: where customers have many records,
     their own values would look common. What is left is one more bearer, as rare as among strangers.
     """
-    if field.scale not in IDENTIFYING and records >= LEAST_LEARNED:
+    if field.scale not in IDENTIFYING and records >= FEW:
         others = np.maximum(counts - 2, 0)
         shares: Chances = (others + 1) / (records + 1 / max(float(field.u[0]), frequency))
         return shares
@@ -364,7 +365,7 @@ def name_alone(
     In a small file namesakes are commoner than the frequencies of their names' parts say; a larger one
     shows how names go together. Lists of nothing but names are left as they are.
     """
-    if model.records >= LEAST_LEARNED:
+    if model.records >= FEW:
         return np.zeros(size, np.int32)
     others = [a.field for a in agreements if a.field not in NAME_FIELDS and a.scale not in FEW_VALUES]
     if "family_name" not in weights or not others:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -13,6 +14,9 @@ from kinfold.standard.word_tables import table_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+
+_PET_NAME = re.compile(r"((.)\2)(ie|y)$")
 
 
 def _numbered(members: Mapping[str, set[str]]) -> dict[str, frozenset[int]]:
@@ -35,7 +39,14 @@ def _given_groups() -> dict[str, frozenset[int]]:
     for part, group, name in table_rows("name_variants"):
         if part == "given":
             members[f"spelling {group}"].add(name)
+    for names in members.values():
+        names |= set(map(_spelled_otherwise, names))
     return _numbered(members)
+
+
+def _spelled_otherwise(name: str) -> str:
+    """Return a pet name with the other spelling of its end (Peggy, Peggie); a doubled letter marks one."""
+    return _PET_NAME.sub(lambda found: found[1] + ("y" if found[3] == "ie" else "ie"), name)
 
 
 @lru_cache(maxsize=1)
