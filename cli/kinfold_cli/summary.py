@@ -83,12 +83,11 @@ def _print_customers(paper: Paper, summary: Mapping[str, Any]) -> None:
 
 
 def _print_expectations(paper: Paper, summary: Mapping[str, Any]) -> None:
-    """Write what the model expects of each kind that has pairs, and how many pairs the caps left out."""
-    told = {kind: one for kind, one in summary["expectations"].items() if one["expected_pairs"]}
-    for kind, expected in told.items():
-        paper.say("resolve.expected", kind=paper.word("kind", kind), **expected)
-    if not all(expected["learned"] for expected in told.values()):
-        paper.say("resolve.expected_of_few")
+    """Write what the model expects of each kind, where it can tell, and how many pairs the caps left out."""
+    for kind, expected in summary["expectations"].items():
+        name = "resolve.expected" if expected["enough"] else "resolve.expected_unknown"
+        if expected["expected_pairs"] or expected["merged_pairs"]:
+            paper.say(name, kind=paper.word("kind", kind), **expected)
     left_out = sum(one["uncompared"] for passes in summary.get("candidates", {}).values() for one in passes)
     if left_out:
         paper.say("resolve.left_out", pairs=left_out)

@@ -163,7 +163,7 @@ def test_a_hundred_records_teach_that_their_given_names_are_not_to_be_trusted() 
         for n, each in enumerate(persons_with_duplicates(75, 0.4, seed=11))
     ]
     learned = learned_from(people)
-    assert learned.scores.model.fields["given_name"].m[-1] > 0.1  # experience says 0.02
+    assert learned.scores.model.fields["given_name"].m[-1] > 0.04  # experience says 0.02
     assert learned.found() <= true_pairs(people)
     assert len(learned.found()) >= 0.8 * len(true_pairs(people))
 

@@ -38,6 +38,7 @@ def expected(
 def test_sure_pairs_that_were_merged_are_right_and_all_there_is() -> None:
     found = expected([0, 0, 2], {(0, 1): SURE, (0, 2): NEVER, (1, 2): NEVER})
     assert found.told() == {
+        "records": 3, "enough": False,
         "expected_pairs": 1, "merged_pairs": 1, "precision_percent": 100.0, "found_percent": 100.0,
         "in_review_percent": 0.0, "never_compared_percent": 0.0,
     }  # fmt: skip
@@ -67,3 +68,16 @@ def test_matches_that_one_pass_alone_brought_tell_of_those_that_none_did() -> No
 def test_nothing_merged_is_nothing_wrong() -> None:
     told = expected([0, 1], {}).told()
     assert (told["expected_pairs"], told["precision_percent"], told["found_percent"]) == (0, 100.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("records", "merged", "doubtful", "enough"),
+    [(1_000, 20, 10, True), (1_000, 20, 400, False), (1_000, 0, 10, True), (200, 20, 0, False)],
+    ids=["most is settled", "a sum of small chances", "a clean file", "few records"],
+)
+def test_what_cannot_be_told_is_not_told(records: int, merged: int, doubtful: int, *, enough: bool) -> None:
+    label = np.arange(records)
+    label[1 : 2 * merged : 2] -= 1
+    pairs = {(n, n + 1): SURE for n in range(0, 2 * merged, 2)}
+    pairs |= {(n, n + 1): -200 for n in range(2 * merged, 2 * merged + doubtful)}
+    assert expected(label.tolist(), pairs).enough is enough

@@ -249,10 +249,7 @@ def summary_of(
     found: Found, gathered: Gathered, notes: Mapping[str, str], rules: Ruleset
 ) -> Mapping[str, Any]:
     """Return the summary of a run, its region and candidate passes included, JSON-ready."""
-    expectations = {
-        kind: {"learned": known.model.learned, **found.expected[kind].told()}
-        for kind, known in sorted(found.models.items())
-    }
+    expectations = {kind: found.expected[kind].told() for kind in sorted(found.models)}
     told = summarise(
         found.tables,
         gathered.batch.accounting,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kinfold.scoring.model import FEW
 from kinfold.splitting.linking import POSSIBLE
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 CENTIBITS = 100  # of odds that double them
 LEAST_TWICE = 0.5  # pairs proposed twice, without which passes tell nothing of what they miss
+FEW_APART = 0.01  # of the records: so few expected pairs that stand apart are no sum of vague chances
 MOST_CENTIBITS = 6_000  # beyond, a chance is 0 or 1 anyway
 
 
@@ -29,19 +31,31 @@ class Expectation:
 
     ``pairs``: pairs of one customer in the data; ``merged``: pairs that were put together, ``right`` of
     them rightly; ``in_review``: pairs of one customer among the possible matches; ``unproposed``: pairs of
-    one customer that no candidate pass proposed, at least so many.
+    one customer that no candidate pass proposed, at least so many. ``records``: of the kind.
     """
 
+    records: int
     pairs: float
     merged: int
     right: float
     in_review: float
     unproposed: float
 
-    def told(self) -> dict[str, int | float]:
+    @property
+    def enough(self) -> bool:
+        """Whether the records are enough, and say enough, for an estimate.
+
+        Where most of the expected pairs stand apart, they are a sum of small chances that nobody can check.
+        """
+        apart = self.pairs - self.right
+        return self.records >= FEW and apart <= max(self.right, FEW_APART * self.records)
+
+    def told(self) -> dict[str, int | float | bool]:
         """Return whole pairs and percent, JSON-ready."""
         pairs = max(self.pairs, 1.0)
         return {
+            "records": self.records,
+            "enough": self.enough,
             "expected_pairs": round(self.pairs),
             "merged_pairs": self.merged,
             "precision_percent": round(100 * self.right / self.merged, 1) if self.merged else 100.0,
@@ -72,6 +86,7 @@ def expect(candidates: Candidates, scores: Scores, label: Int32Array) -> Expecta
     unproposed = _unproposed(candidates, likely)
     size = np.bincount(label)
     return Expectation(
+        records=len(label),
         pairs=float(right + apart.sum() + unproposed),
         merged=int((size * (size - 1) // 2).sum()),
         right=float(right),
