@@ -104,9 +104,9 @@ def test_a_model_saved_before_runs_counted_what_they_saw_says_nothing(
 
 
 def test_too_few_records_to_learn_from_are_told_so(kinfold: Terminal, tmp_path: Path) -> None:
-    kinfold("resolve", _written(tmp_path / "crm.csv", [*range(20), 3]))
+    kinfold("resolve", _written(tmp_path / "crm.csv", [*range(15), 3]))
     ran = kinfold("learn")
-    assert "21 records are too few to show how matches agree" in ran.out
+    assert "16 records are too few to show how matches agree" in ran.out
 
 
 def test_there_must_be_a_project_to_learn_from(kinfold: Terminal, tmp_path: Path) -> None:
