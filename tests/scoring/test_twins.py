@@ -50,6 +50,21 @@ def test_without_a_birth_date_or_a_phone_there_is_no_sign_of_twins() -> None:
         assert asked == weight
 
 
+@pytest.mark.parametrize("given", ["near", "far", "different"])
+def test_a_surname_and_a_birth_date_do_not_make_one_person_of_two_given_names(given: str) -> None:
+    weight, asked = odds_of(-900, given_name=given, family_name="exact", birth_date="exact")
+    assert asked == -ASKED < weight
+    for further in ({"street": "exact"}, {"email": "exact"}):
+        weight, asked = odds_of(-900, given_name="near", family_name="exact", birth_date="exact", **further)
+        assert asked == weight > 0
+
+
+@pytest.mark.parametrize("given", ["nickname", "typo", "similar", "initial", ""])
+def test_a_surname_and_a_birth_date_are_enough_where_the_given_name_may_be_the_same(given: str) -> None:
+    weight, asked = odds_of(-900, given_name=given, family_name="exact", birth_date="exact")
+    assert asked == weight
+
+
 def test_who_differs_in_both_names_or_is_no_match_is_left_as_they_are() -> None:
     married = {**TWINS, "family_name": "different"}
     for keys in (married, {**TWINS, "birth_date": "different", "street": "different"}):

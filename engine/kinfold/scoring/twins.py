@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfold.scoring.model import CLEARLY_DIFFERENT, OTHER_NAME, field_weights
+from kinfold.scoring.levels import scales
+from kinfold.scoring.model import CLEARLY_DIFFERENT, NAME_FIELDS, OTHER_NAME, field_weights
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -19,13 +21,16 @@ if TYPE_CHECKING:
 PHONES = ("phone", "landline")  # a mailbox is more of one's own: equal ones speak against twins
 NUMBERS = ("id_number", "tax_id")  # each twin's own
 ASKED = 100  # centibits below the threshold: a possible match, which waits for a person
+# Fields that say nothing beside surname and birth date about which of two given names it is.
+_NOTHING_MORE = NAME_FIELDS | {"birth_date", "gender", "category"}
 
 
 def asking(model: KindModel, agreements: list[Agreement], odds: Int32Array) -> Int32Array:
     """Return what is taken off the odds of pairs that twins would make as well, so that a person is asked.
 
-    They have one surname, one birth date and one phone, clearly different given names, and no number
-    of their own that agrees. What the names say against one person is far less than what twins share
+    They have one surname, one birth date and no number of their own that agrees; and either one phone
+    and clearly different given names, or nothing else that agrees and given names that at most begin
+    alike (Darla and Darlene). What the names say against one person is far less than what twins share
     says for it, so no weight can do this.
     """
     penalty = np.zeros(len(odds), np.int32)
@@ -37,13 +42,22 @@ def asking(model: KindModel, agreements: list[Agreement], odds: Int32Array) -> I
 def _suspects(model: KindModel, told: dict[str, Agreement], odds: Int32Array) -> Int64Array:
     if not {"given_name", "family_name", "birth_date"} <= told.keys():
         return np.zeros(0, np.int64)
-    here = np.flatnonzero(
-        (odds > model.threshold)
-        & (told["given_name"].level == OTHER_NAME)
-        & (told["family_name"].level < CLEARLY_DIFFERENT)
-    )
-    agreed = _agreed(model, told, here, PHONES) & _agreed(model, told, here, ("birth_date",))
-    return here[agreed & ~_agreed(model, told, here, NUMBERS)]
+    given, family = told["given_name"].level, told["family_name"].level
+    of_one_family = (family >= 0) & (family < CLEARLY_DIFFERENT)
+    here = np.flatnonzero((odds > model.threshold) & np.isin(given, _other_names()) & of_one_family)
+    here = here[_agreed(model, told, here, ("birth_date",)) & ~_agreed(model, told, here, NUMBERS)]
+    further = tuple({name.partition(" ")[0] for name in told} - _NOTHING_MORE)
+    clearly = given[here] == OTHER_NAME
+    twins = clearly & _agreed(model, told, here, PHONES)
+    suspects: Int64Array = here[twins | ~_agreed(model, told, here, further)]
+    return suspects
+
+
+@cache
+def _other_names() -> tuple[int, ...]:
+    """Return the levels of given names that are no variant, misspelling or initial of each other."""
+    scale = scales()["person_name"]
+    return tuple(scale.index(key) for key in ("near", "far", "different"))
 
 
 def _agreed(
