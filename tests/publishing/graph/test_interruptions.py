@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[3]
 SECRET = b"interrupted"
+PAUSE_SECONDS = 0.2  # before the command is given again
+RESTART_ATTEMPTS = 3_000  # ten minutes: until a server is back that starts on a busy machine
 COMMAND = (
     "from kinfold.publishing.graph import projection; projection.BATCH_ROWS = 3; "
     "from kinfold_cli.app import main; main()"
@@ -138,6 +140,7 @@ def _publish_until_done(uri: str, publication: Publication, most: int) -> int:
             with connected(Place(uri)) as store:
                 publish(publication, store)
         except ProjectUnusable:
+            time.sleep(PAUSE_SECONDS)
             continue
         return attempt
     raise AssertionError(f"not done after {most} attempts")
@@ -226,7 +229,9 @@ def test_a_server_that_is_killed_and_started_again(tmp_path: Path, monkeypatch: 
     try:
         for number in range(10):
             with _first_a_run_then_another(server.uri, tmp_path / str(number)) as publication:
-                publishing = threading.Thread(target=_publish_until_done, args=(server.uri, publication, 20))
+                publishing = threading.Thread(
+                    target=_publish_until_done, args=(server.uri, publication, RESTART_ATTEMPTS)
+                )
                 publishing.start()
                 time.sleep(draw.random())
                 server.kill()

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 CONNECT_SECONDS = 5  # to open a connection: a host that does not answer at all
 ANSWER_SECONDS = 10  # with the first words of the protocol: what listens there may be no Neo4j
-RETRY_SECONDS = 60  # for a deadlock with others, and for a server that starts again (it takes about 10)
+RETRY_SECONDS = 60  # for a deadlock with others; a server that is gone is noticed sooner, by ``attended``
 LONGEST_SECONDS = 600  # of one transaction: one left behind by a broken way must not hold its locks for ever
 INDEX_SECONDS = 3600  # to fill an index of many millions
 CONSTRAINTS, INDEXES = "V0001__unique_nodes", "V0002__indexes"
@@ -94,7 +94,7 @@ class Neo4jGraph(GraphStore):
         return [(row["customer"], row["record"]) for row in rows]
 
     def write(self, project: str, run: int, part: Part, batch: Batch) -> None:
-        """Write a batch as one transaction; deadlocks and restarts are waited out.
+        """Write a batch as one transaction; deadlocks are waited out.
 
         What the state did not know is created, which costs less than to look for it once more.
         """
