@@ -146,3 +146,18 @@ def test_a_damaged_parquet_file_is_refused(tmp_path: Path) -> None:
     for broken in (content[:-9], content[:40], b"PAR1" + content[60:]):
         with pytest.raises(UnreadableInput, match="damaged"):
             table_of(tmp_path, broken, "crm.parquet")
+
+
+@pytest.mark.parametrize("cell", ["13911024567", "(212) 555-0199", "+49 30 901820 11", "zhang@example.com"])
+def test_a_first_row_that_holds_values_is_told_since_a_person_is_lost_in_it(
+    tmp_path: Path, cell: str
+) -> None:
+    rows = f"1,张三,{cell}\n2,李四,13601778812\n"
+    (issue,) = table_of(tmp_path, rows.encode(), "crm.csv").issues
+    assert "first row seems to hold values" in issue.reason
+    assert (issue.raw, issue.quarantined) == (cell, False)
+
+
+@pytest.mark.parametrize("cell", ["2024", "20240131", "2024-01-31", "phone 1", "e-mail (user@domain)"])
+def test_a_year_or_a_day_may_name_a_column(tmp_path: Path, cell: str) -> None:
+    assert not table_of(tmp_path, f"id,name,{cell}\n1,张三,x\n".encode(), "crm.csv").issues

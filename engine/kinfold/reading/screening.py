@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,9 @@ BLANK_CELL = f"^[{BLANKS}]*$"
 SCIENTIFIC = r"^[+-]?\d(\.\d+)?[eE]\+\d{1,3}$"  # 1.10101E+17: how Excel writes a number too wide for it
 # Row 2 of 纷享销客 import templates says how to fill in the column above: "此项必填\n请填入 唯一性ID".
 DESCRIPTION = r"^\s*(此项(必填|选填|非必填)|请(填入|填写|输入|选择))"
+
+# What no column is called: a mail address, or ten digits and more, set as phones are.
+VALUE = r"^\s*([^@\s]+@[^@\s]+\.\w{2,}|[+(]?\d([\s()./-]*\d){9,})\s*$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ def screened(grid: Grid, origin: Origin) -> SourceTable:
     screen.table = screen.table.rename_columns([str(n) for n in range(len(screen.names))])
     _blank_rows(screen, explicit=grid.explicit)
     if not grid.explicit:
+        _values_as_names(screen, grid.header)
         _instructions(screen)
         screen.quarantine(_repeated_headers(screen.table, grid.header), "this row repeats the header")
     _damaged_cells(screen)
@@ -98,6 +103,17 @@ def _blank_rows(screen: _Screen, *, explicit: bool) -> None:
         screen.quarantine(rows, "every cell of this row is empty")
     elif len(rows):
         screen.drop(rows)
+
+
+def _values_as_names(screen: _Screen, header: tuple[str, ...]) -> None:
+    """Tell that the first row, taken for the names of the columns, seems to be a record."""
+    value = next((cell for cell in header if re.match(VALUE, cell)), None)
+    if value is not None:
+        reason = (
+            "the first row seems to hold values, and was taken for the names of the columns:"
+            " put their names above it"
+        )
+        screen.faults.append(Fault(0, "", value, reason, quarantined=False))
 
 
 def _instructions(screen: _Screen) -> None:
