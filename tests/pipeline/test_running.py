@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kinfold.errors import UsageError, WrongRules
+from kinfold.errors import UnreadableInput, UsageError, WrongRules
 from kinfold.pipeline import RunReport, RunRequest, run
 from kinfold.reading import SourceFile
 from kinfold_cli.sources import source_files
@@ -238,3 +238,30 @@ def test_the_same_records_are_weighed_by_the_model_that_they_taught(
     more = [*rows, ("100", *row(100))]
     again = _resolved(tmp_path, _crm(_written(tmp_path / "june.csv", more, header)))
     assert (again.changed, again.relearned) == (True, False)
+
+
+def test_files_without_a_single_row_are_refused_and_beside_others_do_no_harm(tmp_path: Path) -> None:
+    nobody = SourceFile(str(_written(tmp_path / "today.csv", ())), "today")
+    with pytest.raises(UnreadableInput, match="no row") as refused:
+        _resolved(tmp_path, nobody)
+    assert refused.value.hint
+    assert len(_ids(_resolved(tmp_path, nobody, _crm(_written(tmp_path / "may.csv", PEOPLE))))) == len(PEOPLE)
+
+
+def test_where_every_row_is_set_aside_the_refusal_names_the_first(tmp_path: Path) -> None:
+    path = _written(tmp_path / "may.csv", [("1", "张三", "13912345678", "a@example.com", "一格太多")])
+    with pytest.raises(UnreadableInput, match="no row") as refused:
+        _resolved(tmp_path, _crm(path))
+    assert "line 2: 5 cells where the header has 4" in refused.value.hint
+
+
+def test_a_column_that_has_lost_its_name_is_told_with_the_column_that_may_be_it(tmp_path: Path) -> None:
+    _resolved(tmp_path, _crm(_written(tmp_path / "may.csv", PEOPLE)))
+    renamed = ("客户编号", "姓名", "联系手机", "邮箱")
+    report = _resolved(tmp_path, _crm(_written(tmp_path / "june.csv", PEOPLE, renamed)))
+    reasons = report.resolution.tables["issues"]["reason"].to_pylist()
+    assert "this file lacks columns that kinfold.toml names: 手机" in reasons
+    assert "this file has columns that kinfold.toml does not name, which are not read: 联系手机" in reasons
+    assert _adds_up(report)
+    again = _resolved(tmp_path, _crm(_written(tmp_path / "july.csv", PEOPLE)))
+    assert not [r for r in again.resolution.tables["issues"]["reason"].to_pylist() if "kinfold.toml" in r]

@@ -167,6 +167,7 @@ def _run(
         return _unchanged(project, request, ground, mappings, current, before)
     at("records")
     gathered = gather(ground, mappings)
+    _check_any(gathered)
     notes = {table.file: table.note for table in ground}
     if not request.with_input:
         ground = []  # its cells are in the records now; a million rows need not be held twice
@@ -195,6 +196,17 @@ def _run(
         before=before,
         models=_bare(found.models),
     )
+
+
+def _check_any(gathered: Gathered) -> None:
+    """Raise UnreadableInput where no row of any file gave a record, naming the first row set aside."""
+    batch = gathered.batch
+    if len(batch.records):
+        return
+    files = ", ".join(sorted({one.file for one in batch.accounting}))
+    refused = next((one for one in batch.issues if one.quarantined), None)
+    told = f"{refused.file} line {refused.line}: {refused.reason}" if refused else "Export them again."
+    raise UnreadableInput(f"{files}: no row gives a record", hint=told)
 
 
 def _bare(models: Mapping[str, Known]) -> Mapping[str, KindModel]:

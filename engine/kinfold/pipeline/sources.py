@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kinfold.errors import WrongRules
-from kinfold.model import Issue
+from kinfold.model import Field, Issue
 from kinfold.reading.content import guess
 from kinfold.reading.extraction import extract
 from kinfold.reading.records import combine
@@ -52,7 +52,8 @@ def map_sources(
 def gather(tables: Sequence[SourceTable], mappings: dict[str, SourceMapping]) -> Gathered:
     """Extract the records of all tables, oldest first; a later file's rows replace earlier ones by key.
 
-    A file that gives records again says so in an Issue; the rows that it replaces count as repeated.
+    A file that gives records again says so in an Issue; the rows that it replaces count as repeated. So
+    does the newest file of a source when it lacks columns that its mapping names.
     """
     extracts: list[Extract] = []
     row_records: list[pa.Array] = []
@@ -61,6 +62,9 @@ def gather(tables: Sequence[SourceTable], mappings: dict[str, SourceMapping]) ->
     each = side_by_side(lambda table: extract(table, _fitting(table, mappings[table.source])), latest_first)
     for table, found in zip(latest_first, each, strict=True):
         row_records.append(found.record)
+        if not any(newer.mapping.source == table.source for newer in extracts):
+            issues = _lacking(table, mappings[table.source])
+            found = replace(found, issues=(*found.issues, *issues))  # noqa: PLW2901  # with its own notes
         for place, newer in enumerate(extracts):
             if newer.mapping.source == table.source:
                 left = found.without(newer.record)
@@ -90,3 +94,17 @@ def _fitting(table: SourceTable, mapping: SourceMapping) -> SourceMapping:
             hint=f"its headers are: {', '.join(table.table.column_names)}",
         )
     return replace(mapping, columns=present)
+
+
+def _lacking(table: SourceTable, mapping: SourceMapping) -> tuple[Issue, ...]:
+    """Name the mapped columns that a file lacks, and those of its own that may be them under a new name."""
+    headers, named = table.table.column_names, {c.column for c in mapping.columns}
+    absent = [c.column for c in mapping.columns if c.field is not Field.IGNORE and c.column not in headers]
+    if not absent:
+        return ()
+    reasons = [f"this file lacks columns that kinfold.toml names: {', '.join(absent)}"]
+    if new := [header for header in headers if header not in named]:
+        reasons.append(
+            f"this file has columns that kinfold.toml does not name, which are not read: {', '.join(new)}"
+        )
+    return tuple(Issue(table.source, table.file, 0, "", "", reason) for reason in reasons)
