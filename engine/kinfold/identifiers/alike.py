@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from kinfold.identifiers.profiles import Measure, sorted_codes
 
@@ -53,7 +54,7 @@ def _variants(names: PersonNames) -> Int32Array:
     further = (sorted_codes(part)[1] for part in (names.middle, names.suffix))
     for part in (names.given, names.family, *further):
         width = int(part.max(initial=-1)) + 2
-        code = np.unique(code * width + part + 1, return_inverse=True)[1]
+        code = pd.factorize(code * width + part + 1)[0]
     return code.astype(np.int32)
 
 

@@ -89,14 +89,21 @@ def _between(first: Int32Array, compared: Compared) -> Compared:
     The mean, because records that say the same may stand in two sources, one of which lists nobody twice.
     """
     size = len(first)
-    if (first == np.arange(size)).all():
+    concerned = first != np.arange(size)
+    concerned[first[concerned]] = True
+    left, right, score = compared
+    some = concerned[left] | concerned[right]
+    if not some.any():
         return compared
-    a, b = first[compared[0]].astype(np.int64), first[compared[1]].astype(np.int64)
-    key = _keys(a, b, size)[a != b]
-    pair, place, times = np.unique(key, return_inverse=True, return_counts=True)
-    total = np.bincount(place, weights=compared[2][a != b], minlength=len(pair))
+    a, b = first[left[some]].astype(np.int64), first[right[some]].astype(np.int64)
+    pair, place, times = np.unique(_keys(a, b, size)[a != b], return_inverse=True, return_counts=True)
+    total = np.bincount(place, weights=score[some][a != b], minlength=len(pair))
     mean = np.rint(total / times).astype(np.int32)
-    return (pair // size).astype(np.int32), (pair % size).astype(np.int32), mean
+    return (
+        np.r_[(pair // size).astype(np.int32), left[~some]],
+        np.r_[(pair % size).astype(np.int32), right[~some]],
+        np.r_[mean, score[~some]],
+    )
 
 
 def _saying_more(

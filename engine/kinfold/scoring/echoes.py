@@ -36,26 +36,23 @@ def echoing(profiles: Profiles, left: Int32Array, right: Int32Array, asked: Flag
     """Return the echoes of the pairs ``asked``, of the others none. Linear in their values."""
     pairs = np.flatnonzero(asked)
     a, b = left[pairs], right[pairs]
-    found = Echoes(np.zeros(len(asked), bool), np.zeros(len(asked), bool))
-    found.left[pairs], found.right[pairs] = _within(profiles, a, b), _within(profiles, b, a)
-    return found
-
-
-def _within(profiles: Profiles, one: Int32Array, other: Int32Array) -> Flags:
-    """Return for which pairs the other record says all names and values of the one."""
-    within = np.ones(len(one), bool)
+    forth, back = np.ones(len(pairs), bool), np.ones(len(pairs), bool)
     for start, code in said(profiles):
         told = np.diff(start)
-        here = np.flatnonzero(within & (told[one] > 0))
-        within[here] = told[other[here]] > 0
-        here = here[within[here]]
         first = np.r_[code, 0][start[:-1]]  # whatever stands there, for who says nothing
-        x, y = one[here], other[here]
-        equal = first[x] == first[y]
-        several = np.flatnonzero((told[x] > 1) | (told[y] > 1))
-        equal[several] = _all_told(start, code, x[several], y[several])
-        within[here] = equal
-    return within
+        for within, one, other in ((forth, a, b), (back, b, a)):
+            here = np.flatnonzero(within)
+            here = here[told[one[here]] > 0]
+            within[here] = told[other[here]] > 0
+            here = here[within[here]]
+            x, y = one[here], other[here]
+            equal = first[x] == first[y]
+            several = np.flatnonzero((told[x] > 1) | (told[y] > 1))
+            equal[several] = _all_told(start, code, x[several], y[several])
+            within[here] = equal
+    found = Echoes(np.zeros(len(asked), bool), np.zeros(len(asked), bool))
+    found.left[pairs], found.right[pairs] = forth, back
+    return found
 
 
 def _all_told(start: Int64Array, code: Int32Array, one: Int32Array, other: Int32Array) -> Flags:
