@@ -22,6 +22,7 @@ from kinfold.standard.text import HAN
 
 _BRACKET = re.compile(r"\((?P<inside>[^()]*)\)")
 _GLUE = re.compile(f"(?<=[{HAN}()]) +| +(?=[{HAN}()])")
+_KANA = re.compile("[\u3040-\u30ff\u31f0-\u31ff]")
 _NOISE = re.compile(r"[^\w&*().+-]+|_")
 _MARK = re.compile(f"(?P<mark>s?\\*?st|sst|nst|xd|xr|dr|[gns])(?=[{HAN}])")
 _SHARE = re.compile(f"(?<=[{HAN}])[ab]$")
@@ -42,7 +43,7 @@ _ENDS_AS_BRANCH = re.compile(f"(?:{HAN_BRANCH})$")
 
 def parse_han(folded: str) -> dict[str, str]:
     """Return the parts of one folded name that holds Chinese characters."""
-    text = _NOISE.sub(" ", _GLUE.sub("", folded.translate(kana_forms()))).strip(" -.+")
+    text = _NOISE.sub(" ", _GLUE.sub("", _in_one_form(folded))).strip(" -.+")
     row = {"value": text, "place": "", "group": "", "mark": "", "alias": "", "form": ""}
     text = _take_mark(text, row)
     text = _take_brackets(text, row)
@@ -52,6 +53,11 @@ def parse_han(folded: str) -> dict[str, str]:
     if not row["core"] and not row["form"]:
         row["core"] = row["brand"] = text
     return row
+
+
+def _in_one_form(folded: str) -> str:
+    """Return a name with its kana in the form in which they are compared."""
+    return folded.translate(kana_forms()) if _KANA.search(folded) else folded
 
 
 def _take_mark(text: str, row: dict[str, str]) -> str:
