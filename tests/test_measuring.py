@@ -140,6 +140,7 @@ def test_equal_keys_that_the_truth_does_not_ask_for_do_no_harm() -> None:
         (table(id=["1"], entity_id=["a"]), "no column record_id; it has id, entity_id"),
         (table(record_id=["1", "1"], entity_id=["a", "b"]), "names records twice: 1"),
         (table(record_id=["9"], entity_id=["a"]), "None of the truth"),
+        (table(record_id=[], entity_id=[]), "has no rows"),
     ],
 )
 def test_a_truth_that_cannot_be_used_says_why(wrong: pa.Table, words: str) -> None:

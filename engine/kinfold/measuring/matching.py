@@ -37,7 +37,7 @@ def match(truth: pa.Table, crosswalk: pa.Table) -> Matched:
 
     Records are the same by source key, and by source where the truth names it; a full key
     ``SOURCE:KEY`` is understood too. Raises UsageError for missing columns, a record named twice, a key
-    that several sources have while the truth names none, and a truth that knows no record at all.
+    that several sources have while the truth names none, and a truth without rows or that knows no record.
     """
     keys, wanted = _truth_keys(truth), crosswalk["source_key"].combine_chunks()
     full = pc.binary_join_element_wise(crosswalk["source"], wanted, ":").combine_chunks()
@@ -46,7 +46,9 @@ def match(truth: pa.Table, crosswalk: pa.Table) -> Matched:
     else:
         _refuse_ambiguous(keys, wanted)
         position = pc.coalesce(pc.index_in(keys, value_set=wanted), pc.index_in(keys, value_set=full))
-    if len(keys) and position.null_count == len(keys):
+    if not len(keys):
+        raise UsageError("The truth has no rows.", hint="Each row names a record_id and its entity_id.")
+    if position.null_count == len(keys):
         hint = f"The project's keys look like {', '.join(full.slice(0, 3).to_pylist())}."
         raise UsageError("None of the truth's record_id is a record of the project.", hint=hint)
     return _side_by_side(truth, keys, position, crosswalk["customer_id"].combine_chunks())
