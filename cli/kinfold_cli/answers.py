@@ -26,7 +26,14 @@ NEEDED = ("verdict", "left", "right")
 
 
 def write_questions(path: Path, questions: Sequence[Question], paper: Paper) -> None:
-    """Write the queue with empty columns for verdict, reason and by: CSV, or xlsx by the file's name."""
+    """Write the queue with empty columns for verdict, reason and by: CSV, or xlsx by the file's name.
+
+    Raises UsageError for a name that says another format.
+    """
+    if path.suffix.lower() not in {".csv", ".xlsx"}:
+        raise UsageError(
+            f"{path} is neither a csv nor an xlsx file.", hint="kinfold review --export queue.xlsx"
+        )
     rows = [
         {
             **dict.fromkeys(ANSWERED, ""),
