@@ -151,7 +151,7 @@ def _print_issues(paper: Paper, issues: Sequence[Mapping[str, Any]], path: Path)
         if not found:
             continue
         total = sum(one["count"] for one in found)
-        paper.say(f"resolve.{title}", path=path, **{count_name: total})
+        paper.say(f"resolve.{title}", path=nearby(path), **{count_name: total})
         for one in found[:_REASONS]:
             example, told = one["example"], {"count": one["count"], "reason": paper.reason(one["reason"])}
             key = "issue" if example and example["line"] else "issue_file"

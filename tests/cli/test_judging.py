@@ -34,6 +34,12 @@ def customers(kinfold: Terminal) -> dict[str, str]:
         return {f"{row['source']}:{row['source_key']}": row["customer_id"] for row in csv.DictReader(lines)}
 
 
+def waiting(kinfold: Terminal) -> dict[str, int]:
+    """Return what the summary of the current run says that a person should look at."""
+    found: dict[str, int] = json.loads(kinfold("resolve", "--json").out)["review"]
+    return found
+
+
 def judged(kinfold: Terminal, *words: str) -> Ran:
     """Judge and expect that it is kept."""
     ran = kinfold("judge", *words, "--by", "Li")
@@ -250,8 +256,10 @@ def test_a_pair_of_customers_that_somebody_judged_is_not_asked_again_by_their_re
     assert [(one["why"], one["left"], one["right"]) for one in questions] == [
         ("possible_match", "crm:1", "crm:2")
     ]
+    assert waiting(kinfold)["possible_matches"] == 1
     judged(kinfold, "unsure", found["crm:1"], found["crm:2"])
     assert customers(kinfold) == found
+    assert waiting(kinfold)["possible_matches"] == 0
     assert "Nothing waits for review" in kinfold("review").err
 
 
@@ -370,3 +378,12 @@ def test_judgements_count_in_a_list_of_nothing_but_names(kinfold: Terminal) -> N
     assert after["names:4"] == after["names:5"]
     assert "NEVER_LINK" in kinfold("why", "names:1", "names:2").out
     assert "judged the same by Li" in kinfold("how", "names:6").out
+
+
+def test_the_queue_is_not_written_under_the_name_of_another_format(resolved: Terminal) -> None:
+    judged(resolved, "different", "crm:1001", "shop:1001")
+    assert resolved("judge", "same", "crm:1001", "shop:1001", "--by", "王").code == 0
+    ran = resolved("review", "--export", "queue.pdf")
+    assert ran.code == 2
+    assert "queue.pdf is neither" in ran.err
+    assert not Path("queue.pdf").exists()

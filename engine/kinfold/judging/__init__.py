@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from kinfold.judging.pairs import JudgedPairs, judged_pairs
 from kinfold.judging.snapshot import Seal, Side, Snapshot, sealed, sides
-from kinfold.judging.standing import Standing, changed, contradicting, standing
+from kinfold.judging.standing import Settled, Standing, changed, contradicting, standing
 
 __all__ = [
     "JudgedPairs",
     "Seal",
+    "Settled",
     "Side",
     "Snapshot",
     "Standing",

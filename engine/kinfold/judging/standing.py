@@ -41,6 +41,23 @@ class Standing:
         )
 
 
+class Settled:
+    """The pairs of records on which a judgement stands; ``pairs``: at least as many as there are."""
+
+    def __init__(self, judged: Sequence[Standing]) -> None:
+        self.pairs = sum(len(one.left) * len(one.right) for one in judged)
+        self._sides: dict[str, set[tuple[int, int]]] = {}
+        for number, one in enumerate(judged):
+            for side, records in enumerate((one.left, one.right)):
+                for record in records:
+                    self._sides.setdefault(record, set()).add((number, side))
+
+    def holds(self, left: str, right: str) -> bool:
+        """Say whether a judgement stands on these two records, or on the customers that they were in."""
+        others = self._sides.get(right, set())
+        return any((number, 1 - side) in others for number, side in self._sides.get(left, ()))
+
+
 def standing(judgements: Sequence[Judgement]) -> tuple[Standing, ...]:
     """Return the judgements that count, oldest first; a withdrawn or overruled one is not among them."""
     names = sorted({record for judgement in judgements for side in sides(judgement) for record in side})

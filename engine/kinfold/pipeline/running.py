@@ -17,13 +17,14 @@ import pyarrow as pa
 
 from kinfold import __version__
 from kinfold.errors import UnreadableInput
+from kinfold.judging import standing
 from kinfold.pipeline.flow import Found, Past, resolve
 from kinfold.pipeline.models import load_models, model_text, save_models
 from kinfold.pipeline.sources import gather, map_sources
 from kinfold.project.folder import Project
 from kinfold.publishing.files import PUBLISHED, WRITERS, summary_text, write_out
 from kinfold.publishing.input_back import write_inputs
-from kinfold.publishing.summary import summarise
+from kinfold.publishing.summary import summarise, waiting
 from kinfold.reading import read
 from kinfold.reading.toml import add_sources, read_mapping
 from kinfold.rules import read as read_rules
@@ -154,8 +155,7 @@ def _run(
     if not ground:
         raise UnreadableInput("there is nothing to resolve", hint="name at least one file")
     toml = project.toml_text()
-    standing = read_mapping(toml)
-    mappings = map_sources(ground, given, standing)
+    mappings = map_sources(ground, given, read_mapping(toml))
     toml = add_sources(toml, [mappings[s] for s in sorted(mappings)], replacing=bool(given))
     rules = read_rules(toml)
     models = load_models(project)
@@ -179,7 +179,7 @@ def _run(
         with _Keeping(writer) as keeping:
             found = resolve(waiting.pop(), rules, past, at, workers, keeping.keep)
             resolution = Resolution(
-                found.tables, {**summary_of(found, gathered, notes, rules), "run": number}
+                found.tables, {**summary_of(found, gathered, notes, rules, judgements), "run": number}
             )
             at("project")
             keeping.finish(found.memory)
@@ -258,7 +258,11 @@ def _fingerprint(
 
 
 def summary_of(
-    found: Found, gathered: Gathered, notes: Mapping[str, str], rules: Ruleset
+    found: Found,
+    gathered: Gathered,
+    notes: Mapping[str, str],
+    rules: Ruleset,
+    judgements: Sequence[Judgement] = (),
 ) -> Mapping[str, Any]:
     """Return the summary of a run, its region and candidate passes included, JSON-ready."""
     expectations = {kind: found.expected[kind].told() for kind in sorted(found.models)}
@@ -268,7 +272,7 @@ def summary_of(
         found.quality,
         expectations,
         notes=notes,
-        maximum_size=rules.maximum_size,
+        review=waiting(found.tables, rules.maximum_size, standing(judgements)),
     )
     candidates = {kind: [asdict(one) for one in found.passes[kind]] for kind in sorted(found.passes)}
     drift = {kind: too_far for kind, one in sorted(found.drifts.items()) if (too_far := one.told())}

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kinfold.model import IdentifierClass, Kind, Outcome
+from kinfold.judging import Settled
+from kinfold.model import IdentifierClass, Kind, Outcome, Rule
 from kinfold.rules import Ruleset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from kinfold.judging import Standing
     from kinfold.tables import Accounting
 
 MAXIMUM_SIZE = Ruleset().maximum_size  # records of a customer, where the rules say nothing
@@ -26,13 +28,13 @@ def summarise(
     model_expectations: Mapping[str, Any],
     *,
     notes: Mapping[str, str] | None = None,
-    maximum_size: int = MAXIMUM_SIZE,
+    review: Mapping[str, int] | None = None,
 ) -> dict[str, Any]:
     """Return the summary of a run as plain dicts, lists, texts and integers.
 
     ``tables``: RUN_TABLES. ``quality``: what ``measuring.quality`` gives. ``notes``: what was found out
-    about each file, by file. ``maximum_size``: records beyond which a customer asks for a person. Names
-    of persons are masked; raw values do not appear.
+    about each file, by file. ``review``: what ``waiting`` gives, by default without judgements. Names of
+    persons are masked; raw values do not appear.
     """
     customers, records = tables["customers"], tables["records"]
     return {
@@ -43,7 +45,7 @@ def summarise(
         "largest": _largest(customers),
         "values": _values(tables["identifiers"], quality),
         "issues": _issues(tables["issues"]),
-        "review": _review(tables, maximum_size),
+        "review": waiting(tables) if review is None else dict(review),
         "links": _links(tables["links"]),
         "cuts": _by(tables["cuts"], "rule"),
         "affiliations": _by(tables["affiliations"], "relation"),
@@ -138,13 +140,32 @@ def _issues(issues: pa.Table) -> list[dict[str, Any]]:
     return reasons[:MAX_REASONS] + other
 
 
-def _review(tables: Mapping[str, pa.Table], maximum_size: int) -> dict[str, int]:
+def waiting(
+    tables: Mapping[str, pa.Table], maximum_size: int = MAXIMUM_SIZE, judged: Sequence[Standing] = ()
+) -> dict[str, int]:
+    """Count what waits for a person: cuts, possible matches, customers of more than ``maximum_size`` records.
+
+    A pair that somebody ``judged`` waits no more, unless judgements contradict each other there.
+    """
+    settled = Settled(judged)
     oversized = pc.sum(pc.greater(tables["customers"]["records"], maximum_size), min_count=0)
+    links, cuts = tables["links"], tables["cuts"]
+    possible = links.filter(pc.equal(links["outcome"], Outcome.POSSIBLE_MATCH.value))
+    cuts = cuts.filter(cuts["review"])
+    torn = pc.equal(cuts["rule"], Rule.CONTRADICTION.value)  # judged, and asked for that very reason
     return {
-        "cuts": pc.sum(tables["cuts"]["review"], min_count=0).as_py(),
-        "possible_matches": _count(tables["links"]["outcome"], Outcome.POSSIBLE_MATCH.value),
+        "cuts": _count(cuts["rule"], Rule.CONTRADICTION.value) + _open(cuts.filter(pc.invert(torn)), settled),
+        "possible_matches": _open(possible, settled),
         "oversized": oversized.as_py(),
     }
+
+
+def _open(pairs: pa.Table, settled: Settled) -> int:
+    """Count the pairs that nobody has judged."""
+    if not settled.pairs:
+        return len(pairs)
+    sides = zip(pairs["left"].to_pylist(), pairs["right"].to_pylist(), strict=True)
+    return sum(not settled.holds(left, right) for left, right in sides)
 
 
 def _links(links: pa.Table) -> dict[str, int]:

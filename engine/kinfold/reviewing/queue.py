@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kinfold.judging import Settled
 from kinfold.model import Outcome, Rule
 from kinfold.reviewing.growth import growth
 from kinfold.searching import reopened, sides_here
@@ -62,7 +63,7 @@ def queue(
     pair that somebody judged, or whose customers somebody judged, is not asked again, unless it is one of
     the first three. Judgements on records that are in the run no more are not asked about.
     """
-    settled = _Settled(judged)
+    settled = Settled(judged)
     cuts = shelf.ask(_CUTS, contradiction=Rule.CONTRADICTION.value)
     found = [_of_cut(row) for row in cuts if row["rule"] == Rule.CONTRADICTION.value]
     found += _of_judgements(shelf, judged, reopened(shelf, judged, seal))
@@ -72,22 +73,6 @@ def queue(
     rest += [_question(POSSIBLE, row["left"], row["right"], row["weight"], 2) for row in possible]
     found += [one for one in rest if not settled.holds(one["left"], one["right"])]
     return _named(shelf, found[:limit])
-
-
-class _Settled:
-    """The pairs of records on which a judgement stands; ``pairs``: at least as many as there are."""
-
-    def __init__(self, judged: Sequence[Standing]) -> None:
-        self.pairs = sum(len(one.left) * len(one.right) for one in judged)
-        self._sides: dict[str, set[tuple[int, int]]] = {}
-        for number, one in enumerate(judged):
-            for side, records in enumerate((one.left, one.right)):
-                for record in records:
-                    self._sides.setdefault(record, set()).add((number, side))
-
-    def holds(self, left: str, right: str) -> bool:
-        others = self._sides.get(right, set())
-        return any((number, 1 - side) in others for number, side in self._sides.get(left, ()))
 
 
 def _question(  # the words of one question
