@@ -38,9 +38,11 @@ def test_a_full_name_takes_a_second_short_name_only_as_a_spelling_of_the_first()
     assert other[3] == 3
 
 
-def test_full_names_unite_only_where_core_and_place_are_equal() -> None:
+def test_full_names_unite_only_where_core_place_and_branch_are_equal() -> None:
     names = ["北京云帆科技股份有限公司", "云帆科技(北京)有限公司", "上海云帆科技有限公司"]
     assert starred({(names[0], names[2]): 900}, names) == [0, 0, 2]
+    branch = ["云帆科技有限公司", "云帆科技有限公司深圳分公司", "云帆科技"]
+    assert starred({(branch[0], branch[2]): 900}, branch) == [0, 1, 0]
 
 
 def test_names_compete_only_where_full_and_short_ones_are_mixed() -> None:

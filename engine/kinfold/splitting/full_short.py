@@ -1,7 +1,7 @@
 """Full Chinese names and short ones in one list: each short name goes to one full name, or to none.
 
 Short names draw on few characters, so many fit several full ones a little; they compete. Full names
-unite only where core and place are equal: 中国石化 is not 中国石化上海石油化工.
+unite only where core, place and branch are equal: 中国石化 is not 中国石化上海石油化工.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def stars(names: pa.Table, left: Int32Array, right: Int32Array, above: Int32Arra
     ``left``, ``right``: pairs of positions; ``above``: centibits above the threshold. Linear in the pairs.
     """
     full = np.asarray(pc.not_equal(names["form"], ""), bool)
-    texts = pc.binary_join_element_wise(names["place"], names["core"], " ")
+    texts = pc.binary_join_element_wise(names["place"], names["core"], names["branch"], " ")
     spoken = pc.binary_join_element_wise(pc.cast(pa.array(full), pa.string()), texts, ":")
     values, code = sorted_codes(spoken)
     star = np.arange(len(values), dtype=np.int32)  # each distinct name is its own at first
