@@ -347,6 +347,19 @@ def test_muting_a_value_is_tried_before_it_is_done(kinfold: Terminal, tmp_path: 
     assert "a person said that it links nobody" in kinfold("hubs").out
 
 
+def test_what_was_judged_since_the_last_run_is_not_the_doing_of_a_muted_value(
+    kinfold: Terminal, tmp_path: Path
+) -> None:
+    mail = "maria.rossi@posta.it"
+    rows = [f"1,Maria Rossi,{mail}", "2,Emma Clarke,emma@pugetmail.net", "3,Bo Li,"]
+    (tmp_path / "crm.csv").write_text("\n".join(["id,name,email", *rows]) + "\n", encoding="utf-8")
+    assert kinfold("resolve", "crm.csv").code == 0
+    assert kinfold("judge", "same", "crm:1", "crm:2", "--reason", "she married").code == 0
+    assert json.loads(kinfold("hubs", "--mute", mail, "--dry-run", "--json").out)["changes"] == []
+    assert kinfold("resolve").code == 0
+    assert json.loads(kinfold("hubs", "--mute", mail, "--dry-run", "--json").out)["changes"] == []
+
+
 def test_hubs_are_listed_with_class_and_reason(resolved: Terminal) -> None:
     found = {one["value"]: one for one in json.loads(resolved("hubs", "--json").out)["hubs"]}
     assert found["+8613800138000"]["identifier_class"] == "placeholder"

@@ -179,7 +179,12 @@ def _run(
         with _Keeping(writer) as keeping:
             found = resolve(waiting.pop(), rules, past, at, workers, keeping.keep)
             resolution = Resolution(
-                found.tables, {**summary_of(found, gathered, notes, rules, judgements), "run": number}
+                found.tables,
+                {
+                    **summary_of(found, gathered, notes, rules, judgements),
+                    "run": number,
+                    "judgements": len(judgements),
+                },
             )
             at("project")
             keeping.finish(found.memory)

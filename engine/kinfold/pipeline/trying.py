@@ -20,14 +20,17 @@ if TYPE_CHECKING:
 def members_without(project: Project, kind: str, value: str) -> pa.Table:
     """Return MEMBERS as they would be if this identifier value were muted, under the model as it is.
 
-    As long as a run; writes nothing. Customers that stay keep their ids, new ones get provisional ones.
+    As long as a run; writes nothing. Customers that stay keep their ids, new ones get provisional ones. What
+    people judged since the last run is left out: it would look like the value's doing.
     """
     toml = project.toml_text()
     ground = project.ground()
     gathered = gather(ground, map_sources(ground, (), read_mapping(toml)))
     rules = read_rules(toml)
     muted = tuple(sorted({*rules.muted, f"{kind} {value}"}))
-    past = Past(project.memory(), project.key, 0, project.judgements(), load_models(project))
+    last = project.current_run()
+    followed = None if last is None else last.counts.get("judgements")  # of the first ones: they only grow
+    past = Past(project.memory(), project.key, 0, project.judgements()[:followed], load_models(project))
     found = resolve(gathered.batch, replace(rules, muted=muted), past, lambda _: None)
     return found.tables["members"]
 
