@@ -26,7 +26,7 @@ from kinfold.measuring import quality
 from kinfold.model import Kind
 from kinfold.pipeline.output import issue_table, mention_table
 from kinfold.scoring.echoes import echoing
-from kinfold.scoring.scoring import Scorer
+from kinfold.scoring.scoring import Scorer, fitting
 from kinfold.splitting import linking
 from kinfold.splitting.chains import holding_shops
 from kinfold.splitting.completing import completed
@@ -266,7 +266,7 @@ def _resolve_kind(
     candidates = candidates.also(REPEATED, once.first, once.repeated)
     candidates = allowed(candidates, profiles.source, source_names, rules.unlinked)
     at(f"scoring of {kind.value}s")
-    scorer = Scorer(profiles, past.models.get(kind.value), once)
+    scorer = Scorer(profiles, fitting(past.models.get(kind.value), len(profiles)), once)
     candidates = scorer.choose(candidates)
     limits = exclusives(profiles, standards, scorer.known.model, rules, source_names)
     place = _places(profiles, len(records))

@@ -69,6 +69,16 @@ class Known:
     frequencies: Frequencies
 
 
+def fitting(known: Known | None, records: int) -> Known | None:
+    """Return what is known where it was learned from about as many records of the kind, else None."""
+    if known is None:
+        return None
+    # A list of names counts each name once in ``model.records``.
+    model = known.model
+    learned = model.records if model.seen is None else model.seen.records
+    return known if learned / MOST_GROWTH <= records <= learned * MOST_GROWTH else None
+
+
 class Scorer:
     """Scores pairs of the records of one kind; learns the model first where none is given.
 
@@ -77,8 +87,8 @@ class Scorer:
 
     def __init__(self, profiles: Profiles, known: Known | None, once: Heard | None = None) -> None:
         self._profiles = profiles
-        if known is not None and not _fits(known.model, profiles):
-            known = None
+        if known is not None and not field_names(profiles) <= set(known.model.fields):
+            known = None  # a field that the model never saw: it must be learned anew
         self.model = None if known is None else known.model
         self._learning = known is None
         self._seen: Seen | None = None
@@ -200,14 +210,6 @@ class Scorer:
         strangers, times = _merged(apart)
         alike = self._once.alike[chosen]
         return both, Sample(place[left], place[right], compared, strangers, times, alike, size)
-
-
-def _fits(model: KindModel, profiles: Profiles) -> bool:
-    """Whether the model knows every field of these records and was learned from about as many."""
-    # A list of names counts each name once in ``model.records``.
-    learned = model.records if model.seen is None else model.seen.records
-    near = learned / MOST_GROWTH <= len(profiles) <= learned * MOST_GROWTH
-    return near and field_names(profiles) <= set(model.fields)
 
 
 def _weighed(model: KindModel, agreements: list[Agreement]) -> Weighed:
