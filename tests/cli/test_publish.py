@@ -122,6 +122,20 @@ def test_masked_bulk_files_name_nobody(kinfold: Terminal, project: Path, tmp_pat
         assert value not in written
 
 
+def test_bulk_never_writes_over_the_files_of_a_person(
+    kinfold: Terminal, project: Path, tmp_path: Path
+) -> None:
+    own = tmp_path / "mine" / "customers.csv"
+    own.parent.mkdir()
+    own.write_text("id,name\n1,Maria Rossi\n", encoding="utf-8")
+    ran = kinfold("publish", "--project", project, "--bulk", own.parent)
+    assert ran.code == 4
+    assert "is not empty" in ran.err
+    assert "name a new or empty folder" in ran.err
+    assert own.read_text(encoding="utf-8") == "id,name\n1,Maria Rossi\n"
+    assert [path.name for path in own.parent.iterdir()] == ["customers.csv"]
+
+
 def test_bulk_into_a_place_that_is_no_folder_is_exit_4(
     kinfold: Terminal, project: Path, tmp_path: Path
 ) -> None:

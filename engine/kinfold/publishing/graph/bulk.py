@@ -49,8 +49,14 @@ class Bulk:
 def write_bulk(publication: Publication, folder: Path) -> Bulk:
     """Write the files, the script that imports them and the schema. The script is there when all else is.
 
-    Raises ProjectUnusable when the disk does not take them.
+    Raises ProjectUnusable when the disk does not take them, or the folder holds files of somebody else:
+    its customers.csv may be what was resolved.
     """
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / SCRIPT).is_file():
+        raise ProjectUnusable(
+            f"{folder} is not empty and holds no files of an earlier --bulk; nothing was written",
+            hint="name a new or empty folder",
+        )
     for place in (folder, folder / "schema"):
         private_folder(place)
     (folder / SCRIPT).unlink(missing_ok=True)
