@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import opencc
 
+from kinfold.standard.pinyin import read_so
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_COMMON_HAN = range(0x4E00, 0xA000)  # CJK Unified Ideographs: every character in use in names
-_VOWELS = set("aeiouv")  # the readings n, m, ng without one are interjections, not names
 _SYLLABLE_LETTERS = 6  # the longest, zhuang; pinyin has no longer one
 _NAME_SYLLABLES = 6  # longer readings are sentences, not names
 _MAX_READINGS = 8  # ways to cut "xianan" into syllables that are tried
@@ -55,7 +55,7 @@ def pinyin_pattern(text: str) -> str:
     orders = [words] if len(words) == 1 else [words, [*words[1:], words[0]], [words[-1], *words[:-1]]]
     readings = dict.fromkeys(reading for order in orders for reading in _readings("'".join(order)))
     chosen = list(readings)[: _MAX_READINGS * len(orders)]
-    return "|".join("".join(f"[{_characters()[syllable]}]" for syllable in reading) for reading in chosen)
+    return "|".join("".join(f"[{read_so()[syllable]}]" for syllable in reading) for reading in chosen)
 
 
 def _readings(letters: str, most: int = _NAME_SYLLABLES) -> Iterator[tuple[str, ...]]:
@@ -65,7 +65,7 @@ def _readings(letters: str, most: int = _NAME_SYLLABLES) -> Iterator[tuple[str, 
         return
     for length in range(min(_SYLLABLE_LETTERS, len(letters)) if most else 0, 0, -1):
         syllable = _plain_syllable(letters[:length])
-        if syllable in _characters():
+        if syllable in read_so():
             for rest in _readings(letters[length:].removeprefix("'"), most - 1):
                 yield (syllable, *rest)
 
@@ -73,21 +73,6 @@ def _readings(letters: str, most: int = _NAME_SYLLABLES) -> Iterator[tuple[str, 
 def _plain_syllable(syllable: str) -> str:
     """Ü as people type it: v, and yu in passports."""
     return {"lyu": "lv", "nyu": "nv"}.get(syllable, syllable).replace("ü", "v")
-
-
-@cache
-def _characters() -> Mapping[str, str]:
-    """Each syllable without its tone, and the characters that can be read so."""
-    from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415  # it takes long to load
-
-    found: dict[str, list[str]] = {}
-    for code in _COMMON_HAN:
-        for toned in PINYIN_DICT.get(code, "").split(","):
-            apart = unicodedata.normalize("NFD", toned).replace("u\u0308", "v")
-            syllable = "".join(letter for letter in apart if not unicodedata.combining(letter))
-            if set(syllable) & _VOWELS and chr(code) not in found.setdefault(syllable, []):
-                found[syllable].append(chr(code))
-    return {syllable: "".join(characters) for syllable, characters in found.items()}
 
 
 @cache

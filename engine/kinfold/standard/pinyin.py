@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import string
-import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
 _CODES = 0x33000  # one more than the last CJK character of Unicode 15
 _PRIVATE = 0xE000  # private-use characters stand for words with a reading of their own
+_VOWELS = set("aeiouv")  # the readings n, m, ng without one are interjections, not names
 _INITIALS = ("", *"bpmfdtnlgkhjqxrzcsyw", "zh", "ch", "sh")
 _FINALS = (
     *(
@@ -47,24 +47,17 @@ _FINALS = (
 )
 
 
-def _plain_reading(reading: str) -> str:
-    marks = unicodedata.normalize("NFD", reading).replace("u\u0308", "v")
-    return "".join(char for char in marks if char in string.ascii_lowercase)
-
-
 @lru_cache(maxsize=1)
 def char_readings() -> dict[str, str]:
     """Return the usual reading of each Chinese character, without tones, ü as v."""
-    from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415  # its dictionaries take long to load
+    return {char: reading for reading, usual, _ in table_rows("han_readings") for char in usual}
 
-    known: dict[str, str] = {}
-    readings: dict[str, str] = {}
-    for code, all_readings in PINYIN_DICT.items():
-        first = all_readings.split(",", 1)[0]
-        if first not in known:
-            known[first] = _plain_reading(first)
-        readings[chr(code)] = known[first]
-    return readings
+
+@lru_cache(maxsize=1)
+def read_so() -> dict[str, str]:
+    """Return for each syllable the characters that can be read so, usually or in some words."""
+    rows = table_rows("han_readings")
+    return {reading: usual + further for reading, usual, further in rows if set(reading) & _VOWELS}
 
 
 @lru_cache(maxsize=1)
@@ -121,20 +114,10 @@ def _syllable_index() -> tuple[npt.NDArray[np.int16], list[str]]:
 @lru_cache(maxsize=1)
 def _phrases() -> tuple[re.Pattern[str], dict[str, str], list[str]]:
     """Return words of company names whose reading differs from that of their characters (重庆, 银行)."""
-    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415  # its dictionaries take long to load
-
-    words = [row[0] for row in table_rows("trade_words") if row[1] == "zh"]
-    words += [row[0] for row in table_rows("person_titles") if row[1] == "han_tail"]
-    words += [row[0] for row in table_rows("chinese_places") if row[2] != "district"]
-    marks: dict[str, str] = {}
-    readings: list[str] = []
-    for word in dict.fromkeys(words):
-        reading = "".join(lazy_pinyin(word, style=Style.NORMAL, v_to_u=False)).replace("ü", "v")
-        if reading != given_latin(word):
-            marks[word] = chr(_PRIVATE + len(readings))
-            readings.append(reading)
+    rows = table_rows("word_readings")
+    marks = {word: chr(_PRIVATE + place) for place, (word, _) in enumerate(rows)}
     longest = sorted(marks, key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(re.escape, longest))), marks, readings
+    return re.compile("|".join(map(re.escape, longest))), marks, [reading for _, reading in rows]
 
 
 def _by_character(texts: pa.Array, whole: str, own_words: list[str]) -> pa.Array:
