@@ -9,6 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kinfold.standard import phone
+from kinfold.standard.columns import only_bytes
 from kinfold.standard.numberplan import find_numbers
 from kinfold.standard.phone_fast import take_plain
 
@@ -233,15 +234,29 @@ def test_a_mobile_of_guernsey_is_not_read_one_by_one() -> None:
         assert region == ("BS" if home == "US" else "GG")
 
 
-@settings(max_examples=300, deadline=None)
-@given(
-    st.from_regex(r"[1-9][0-9]{7,15}", fullmatch=True),
-    st.sampled_from(["CN", "US", "GB", "DE", "RU", "FI", "SG"]),
+_WRITTEN = st.from_regex(r"0?[1-9][0-9]{7,15}", fullmatch=True) | st.from_regex(
+    r"\(?0?[1-9][0-9]{1,3}\)?[ -][0-9]{3,8}([ -][0-9]{3,5})?", fullmatch=True
 )
-def test_bare_digits_read_the_same_on_both_paths(text: str, region: str) -> None:
+
+
+@settings(max_examples=300, deadline=None)
+@given(_WRITTEN, st.sampled_from(["CN", "US", "GB", "DE", "RU", "FI", "SG", "IT", "HK"]))
+def test_what_is_no_number_is_none_on_both_paths(text: str, region: str) -> None:
     fast = phone.standardise([text], region)
     assume("unassigned_range" not in fast["reason"].to_pylist())  # as above
     assert fast == phone.standardise_one_by_one([text], region)
+
+
+def test_numbers_of_another_country_are_not_read_one_by_one() -> None:
+    texts = ["602-6948042", "01616620207", "(078) 67067906", "020-62314996"]
+    for text, region in zip(texts, ("CN", "CN", "CN", "GB"), strict=True):
+        assert len(take_plain(pa.array([text]), region)[1]) == 0
+        assert phone.standardise([text], region) == phone.standardise_one_by_one([text], region)
+
+
+def test_a_number_of_nobody_is_of_the_region_that_its_first_digits_name() -> None:
+    (row,) = _rows("868 050 4724", "US")
+    assert (row["reason"], row["region"]) == ("unassigned_range", "TT")
 
 
 def test_two_zeros_dial_abroad_where_numbers_keep_their_own_zero() -> None:
@@ -263,3 +278,10 @@ def test_no_number_that_the_library_finds_in_a_text_is_passed_over(
     text = prefix + "".join(group + gap for group, gap in zip(groups, separators, strict=False))
     found = tuple(match.raw_string for match in phonenumbers.PhoneNumberMatcher(text, region))
     assert find_numbers(text, region) == found
+
+
+@given(st.lists(st.text(max_size=12)), st.integers(0, 3))
+def test_other_letters_are_taken_out(texts: list[str], behind: int) -> None:
+    column = pa.array(["", "a", *texts], pa.string()).slice(min(behind, 2))
+    kept = ["".join(letter for letter in text if letter in "0123456789+") for text in column.to_pylist()]
+    assert only_bytes(column, b"0123456789+").to_pylist() == kept

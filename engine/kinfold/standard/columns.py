@@ -56,6 +56,18 @@ def replace(values: pa.StringArray, pattern: str, by: str) -> pa.StringArray:
     return pc.replace_with_mask(values, hit, pc.replace_substring_regex(values.filter(hit), pattern, by))
 
 
+def only_bytes(values: pa.StringArray, kept: bytes) -> pa.StringArray:
+    """Return ``values`` with all bytes but ``kept``, which are ASCII, taken out."""
+    _, offsets, text = pa.concat_arrays([values]).buffers()
+    ends = np.frombuffer(offsets, np.int32)[: len(values) + 1]
+    letters = np.frombuffer(text, np.uint8)[: ends[-1]] if text is not None else np.empty(0, np.uint8)
+    wanted = np.isin(np.arange(256, dtype=np.uint8), np.frombuffer(kept, np.uint8))[letters]
+    before = np.r_[0, np.cumsum(wanted, dtype=np.int32)].astype(np.int32)
+    return pa.StringArray.from_buffers(
+        len(values), pa.py_buffer(before[ends].tobytes()), pa.py_buffer(letters[wanted].tobytes())
+    )
+
+
 def join(parts: Sequence[pa.StringArray | str], separator: str = "") -> pa.StringArray:
     """Join columns element by element."""
     return pc.binary_join_element_wise(*parts, separator)

@@ -31,9 +31,10 @@ _SPECIAL = (
     "uan",
     "voicemail",
 )
-_DIGIT_GROUPS = re.compile(r"[0-9 ().-]+")
+_DIGIT_GROUPS = re.compile(r"\+?[0-9 ().-]+")
 _DIGITS = re.compile(r"[0-9]+")
 _MOST_GROUPS = 5  # of digits; more would make many spans, and are rare
+_LEAST_ABROAD = 7  # digits of a number with its country code
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,8 @@ class NumberPlan:
     order; ``leading`` matches what numbers of a region begin with that it tells by this alone, "" of others.
 
     ``before`` matches what a number may begin with that is not of it; ``readable`` matches every
-    number of the country code in whatever way it is dialled; ``short_lengths``: digits of mobiles and of
-    numbers without an area code.
+    number of the country code in whatever way it is dialled; ``lengths``: digits that a number may have,
+    ``short_lengths``: those of mobiles and of numbers without an area code.
     """
 
     region: str
@@ -68,6 +69,7 @@ class NumberPlan:
     leading: str
     before: str
     readable: str
+    lengths: tuple[int, ...]
     short_lengths: tuple[int, ...]
 
 
@@ -117,6 +119,7 @@ def number_plan(region: str) -> NumberPlan:
         leading=f"^(?:{found.leading_digits})" if found.leading_digits else "",
         before=f"^(?:{'|'.join(_prefixes(found))})",
         readable=f"^(?:{_readable(region)})$",
+        lengths=tuple(found.general_desc.possible_length) if found.general_desc else (),
         short_lengths=tuple(sorted(_short_lengths(siblings[0]))),
     )
 
@@ -154,8 +157,8 @@ def read_number(text: str, region: str) -> ReadNumber | None:
         return None
     verdict = phonenumbers.is_possible_number_with_reason(number)
     where = phonenumbers.region_code_for_number(number) or ""
+    kind = phonenumbers.number_type(number) if where else PhoneNumberType.UNKNOWN  # it would look again
     where = where or phonenumbers.region_code_for_country_code(number.country_code or 0)
-    kind = phonenumbers.number_type(number)
     national = phonenumbers.national_significant_number(number)
     return ReadNumber(
         e164=f"+{number.country_code}{national}",
@@ -195,9 +198,16 @@ def _may_hold_number(text: str, region: str) -> bool:
     groups = _DIGITS.findall(text)
     if len(groups) > _MOST_GROUPS:
         return True
+    if text.startswith("+") and (len("".join(groups[:-1])) >= _LEAST_ABROAD or _is_valid(text, region)):
+        return True
     spans = combinations(range(len(groups) + 1), 2)
     readable = re.compile(_readable(region))
     return any(readable.fullmatch("".join(groups[start:end])) for start, end in spans)
+
+
+def _is_valid(text: str, region: str) -> bool:
+    number = read_number(text, region)
+    return number is not None and number.valid
 
 
 @cache

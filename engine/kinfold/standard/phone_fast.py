@@ -11,7 +11,17 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kinfold.standard.columns import build, constant, join, matches, matches_where, positions, replace
+from kinfold.standard.columns import (
+    build,
+    constant,
+    extract,
+    join,
+    matches,
+    matches_where,
+    only_bytes,
+    positions,
+    replace,
+)
 from kinfold.standard.numberplan import main_regions, number_plan
 from kinfold.standard.phone_shared import kind_at, kind_elsewhere, matching
 from kinfold.standard.phone_slow import PARTS
@@ -25,10 +35,12 @@ if TYPE_CHECKING:
 # One number, plainly written: optional country code, digits with single separators.
 _PLAIN = r"^(?:\+|00)?\(?\d+\)?(?:[ \-.]?\(?\d{2,}\)?)*$"
 _MAY_BE_MORE = r"\.0$|\(0\)|\(.*\(|\.\d$"
-# 852-98765432: a country code without its plus, or an area code; a short last group may be an extension.
-# Such a number counts as read only where it is valid as a whole.
-_IN_PARTS = r"^\(?\d{1,3}\)?[ \-.]|\d{7,}[ \-.]\d{1,5}$|-\d{1,3}$"
-_BARE_DIGITS = r"^[1-9]\d{8,14}$"  # longer than a service number, short enough for any reading
+# A short last group may be an extension, 852-98765432 has a country code without its plus: such a number
+# counts as read only where it is valid as a whole.
+_MAY_BE_CUT = r"\d{7,}[ \-.]\d{1,5}$|-\s*\d{1,6}\)?$"
+_DIGITS = r"^\d{9,15}$"  # longer than a service number, short enough for any reading
+_ONE_NUMBER = r"^\D*\d+(?:\D+\d+){0,2}\D*$"  # in three groups at most
+_MAY_DIAL_ABROAD = r"\+|00"
 
 
 def take_plain(cleaned: pa.StringArray, region: str) -> tuple[list[pa.Table], pa.Int32Array]:
@@ -36,7 +48,7 @@ def take_plain(cleaned: pa.StringArray, region: str) -> tuple[list[pa.Table], pa
     plan = number_plan(region)
     plain = positions(pc.and_not(matches(cleaned, _PLAIN), matches(cleaned, _MAY_BE_MORE)))
     text = pc.take(cleaned, plain)
-    digits = replace(text, r"[^0-9+]", "")
+    digits = only_bytes(text, b"0123456789+")
     left = np.ones(len(cleaned), bool)
     tables: list[pa.Table] = []
     for read in (_at_home, _abroad, _no_number):
@@ -84,7 +96,9 @@ def _in_no_range(
     nobody = pc.and_(length, pc.equal(kind, ""))
     for name in ("elsewhere", "special"):
         nobody = pc.and_not(nobody, matching(national, plan, name, nobody))
-    return pc.and_not(nobody, matches_where(text, _IN_PARTS, [nobody]))
+    for leading in filter(None, (number_plan(region).leading for region in plan.sharing)):
+        nobody = pc.and_not(nobody, matches_where(national, leading, [nobody]))  # that region's, valid or not
+    return pc.and_not(nobody, pc.or_(matches_where(text, _MAY_BE_CUT, [nobody]), _lacks_plus(text)))
 
 
 def _abroad(
@@ -113,17 +127,39 @@ def _abroad(
 
 
 def _no_number(
-    at: pa.Int32Array, text: pa.StringArray, _: pa.StringArray, plan: NumberPlan
+    at: pa.Int32Array, text: pa.StringArray, digits: pa.StringArray, plan: NumberPlan
 ) -> Iterator[pa.Table]:
-    """Set digits aside that are no number of the region however they are dialled: 6026948042 in China."""
-    bare = matches(text, _BARE_DIGITS)
-    short = pc.is_in(pc.utf8_length(text), pa.array(plan.short_lengths, pa.int32()))
-    bare = pc.and_not(pc.and_not(bare, short), matches_where(text, "00", [bare]))
-    for pattern in (plan.before, plan.readable):
-        bare = pc.and_not(bare, matches_where(text, pattern, [bare]))
-    columns = {"quality": constant(Quality.INVALID.value, pc.sum(bare, min_count=0).as_py())}
+    """Set digits aside that are no number of the region however they are dialled: 602-6948042 in China."""
+    none = pc.and_not(matches(text, _ONE_NUMBER), matches(text, f"{_MAY_BE_CUT}|{_MAY_DIAL_ABROAD}"))
+    none = pc.and_not(none, _lacks_plus(text))
+    at, text, digits = (column.filter(none) for column in (at, text, digits))
+    dialled = pc.and_not(pc.starts_with(digits, plan.trunk or "-"), matches(digits, plan.whole))
+    number = pc.if_else(dialled, pc.utf8_slice_codeunits(digits, len(plan.trunk)), digits)
+    none = matches(number, _DIGITS)
+    # Where too little is left behind the trunk prefix it is none; a second zero may be anything.
+    sure = pc.is_in(pc.utf8_length(number), pa.array(plan.lengths, pa.int32()))
+    none = pc.and_(none, pc.or_(sure, pc.invert(dialled)))
+    none = pc.and_not(none, pc.starts_with(number, "0")) if plan.trunk == "0" else none
+    none = pc.and_not(none, pc.is_in(pc.utf8_length(number), pa.array(plan.short_lengths, pa.int32())))
+    none = pc.and_not(none, matches_where(number, plan.before, [none]))
+    for span in (digits, *_spans(text)):
+        none = pc.and_not(none, matches_where(span, plan.readable, [none]))
+    columns = {"quality": constant(Quality.INVALID.value, pc.sum(none, min_count=0).as_py())}
     columns["reason"] = constant("impossible", len(columns["quality"]))
-    yield build(at.filter(bare), PARTS, columns | {"national": text.filter(bare)})
+    yield build(at.filter(none), PARTS, columns | {"national": digits.filter(none)})
+
+
+def _lacks_plus(text: pa.StringArray) -> pa.BooleanArray:
+    """Tell where the first digits stand apart and may be a country code without its plus."""
+    apart = extract(text, r"^\(?(?P<code>\d{1,3})\)?[ \-.]")["code"]
+    return pc.is_in(apart, value_set=pa.array(list(main_regions()), pa.string()))
+
+
+def _spans(text: pa.StringArray) -> Iterator[pa.StringArray]:
+    """Yield what stands side by side in numbers of two or three groups of digits, "" where nothing does."""
+    groups = extract(text, r"^\D*(?P<a>\d+)\D+(?P<b>\d+)(?:\D+(?P<c>\d+))?\D*$")
+    a, b, c = (groups[name] for name in "abc")
+    yield from (a, b, c, join([a, b]), join([b, c]))
 
 
 def _country_codes(numbers: pa.StringArray) -> pa.StringArray:

@@ -16,10 +16,11 @@ from kinfold.standard.text import clean, where
 from kinfold.standard.word_tables import table_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _NUMBER_KINDS = {"id_number": "number", "tax_id": "number", "account": "number"}
 _SHORTEST_RUN = 5  # 12345 is typed by a bored hand; 1234 may be an extension
+_SHORT_REPEAT = 3  # equal digits that are all of a number
 _LONG_REPEAT = 8  # this many equal trailing digits are no vanity number any more
 _DRESSED = r"^[(\[{<]|/|\p{Han}[。.!]+$"  # what may hide a word; one search for all
 _ASCENDING = "01234567890123456789"
@@ -62,30 +63,44 @@ def _undressed(texts: pa.StringArray) -> pa.StringArray:
 
 
 def _number_reasons(kind: str, digits: pa.StringArray) -> pa.StringArray:
-    if kind == "phone":
-        digits = replace(digits, r"^\+(?:86|1)", "")
-    digits = replace(digits, r"^\+", "")
-    repeated = pc.is_in(pc.utf8_slice_codeunits(digits, -_LONG_REPEAT), _repeats(_LONG_REPEAT, _LONG_REPEAT))
-    repeated = pc.or_(repeated, pc.is_in(digits, _repeats(3, _LONG_REPEAT)))
-    running = pc.is_in(digits, _runs())
+    """Tell repeated and running digits, behind a plus or, in phones, behind +86 and +1 too."""
+    before = ("", "+", "+86", "+1") if kind == "phone" else ("", "+")
+    repeated = pc.is_in(pc.utf8_slice_codeunits(digits, -_LONG_REPEAT), _long_repeats())
+    repeated = pc.or_(repeated, pc.is_in(digits, _repeats(before)))
+    running = pc.is_in(digits, _runs(before))
     return pc.if_else(repeated, "repeated_digit", pc.if_else(running, "sequence", ""))
 
 
 @cache
-def _repeats(shortest: int, longest: int) -> pa.StringArray:
-    lengths = range(shortest, longest + 1)
-    return pa.array([str(digit) * length for digit in range(10) for length in lengths], pa.string())
+def _long_repeats() -> pa.StringArray:
+    return pa.array([str(digit) * _LONG_REPEAT for digit in range(10)], pa.string())
 
 
 @cache
-def _runs() -> pa.StringArray:
+def _repeats(before: tuple[str, ...]) -> pa.StringArray:
+    lengths = range(_SHORT_REPEAT, _LONG_REPEAT + 1)
+    found = [str(digit) * length for digit in range(10) for length in lengths]
+    return _behind(before, found)
+
+
+@cache
+def _runs(before: tuple[str, ...]) -> pa.StringArray:
     runs = {
         line[start : start + length]
         for line in (_ASCENDING, _ASCENDING[::-1])
         for start in range(10)
         for length in range(_SHORTEST_RUN, len(line) - start + 1)
     }
-    return pa.array(sorted(runs), pa.string())
+    return _behind(before, sorted(runs))
+
+
+def _behind(before: tuple[str, ...], found: Sequence[str]) -> pa.StringArray:
+    """Put each before each; +111 is +1 and 11, not + and 111."""
+    longer = tuple(head[1:] for head in before if len(head) > 1)
+    told = [
+        head + digits for head in before for digits in found if head != "+" or not digits.startswith(longer)
+    ]
+    return pa.array(told, pa.string())
 
 
 def _wanted(kind: str) -> set[str]:
