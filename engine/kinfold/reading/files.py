@@ -88,7 +88,7 @@ def _content(path: str, stdin: BinaryIO | None) -> bytes:
 
 
 def _grid(raw: bytes, file: SourceFile) -> Grid:
-    if not raw.strip():
+    if not raw or raw.isspace():
         raise UnreadableInput(f"{file.path}: the file is empty", hint="Export it again.")
     if raw.startswith(b"PK"):
         return read_workbook(raw, file.sheet, file.path)

@@ -54,7 +54,7 @@ class Party:
 
 def nonblank(text: pa.Array) -> pa.Array:
     """Say of each cell whether anything but white space is in it."""
-    return pc.not_equal(pc.utf8_trim_whitespace(text), "")
+    return pc.invert(pc.or_(pc.equal(text, ""), pc.utf8_is_space(text)))
 
 
 def party_of(column: ColumnMapping) -> tuple[Role, str]:

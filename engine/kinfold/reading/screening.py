@@ -16,6 +16,8 @@ from kinfold.tables import SourceTable
 from kinfold.threads import side_by_side
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy.typing as npt
 
     from kinfold.tables import Int64Array
@@ -150,9 +152,26 @@ def _damaged_cells(screen: _Screen) -> None:
 
 
 def _may_be_damaged(column: pa.ChunkedArray) -> bool:
-    """Tell whether a column holds a NUL byte, or a cell of so many bytes that it may be too long."""
+    """Tell whether a column may hold a NUL byte, or a cell of so many bytes that it is too long."""
     longest = pc.max(pc.binary_length(column)).as_py() or 0
-    return longest > MAX_CELL or bool(pc.any(pc.match_substring(column, "\0")).as_py())
+    return longest > MAX_CELL or any((octets == 0).any() for octets in _octets(column))
+
+
+def _may_be_scientific(column: pa.ChunkedArray) -> bool:
+    """Tell whether an e before a plus is anywhere in a column: far quicker than to look cell by cell."""
+    for octets in _octets(column):
+        before = octets[np.flatnonzero(octets[1:] == ord("+"))]
+        if ((before == ord("E")) | (before == ord("e"))).any():
+            return True
+    return False
+
+
+def _octets(column: pa.ChunkedArray) -> Iterator[npt.NDArray[np.uint8]]:
+    """Yield the bytes of a column's texts end to end; a slice may bring its neighbours' with it."""
+    for chunk in column.chunks:
+        content = chunk.buffers()[-1]
+        if content is not None:
+            yield np.frombuffer(content, np.uint8)
 
 
 def _lost_digits(screen: _Screen) -> None:
@@ -160,11 +179,17 @@ def _lost_digits(screen: _Screen) -> None:
         "a number in scientific notation: its digits are lost; format the column as text and export again"
     )
     columns = screen.table.columns
-    lost = side_by_side(lambda column: _where(pc.match_substring_regex(column, SCIENTIFIC)), columns)
+    lost = side_by_side(_scientific, columns)
     for name, column, rows in zip(screen.names, columns, lost, strict=True):
         cells = column.take(pa.array(rows)).to_pylist() if len(rows) else []
         for line, cell in zip(screen.lines[rows].tolist(), cells, strict=True):
             screen.faults.append(Fault(line, name, cell, reason, quarantined=False))
+
+
+def _scientific(column: pa.ChunkedArray) -> Int64Array:
+    if not _may_be_scientific(column):
+        return np.zeros(0, np.int64)
+    return _where(pc.match_substring_regex(column, SCIENTIFIC))
 
 
 def _without_unnamed_blanks(table: pa.Table, header: tuple[str, ...]) -> pa.Table:

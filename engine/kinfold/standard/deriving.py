@@ -71,7 +71,8 @@ def _fresh(found: _Found, batch: Batch) -> _Found:
     """Leave out those that are records already."""
     keys = batch.records["record"]
     new = [_derived_key(key, found.role) for key in keys.take(pa.array(found.parent)).to_pylist()]
-    fresh = pc.invert(pc.is_in(pa.array(new, pa.string()), value_set=keys.combine_chunks()))
+    given = keys.filter(pc.is_in(keys, value_set=pa.array(new, pa.string())))  # few stand in a small table
+    fresh = pc.invert(pc.is_in(pa.array(new, pa.string()), value_set=given.combine_chunks()))
     return replace(found, parent=found.parent[np.asarray(fresh, bool)], name=found.name.filter(fresh))
 
 
@@ -89,10 +90,11 @@ def _parts(mentions: Mentions, part: str, role: Role) -> Iterator[_Found]:
 
 def _departments_told(batch: Batch) -> Iterator[_Found]:
     primary = batch.records["primary"]
-    organizations = batch.records.filter(pc.equal(batch.records["kind"], Kind.ORGANIZATION.value))
-    at_one = np.asarray(pc.is_in(primary, value_set=organizations["primary"].combine_chunks()), bool)
-    for each in batch.cells:
-        if each.field is Field.DEPARTMENT:
+    told = [cells for cells in batch.cells if cells.field is Field.DEPARTMENT]
+    if told:
+        organizations = primary.filter(pc.equal(batch.records["kind"], Kind.ORGANIZATION.value))
+        at_one = np.asarray(pc.is_in(primary, value_set=organizations.combine_chunks()), bool)
+        for each in told:
             here = at_one[each.record]
             yield _Found(
                 Role.DEPARTMENT, Kind.DEPARTMENT, each.source, each.column,

@@ -52,15 +52,15 @@ def country_cells(cells: Sequence[Cells], records: pa.Table) -> list[Cells]:
     if not told:
         return []
     keys, primary = (records[name].combine_chunks() for name in ("record", "primary"))
-    parent = pc.fill_null(pc.index_in(primary, value_set=keys), -1).to_numpy()
-    made = parent != np.arange(len(parent))
-    made[np.concatenate([c.record for c in told])] = False  # these name their own
-    made = np.flatnonzero(made).astype(np.int32)
+    derived = np.asarray(pc.not_equal(keys, primary), bool)
+    derived[np.concatenate([c.record for c in told])] = False  # these name their own
+    made = np.flatnonzero(derived).astype(np.int32)
+    parent = pc.fill_null(pc.index_in(primary.take(pa.array(made)), value_set=keys), -1).to_numpy()
     inherited = []
     for each in told:
-        place = np.searchsorted(each.record, parent[made])
+        place = np.searchsorted(each.record, parent)
         found = np.flatnonzero(place < len(each.record))
-        found = found[each.record[place[found]] == parent[made[found]]]
+        found = found[each.record[place[found]] == parent[found]]
         raw = each.raw.take(pa.array(place[found]))
         inherited.append(replace(each, record=made[found], raw=raw))
     return [*told, *(c for c in inherited if len(c.record))]
