@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from kinfold.identifiers.alike import names_alone
 from kinfold.identifiers.heard import heard
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from kinfold.scoring.agreement import Agreement
     from kinfold.scoring.drift import Drift
     from kinfold.scoring.frequencies import Frequencies
+    from kinfold.scoring.levels import Scale
     from kinfold.scoring.model import KindModel, Weighed
     from kinfold.tables import Int32Array, Int64Array
 
@@ -181,16 +183,9 @@ class Scorer:
     def _evidence(self, left: Int32Array, right: Int32Array) -> pa.DictionaryArray:
         agreements = self._comparer.agreements(left, right)
         first, combination = _distinct_rows([a.level for a in agreements])
-        rows = zip(*(a.level[first].tolist() for a in agreements), strict=True)
-        words = [
-            "; ".join(
-                f"{a.field}={scales()[a.scale].levels[level].key}"
-                for a, level in zip(agreements, row, strict=True)
-                if level != MISSING
-            )
-            for row in rows
-        ]
-        return pa.DictionaryArray.from_arrays(pa.array(combination, pa.int32()), pa.array(words, pa.string()))
+        said = [_named(a.field, scales()[a.scale], a.level[first]) for a in agreements]
+        words = pc.binary_join_element_wise(*said, "; ", null_handling="skip")
+        return pa.DictionaryArray.from_arrays(pa.array(combination, pa.int32()), words)
 
     def _sample(self, candidates: Candidates) -> tuple[npt.NDArray[np.bool_], Sample]:
         """Choose records by a hash of their position, so that whole groups of them stay together."""
@@ -215,6 +210,12 @@ class Scorer:
 def _weighed(model: KindModel, agreements: list[Agreement]) -> Weighed:
     weighed = weigh(model, agreements)
     return replace(weighed, odds=weighed.odds + asking(model, agreements, weighed.odds))
+
+
+def _named(field: str, scale: Scale, level: npt.NDArray[np.int8]) -> pa.StringArray:
+    """Return ``field=level`` for each level, null where the field is missing."""
+    told = pa.array([f"{field}={each.key}" for each in scale.levels], pa.string())
+    return told.take(pa.array(level, mask=level == MISSING))
 
 
 def _distinct_rows(levels: list[npt.NDArray[np.int8]]) -> tuple[Int64Array, Int64Array]:

@@ -78,13 +78,14 @@ def _outcomes(scores: Scores, parts: Parts) -> npt.NDArray[np.int8]:
 
 def _passes(candidates: Candidates, kept: Int64Array) -> pa.DictionaryArray:
     """Name the passes of each pair, each combination of passes once."""
-    names = [report.name for report in candidates.reports]
+    named: dict[str, int] = {}  # passes of one name count as one
+    for place, report in enumerate(candidates.reports):
+        named[report.name] = named.get(report.name, 0) | 1 << place
     distinct, inverse = np.unique(candidates.passes[kept], return_inverse=True)
-    texts = [
-        "; ".join(dict.fromkeys(n for i, n in enumerate(names) if bits >> i & 1))
-        for bits in distinct.tolist()
-    ]
-    return _coded(inverse, pa.array(texts, pa.string()))
+    none = pa.scalar(None, pa.string())
+    told = [pc.if_else(pa.array(distinct & bits != 0), name, none) for name, bits in named.items()]
+    texts = pc.binary_join_element_wise(*told, "; ", null_handling="skip")
+    return _coded(inverse, texts)
 
 
 def cuts(keys: pa.ChunkedArray, profiles: Profiles, scores: Scores, parts: Parts) -> pa.Table:
