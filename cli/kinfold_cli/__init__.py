@@ -1,3 +1,7 @@
 """The command line of kinfold."""
 
 from __future__ import annotations
+
+from kinfold_cli.memory import share_one_allocator
+
+share_one_allocator()  # before anything that a command imports loads Arrow
