@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kinfold.standard.company import PARTS, standardise
-from kinfold.standard.company_western import parse_by_pieces, parse_western
 from kinfold.standard.shape import BASE_COLUMNS
 
 # raw | core | brand | place | form | what else is not empty
@@ -217,33 +216,6 @@ def test_any_text_gives_one_row_and_a_valid_one_has_a_core(raws):
 @given(st.text(max_size=20))
 def test_standardising_a_company_never_raises(raw):
     assert standardise([raw]).num_rows == 1
-
-
-_WORDS = (
-    *("acme", "kelmamodex", "ag", "x", "3m", "the", "of", "and", "new", "york", "shanghai", "uk", "hong"),
-    *("kong", "bank", "deutsche", "printing", "software", "group", "holdings", "international", "london"),
-    *("branch", "sales", "dept", "department", "inc", "inc.", "ltd", "ltd.", "co", "co.", "corp.", "gmbh"),
-    *(
-        "s.a.",
-        "i.b.m.",
-        "pt",
-        "aka",
-        "trading as",
-        "attn",
-        "university of",
-        "bankrupt",
-        "closed",
-        ",",
-        "intl",
-    ),
-)
-
-
-@given(st.lists(st.sampled_from(_WORDS), min_size=1, max_size=7).map(" ".join))
-def test_a_plain_western_name_is_read_as_word_by_word(name: str) -> None:
-    folded = name.replace(" ,", ",").strip(" ,")
-    if folded:
-        assert parse_western(folded) == parse_by_pieces(folded)
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,10 @@ _STARTS_GENERIC = re.compile(f"{HAN_GENERIC_HEAD}|(?:{HAN_BRANCH})$")
 _GENERIC = re.compile(HAN_GENERIC_HEAD)
 _ENDS_AS_BRANCH = re.compile(f"(?:{HAN_BRANCH})$")
 
+# What is said beside brand, trade and the place before them: in brackets, by the legal form, behind it.
+BESIDE = ("place", "form", "group", "branch", "department", "alias", "mark")
+_ANY_NAME = "某某"
+
 
 def parse_han(folded: str) -> dict[str, str]:
     """Return the parts of one folded name that holds Chinese characters."""
@@ -53,6 +57,16 @@ def parse_han(folded: str) -> dict[str, str]:
     if not row["core"] and not row["form"]:
         row["core"] = row["brand"] = text
     return row
+
+
+def read_beside(inside: str, end: str) -> dict[str, str] | None:
+    """Return ``BESIDE`` of any name with ``inside`` in its brackets and ``end`` behind it; None if not any.
+
+    ``end``: a legal form and what follows it. Not any: the name would be parted at another place.
+    """
+    row = dict.fromkeys(BESIDE, "")
+    text = _take_brackets(f"{_ANY_NAME}({inside}){end}" if inside else _ANY_NAME + end, row)
+    return row if _take_form(text, row) == _ANY_NAME else None
 
 
 def _in_one_form(folded: str) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from kinfold.standard.company_pieces import split_pieces
-from kinfold.standard.company_plain import read_plain
 from kinfold.standard.company_words import (
     BEFORE_PLACE,
     COMMON_BRANDS,
@@ -29,10 +29,11 @@ _ALIAS = re.compile(
     r"\s*[,(]?\s*\b(?:t/a|d/?b/?a|trading as|doing business as|a/k/a|aka|also known as|f/k/a|fka"
     r"|formerly known as|formerly)\b[.:]?\s+"
 )
+_IN_ALIASES = ("/", "dba", "aka", "fka", "trading as", "doing business as", "also known as", "formerly")
 _ATTENTION = re.compile(r"\s*[,;(-]?\s*\b(?:(?:attn|attention)\b[.:]+|fao\b[.:]*(?=\s)|c/o\b)\s*")
 # Acme, Inc., a Delaware corporation: contracts say where a party was founded.
 _FOUNDED = re.compile(
-    r",\s*an? (?:[a-z]+ ){1,3}(?:corporation|company|partnership|limited (?:partnership|liability company))$"
+    r", an? (?:[a-z]+ ){1,3}(?:corporation|company|partnership|limited (?:partnership|liability company))$"
 )
 _BRACKET = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]*)[)\]]?\s*")
 _PIECES = re.compile(r"[,;]|\s-\s|\buniv[a-z]*\.? (?:of|de|di|du|degli) ")
@@ -47,11 +48,6 @@ _LONGEST_TAIL = 5  # words of a branch or department after a legal form
 
 def parse_western(folded: str) -> dict[str, str]:
     """Return the parts of one folded name without Chinese characters."""
-    return read_plain(folded, _read_words) or parse_by_pieces(folded)
-
-
-def parse_by_pieces(folded: str) -> dict[str, str]:
-    """Return what ``parse_western`` does, sign by sign and word by word: the measure of its correctness."""
     row = dict(_NOTHING)
     bracketed = _WHOLLY_BRACKETED.match(folded)
     folded = bracketed["inside"].strip() if bracketed else folded
@@ -64,21 +60,13 @@ def parse_by_pieces(folded: str) -> dict[str, str]:
         text = _take_brackets(text, row)
     if text is not folded or _PIECES.search(text):
         tokens = _take_pieces(text, row)
-    return _with_parts(tokens, row)
-
-
-def _read_words(tokens: list[str]) -> dict[str, str]:
-    return _with_parts(tokens, _NOTHING | {"value": " ".join(tokens)})
-
-
-def _with_parts(tokens: list[str], row: dict[str, str]) -> dict[str, str]:
     tokens = _take_form(_take_tail(tokens, row), row)
     _fill_core(_take_group(tokens, row), row)
     return row
 
 
 def _take_alias(text: str, row: dict[str, str]) -> str:
-    found = _ALIAS.search(text)
+    found = _ALIAS.search(text) if any(map(text.__contains__, _IN_ALIASES)) else None
     if not found or not text[: found.start()].strip():
         return text
     row["alias"] = text[found.end() :].strip(' .,()"')
@@ -185,13 +173,18 @@ def _take_form(tokens: list[str], row: dict[str, str]) -> list[str]:
             break
         row["form"] = row["form"] or form
         tokens = tokens[:start]
-    heads = western_forms("head") if row["form"] else {**western_forms("head_alone"), **western_forms("head")}
+    heads = western_forms("head") if row["form"] else _heads_alone()
     for size in (4, 3, 2, 1):
         first = heads.get(" ".join(tokens[:size]))
         if first and len(tokens) > size:
             row["form"] = row["form"] or first
             return tokens[size:]
     return tokens
+
+
+@lru_cache(maxsize=1)
+def _heads_alone() -> dict[str, str]:
+    return western_forms("head_alone") | western_forms("head")
 
 
 def _take_group(tokens: list[str], row: dict[str, str]) -> list[str]:
@@ -208,7 +201,7 @@ def _take_group(tokens: list[str], row: dict[str, str]) -> list[str]:
 
 def _brand_size(tokens: list[str]) -> int:
     size = len(tokens)
-    while size and tokens[size - 1] in western_trades() | HOLDINGS:
+    while size and (tokens[size - 1] in western_trades() or tokens[size - 1] in HOLDINGS):
         size -= 1
     while size and tokens[size - 1] in _OF:
         size -= 1

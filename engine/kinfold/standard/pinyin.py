@@ -11,6 +11,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kinfold.standard.columns import replace
+from kinfold.standard.text import where
 from kinfold.standard.word_tables import table_rows
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 _CODES = 0x33000  # one more than the last CJK character of Unicode 15
 _PRIVATE = 0xE000  # private-use characters stand for words with a reading of their own
 _VOWELS = set("aeiouv")  # the readings n, m, ng without one are interjections, not names
+_NOT_LATIN = "[^a-z0-9 &]"
 _INITIALS = ("", *"bpmfdtnlgkhjqxrzcsyw", "zh", "ch", "sh")
 _FINALS = (
     *(
@@ -141,13 +144,17 @@ def latin(folded: pa.StringArray, *, words: bool = False) -> pa.StringArray:
     ``words`` reads the words of company names as words (重庆: chongqing, 银行: yinhang).
     Cost: about one second for ten million characters.
     """
-    if not len(folded):
-        return folded
-    whole, own_words = "\n".join(folded.to_pylist()), list[str]()
+    ascii_only = pc.string_is_ascii(folded)
+    texts = where(folded, ascii_only, lambda texts: replace(pc.ascii_lower(texts), _NOT_LATIN, ""))
+    return where(texts, pc.invert(ascii_only), lambda texts: _read_aloud(texts, words=words))
+
+
+def _read_aloud(texts: pa.StringArray, *, words: bool) -> pa.StringArray:
+    whole, own_words = "\n".join(texts.to_pylist()), list[str]()
     if words:
         pattern, marks, own_words = _phrases()
         whole = pattern.sub(lambda match: marks[match[0]], whole)
-    return _by_character(folded, whole, own_words)
+    return _by_character(texts, whole, own_words)
 
 
 @lru_cache(maxsize=1)
