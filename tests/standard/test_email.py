@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kinfold.standard import email, website
@@ -101,3 +101,18 @@ def test_the_column_path_finds_what_the_search_in_text_finds(
 def test_a_website_is_known_by_the_domain_somebody_registered(text: str, value: str, reason: str) -> None:
     row = website.standardise([text]).to_pylist()[0]
     assert (row["value"], row["reason"]) == (value, reason)
+
+
+_SITE_PIECES = """
+http:// https:// HTTPS:// ftp:// www. WWW. user@ acme facebook weibo 公司 münchen a_b x-y 1 m com . . . co.uk com.cn
+cn / / ? # \\ :80 .. - page N/A 无 test.com
+"""
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(st.sampled_from(_SITE_PIECES.split()), max_size=8).map("".join), max_size=20))
+@example(
+    ["www.com", "www.co.uk", "co.uk", "a.co.uk", "www.www.com", "http://https.com", "a.b.co.uk", "公司.cn"]
+)
+def test_websites_in_columns_are_read_as_host_by_host(texts: list[str]) -> None:
+    assert website.standardise(texts) == website.standardise_one_by_one(texts)

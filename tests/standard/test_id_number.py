@@ -109,6 +109,15 @@ def test_the_column_path_judges_cards_as_single_reading_does(first17: str, last:
     assert id_number.standardise(texts, scheme) == id_number.standardise_one_by_one(texts, scheme)
 
 
+@settings(deadline=None)
+@given(
+    st.lists(st.text("0123456789", max_size=22) | st.text("0123456789EXOD*-. ", max_size=20), max_size=20),
+    st.sampled_from(["", "national_id", "ein", "ssn", "vat", "duns", "cn_id", "uscc", "lei", "passport"]),
+)
+def test_digits_alone_are_read_in_columns_as_one_by_one(texts: list[str], scheme: str) -> None:
+    assert id_number.standardise(texts, scheme) == id_number.standardise_one_by_one(texts, scheme)
+
+
 @settings(max_examples=50, deadline=None)
 @given(_CARDS)
 def test_a_right_check_sign_always_proves_a_card(first17: str) -> None:

@@ -49,6 +49,7 @@ _TWO_SCRIPTS = re.compile(
 )
 # SiemensAG: a form in capitals right behind a small letter.
 _JOINED_FORM = r"(\p{Ll})((?:AG|GmbH|KG|LLC|PLC|L[Tt][Dd]|Inc)\.?)$"
+_LATIN = re.compile("[a-z0-9]")
 _LONGEST_NUMBER_NAME = 4  # digits: 360 and 3721 are companies, longer numbers are not
 
 
@@ -117,7 +118,5 @@ def _in_two_scripts(name: str) -> dict[str, str] | None:
 
 def _alphabetic(name: str) -> str:
     return (
-        "latin"
-        if any("a" <= char <= "z" or char.isdigit() for char in name) and not KANA.search(name)
-        else "other"
+        "latin" if (_LATIN.search(name) or any(map(str.isdigit, name))) and not KANA.search(name) else "other"
     )

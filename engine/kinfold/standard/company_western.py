@@ -140,6 +140,8 @@ def _take_pieces(text: str, row: dict[str, str]) -> list[str]:
 def _form_before(tokens: list[str], end: int) -> tuple[int, str]:
     """Return where the longest legal form that ends at ``end`` begins, and its class; ("end", "") if none."""
     forms = western_forms("tail")
+    if tokens[end - 1] not in _last_words_of_forms():
+        return end, ""
     for size in range(min(longest_western_form(), end - 1), 0, -1):
         form = forms.get(" ".join(tokens[end - size : end]))
         if form:
@@ -173,7 +175,9 @@ def _take_form(tokens: list[str], row: dict[str, str]) -> list[str]:
             break
         row["form"] = row["form"] or form
         tokens = tokens[:start]
-    heads = western_forms("head") if row["form"] else _heads_alone()
+    heads, first_words = _heads(alone=not row["form"])
+    if not tokens or tokens[0] not in first_words:
+        return tokens
     for size in (4, 3, 2, 1):
         first = heads.get(" ".join(tokens[:size]))
         if first and len(tokens) > size:
@@ -183,12 +187,20 @@ def _take_form(tokens: list[str], row: dict[str, str]) -> list[str]:
 
 
 @lru_cache(maxsize=1)
-def _heads_alone() -> dict[str, str]:
-    return western_forms("head_alone") | western_forms("head")
+def _last_words_of_forms() -> frozenset[str]:
+    return frozenset(form.rsplit(" ", 1)[-1] for form in western_forms("tail"))
+
+
+@lru_cache(maxsize=2)
+def _heads(*, alone: bool) -> tuple[dict[str, str], frozenset[str]]:
+    """Return the forms at the head of a name, and the words that they begin with."""
+    heads = western_forms("head_alone") | western_forms("head") if alone else western_forms("head")
+    return heads, frozenset(head.split(" ", 1)[0] for head in heads)
 
 
 def _take_group(tokens: list[str], row: dict[str, str]) -> list[str]:
-    tokens = [western_short().get(token, token) for token in tokens]
+    short = western_short()
+    tokens = [short.get(token, token) for token in tokens]
     if len(tokens) > 1 and tokens[0] == "the":
         tokens = tokens[1:]
     if len(tokens) > 1 and tokens[-1] in GROUP_TAILS:

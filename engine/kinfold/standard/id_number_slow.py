@@ -29,6 +29,7 @@ _CHECKED = {
 }
 _LETTERS_FOR_DIGITS = str.maketrans("OI", "01")
 _NINE_DIGITS = frozenset({"ssn", "ein", "duns"})
+SCHEMES_WITH_RULES = frozenset({"cn_id", "uscc", *_CHECKED, *_NINE_DIGITS})  # all else is taken as it stands
 _COUNTRIES = {"cn_id": "CN", "uscc": "CN", "ssn": "US", "ein": "US"}
 _SHORTEST = 3  # signs; fewer tell nobody apart
 

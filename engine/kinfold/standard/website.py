@@ -5,26 +5,20 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
-from kinfold.standard.columns import (
-    build,
-    extract,
-    join,
-    per_distinct,
-    positions,
-)
+from kinfold.standard.columns import build, constant, extract, join, matches, per_distinct, positions, replace
 from kinfold.standard.placeholder import placeholder_reasons
 from kinfold.standard.shape import Quality
-from kinfold.standard.text import clean
+from kinfold.standard.text import clean, where
 from kinfold.standard.word_tables import table_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pyarrow as pa
-
 PARTS = ("host",)
+_PLAIN = r"^(?:https?://)?[a-z0-9_\-]+(?:\.[a-z0-9_\-]+)+/?$"  # a host and nothing else
 _URL = (
     r"^(?:[a-z][a-z0-9+.\-]*:/{0,3})?(?:[^@/\s]*@)?(?P<host>[\pL\pN_\-]+(?:\.[\pL\pN_\-]+)+)\.?"
     r"(?::\d+)?(?:[/\\?#](?P<page>[^/?#\s]*).*)?$"
@@ -38,19 +32,51 @@ def standardise(raws: pa.StringArray | Sequence[str]) -> pa.Table:
     reason ``shared_host``.
     """
     cleaned = pc.utf8_lower(clean(raws))
+    host, page = _host_and_page(cleaned)
+    return _table(cleaned, page, *_wire_and_domain(host))
+
+
+def standardise_one_by_one(raws: pa.StringArray | Sequence[str]) -> pa.Table:
+    """Return what ``standardise`` does, each host read by itself: the measure of its correctness."""
+    cleaned = pc.utf8_lower(clean(raws))
     found = extract(cleaned, _URL)
+    return _table(cleaned, found["page"], *per_distinct(found["host"], _host_answers))
+
+
+def _host_and_page(cleaned: pa.StringArray) -> tuple[pa.StringArray, pa.StringArray]:
+    other = pc.invert(matches(cleaned, _PLAIN))
+    bare = pc.replace_substring(pc.replace_substring(cleaned, "https://", ""), "http://", "")
+    found = extract(cleaned.filter(other), _URL)
+    host = pc.replace_with_mask(pc.utf8_rtrim(bare, "/"), other, found["host"])
+    return host, pc.replace_with_mask(constant("", len(cleaned)), other, found["page"])
+
+
+def _wire_and_domain(host: pa.StringArray) -> tuple[pa.StringArray, pa.StringArray]:
+    """Return hosts without www, and their registrable domains; those of up to three labels in columns."""
+    wire = pc.if_else(pc.starts_with(host, "www."), pc.utf8_slice_codeunits(host, 4), host)
+    dots = pc.count_substring(wire, ".")
+    three = pc.equal(dots, 2)
+    last_two = where(wire, three, lambda hosts: replace(hosts, r"^[^.]*\.", ""))
+    suffix = pc.is_in(last_two, pa.array(sorted(_suffixes()), pa.string()))
+    domain = pc.if_else(suffix, pc.if_else(three, wire, ""), last_two)
+    domain = pc.if_else(pc.equal(dots, 0), "", domain)
+    longer = pc.or_(pc.greater(dots, 2), pc.invert(pc.string_is_ascii(host)))
+    answers = per_distinct(host.filter(longer), _host_answers)
+    return pc.replace_with_mask(wire, longer, answers[0]), pc.replace_with_mask(domain, longer, answers[1])
+
+
+def _table(
+    cleaned: pa.StringArray, page: pa.StringArray, host: pa.StringArray, domain: pa.StringArray
+) -> pa.Table:
     why = placeholder_reasons("website", cleaned)
-    host, domain, shared = per_distinct(found["host"], _host_answers)
-    broken = pc.equal(domain, "")
-    on_page = pc.and_(pc.equal(shared, "1"), pc.not_equal(found["page"], ""))
+    dummy, broken = pc.not_equal(why, ""), pc.equal(domain, "")
+    shared = pc.is_in(domain, pa.array(sorted(_shared_hosts()), pa.string()))
     quality = pc.if_else(broken, Quality.INVALID.value, Quality.VALID.value)
-    dummy = pc.not_equal(why, "")
+    reason = pc.if_else(broken, "syntax", pc.if_else(shared, "shared_host", ""))
     columns = {
-        "value": pc.if_else(on_page, join([domain, found["page"]], "/"), domain),
+        "value": pc.if_else(pc.and_(shared, pc.not_equal(page, "")), join([domain, page], "/"), domain),
         "quality": pc.if_else(dummy, Quality.PLACEHOLDER.value, quality),
-        "reason": pc.if_else(
-            dummy, why, pc.if_else(broken, "syntax", pc.if_else(pc.equal(shared, "1"), "shared_host", ""))
-        ),
+        "reason": pc.if_else(dummy, why, reason),
         "host": host,
     }
     return build(positions(pc.is_valid(cleaned)), PARTS, columns)
@@ -71,10 +97,9 @@ def ascii_host(host: str) -> str:
         return ""
 
 
-def _host_answers(host: str) -> tuple[str, str, str]:
+def _host_answers(host: str) -> tuple[str, str]:
     wire = ascii_host(host).removeprefix("www.")
-    domain = registrable_domain(wire)
-    return wire, domain, "1" if domain in _shared_hosts() else ""
+    return wire, registrable_domain(wire)
 
 
 @cache
