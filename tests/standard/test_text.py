@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import opencc
 import pyarrow as pa
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from kinfold.standard.text import clean, fold, plain_one, simplify
+from kinfold.standard.word_tables import table_rows
 
 CLEAN = [
     ("ＡＣＭＥ　Ｃｏ．", "ACME Co."),
@@ -103,3 +105,31 @@ def test_folding_one_value_equals_folding_a_column(raw):
     cleaned = clean([raw]).to_pylist()[0]
 
     assert [plain_one(cleaned)] == fold([raw]).to_pylist()
+
+
+ODD = " \t\u00a0&;#`'\u2019\u00e9\u00c3\u00bcaZ5\u5f20\u7ba1\u3007\ufa10\uff21\u3000\u200d"
+
+
+@given(st.text(max_size=12) | st.text(alphabet=ODD, max_size=12))
+def test_a_text_that_looks_clean_is_left_as_the_whole_cleaning_leaves_it(text):
+    assume("`" not in text or not text.isascii())  # among ASCII alone the grave accent stays
+    searched = f"\u200b{text}"  # the zero-width sign goes, and has all the rest looked at
+
+    assert clean([text]) == clean([searched])
+
+
+TRADITIONAL = st.characters(min_codepoint=0x2E80, max_codepoint=0x9FFF) | st.sampled_from(
+    "瞭解反覆深沈藉口甦醒毛坏英哩衹得慰藉張三髙渡邉\U0002a6d6\uf900が㈱ a"
+)
+
+
+@given(st.text(alphabet=TRADITIONAL, max_size=12))
+@example("瞭解反覆深沈")
+@example("藉口甦醒")
+@example("毛坏英哩衹得")
+def test_simplifying_only_what_may_change_equals_simplifying_all(text):
+    variants = str.maketrans({variant: common for variant, common in table_rows("variant_characters")})  # noqa: C416  # types the pairs
+
+    assert simplify(clean([text])).to_pylist() == [
+        opencc.OpenCC("t2s").convert(str(clean([text])[0])).translate(variants)
+    ]

@@ -33,7 +33,14 @@ _SPELLINGS = {
 }
 _SPECIAL = f"[{_DELETED}{''.join(_SPELLINGS.values())}]"
 _SPACE = r"[\x09-\x0d\x1c-\x20\x85\p{Z}]"
+# Only what holds one of these can become another text when it is cleaned.
+_UNCLEAN = r"[^\x20-\x7e\x{4e00}-\x{9fff}]|[&`]|  |^ | $"
 _ACCENTED = r"[\x{00c0}-\x{02af}\x{0300}-\x{052f}\x{1e00}-\x{1fff}]"
+_COMMON_HAN = range(0x3400, 0xA000)
+_RARE_HAN = r"\x{2e80}-\x{33ff}\x{f900}-\x{faff}\x{20000}-\x{3ffff}"
+# OpenCC keeps these by themselves but not in all words (瞭解, 反覆): the characters that its TSCharacters
+# table maps to themselves, version 1.4.2, read 2026-11.
+_CHANGED_IN_WORDS = "么仝俱像叚哩喆坏堃彷椀沈淼澂犇甦甯瞭礆祇筦絜耑菉藉衹覆迺邨阪龢"
 _LETTERS = {
     "ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th",
     "ı": "i", "ħ": "h", "ŋ": "n", "ŧ": "t", "ƶ": "z", "ə": "e",
@@ -117,6 +124,10 @@ def clean(raws: pa.Array | pa.ChunkedArray | Sequence[str]) -> pa.StringArray:
     go; case, accents and script stay. Nulls become "".
     """
     given = as_text(raws)
+    return where(given, _matches(given, _UNCLEAN), _cleaned)
+
+
+def _cleaned(given: pa.Array) -> pa.Array:
     texts = _blanks(mended(given))
     texts = _blanks(where(texts, pc.invert(pc.string_is_ascii(texts)), _unicode_clean))
     return where(texts, pc.not_equal(texts, given), _mended_again)
@@ -129,7 +140,20 @@ def _mended_again(changed: pa.Array) -> pa.Array:
 
 def simplify(cleaned: pa.StringArray) -> pa.StringArray:
     """Return clean texts with traditional Chinese characters, and variants of names, in simplified form."""
-    return where(cleaned, _matches(cleaned, r"\p{Han}"), _simplified)
+    return where(cleaned, pc.invert(pc.string_is_ascii(cleaned)), _all_simplified)
+
+
+def _all_simplified(strange: pa.Array) -> pa.Array:
+    return where(strange, _matches(strange, _convertible()), _simplified)
+
+
+@lru_cache(maxsize=1)
+def _convertible() -> str:
+    """Return the class of the characters that simplifying may change, alone or in a word."""
+    chars = [chr(code) for code in _COMMON_HAN]
+    simple = _simplifier().convert("\n".join(chars)).split("\n")
+    changed = [char for char, other in zip(chars, simple, strict=True) if char != other]
+    return f"[{''.join(changed)}{''.join(_variants())}{_CHANGED_IN_WORDS}{_RARE_HAN}]"
 
 
 def _simplified(han: pa.Array) -> pa.Array:
