@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kinfold.standard import address, address_chinese
+from kinfold.standard import address, address_chinese, address_western, western_words
+from kinfold.standard.address_forms import by_form
 from kinfold.standard.chinese_area import split_area
 from kinfold.standard.chinese_town import split_town
 from kinfold.standard.company_words import HAN_CHAR
@@ -332,3 +336,89 @@ def test_addresses_that_share_a_head_are_read_as_each_alone(texts: list[str]) ->
         alone = address_chinese.parse_street(pa.array([town]), pa.array([rest]))
         assert {name: whole[name][place] for name in alone} == {name: alone[name][0] for name in alone}, text
         assert whole["area_code"][place].as_py() == area.code
+
+
+_WESTERN_PIECES = (
+    *("12", "7", "1048", "12345", "221b", "12-14", "3rd", "12th", "1/2", "100000", "flat", "apt", "#", "#4"),
+    *("unit", "units", "suite", "floor", "bldg", "po box", "p.o. box", "postfach", "10 20 30", "no", "no."),
+    *(
+        "main",
+        "mill",
+        "churchside",
+        "terrace",
+        "bis",
+        "king's",
+        "(rear)",
+        "müller",
+        "str",
+        "sendlingerstrasse",
+    ),
+    *(
+        "street",
+        "st.",
+        "St",
+        "road",
+        "lane",
+        "avenue",
+        "n",
+        "se",
+        "a",
+        "/",
+        "-",
+        ",",
+        ", ",
+        ";",
+        "xqa",
+        "000",
+    ),
+    *(
+        "chaoyang district",
+        "chuo-ku",
+        "new area",
+        "london",
+        "springfield",
+        "st louis",
+        "münchen",
+        "singapore",
+    ),
+    *(
+        "IL",
+        "il 60636",
+        "california",
+        "nsw 2000",
+        "sw1a 1aa",
+        "60636-1234",
+        "K1A 0B1",
+        "usa",
+        "uk",
+        "south africa",
+    ),
+)
+
+
+_WESTERN_READERS = (
+    address_western.parse_levelled_lines,
+    *(partial(address_western.parse_levelled, region=region) for region in ("US", "IT", "CN")),
+)
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.sampled_from(_WESTERN_PIECES), min_size=1, max_size=9).map(" ".join),
+        min_size=1,
+        max_size=20,
+    ),
+    st.sampled_from(_WESTERN_READERS),
+)
+@example(["5 units mill lane", "redcross units"], _WESTERN_READERS[0])
+@example(["12 3rd floor 3", "unit unit 4 munit unit 5", "postfach 10 20 30"], _WESTERN_READERS[1])
+@example(["no. 5 main st, , london,", "1048 churchside st., flat 3, north london"], _WESTERN_READERS[1])
+def test_western_addresses_of_one_form_are_read_as_each_alone(texts, read) -> None:
+    cleaned = pa.array(texts * 20, pa.string())
+    assert western_words.levelled(cleaned).texts() == western_words.one_by_one(cleaned)
+    alone = pa.table(read(western_words.one_by_one(cleaned)))
+    groups = list(by_form(western_words.levelled(cleaned), address_western.telling, read))
+    order = np.argsort(np.concatenate([at.to_numpy() for at, _ in groups]))
+    together = pa.concat_tables([pa.table(parts) for _, parts in groups]).take(pa.array(order))
+    assert together.to_pylist() == alone.select(together.column_names).to_pylist()

@@ -38,39 +38,43 @@ def standardise(raws: pa.StringArray | Sequence[str], region: str) -> pa.Table:
     state end an address. Cost: linear in the texts; area, town and road of
     Chinese ones are read once for all that begin alike.
     """
-    cleaned = clean(replace(as_text(raws), r"\s*[\r\n]+\s*", ", "))  # a line break parts like a comma
-    han = matches(cleaned, r"\p{Han}")
-    chinese, western = positions(han), positions(pc.invert(han))
+    cleaned, chinese, western = _by_script(raws)
     parts = address_chinese.parse_addresses(cleaned.take(chinese))
     parts["country"] = _country(parts["area_code"])
-    first = _table(chinese, cleaned, address_chinese.fingerprint(parts), parts)
-    parts = address_western.parse_addresses(cleaned.take(western), region)
-    parts["province"] = parts["state"]
-    return in_order(first, _table(western, cleaned, address_western.fingerprint(parts), parts))
+    parts["value"] = address_chinese.fingerprint(parts)
+    read = address_western.parse_addresses(cleaned.take(western), region)
+    return in_order(
+        _table(chinese, cleaned, parts, PARTS),
+        *(_table(western.take(some), cleaned, of_some, PARTS) for some, of_some in read),
+    )
 
 
 def standardise_street(raws: pa.StringArray | Sequence[str]) -> pa.Table:
     """Return the key of each street line and its parts; area and city stand in other columns."""
-    cleaned = clean(replace(as_text(raws), r"\s*[\r\n]+\s*", ", "))  # a line break parts like a comma
-    han = matches(cleaned, r"\p{Han}")
-    chinese, western = positions(han), positions(pc.invert(han))
+    cleaned, chinese, western = _by_script(raws)
     parts = address_chinese.parse_street_lines(cleaned.take(chinese))
     parts["area_code"] = constant("", len(chinese))
-    first = _table(chinese, cleaned, address_chinese.fingerprint(parts), parts, STREET_PARTS)
-    parts = address_western.parse_street_lines(cleaned.take(western))
-    return in_order(first, _table(western, cleaned, address_western.fingerprint(parts), parts, STREET_PARTS))
+    parts["value"] = address_chinese.fingerprint(parts)
+    read = address_western.parse_street_lines(cleaned.take(western))
+    return in_order(
+        _table(chinese, cleaned, parts, STREET_PARTS),
+        *(_table(western.take(some), cleaned, of_some, STREET_PARTS) for some, of_some in read),
+    )
 
 
-def _table(
-    at: pa.Int32Array,
-    cleaned: pa.StringArray,
-    key: pa.StringArray,
-    parts: Parts,
-    names: tuple[str, ...] = PARTS,
-) -> pa.Table:
+def _by_script(
+    raws: pa.StringArray | Sequence[str],
+) -> tuple[pa.StringArray, pa.Int32Array, pa.Int32Array]:
+    """Return clean texts and the positions of Chinese and of western ones."""
+    cleaned = clean(replace(as_text(raws), r"\s*[\r\n]+\s*", ", "))  # a line break parts like a comma
+    han = matches(cleaned, r"\p{Han}")
+    return cleaned, positions(han), positions(pc.invert(han))
+
+
+def _table(at: pa.Int32Array, cleaned: pa.StringArray, parts: Parts, names: tuple[str, ...]) -> pa.Table:
     why = placeholder_reasons("address", cleaned.take(at))
     dummy = pc.not_equal(why, "")
-    key = pc.if_else(dummy, "", key)
+    key = pc.if_else(dummy, "", parts["value"])
     empty = pc.equal(key, "")
     quality = pc.if_else(dummy, Quality.PLACEHOLDER.value, pc.if_else(empty, "invalid", "valid"))
     area = parts.get("area_code", constant("", len(at)))

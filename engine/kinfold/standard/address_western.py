@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kinfold.standard.address_forms import by_form
 from kinfold.standard.columns import constant, join, look_up, matches, replace
 from kinfold.standard.takes import keep_found, take_part
-from kinfold.standard.text import plain, simplify
+from kinfold.standard.western_words import levelled, one_by_one, word_forms
 from kinfold.standard.word_tables import table_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from kinfold.standard.takes import Parts
+    from kinfold.standard.takes import Parts, PartsOfSome
 
+_FEW = 5000  # addresses; fewer are read as soon without their forms
 # After levelling, blanks stand around every comma; "^" and "$" of a part are a comma or an end.
 _POSTCODES = {
     "gb": r"^(?P<before>.*?)[ ,]+(?P<postcode>[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2})$",
@@ -72,9 +75,32 @@ _RUN_ON = r"^(?P<road>.+? (?:TYPES)(?: (?:n|s|e|w|ne|nw|se|sw))?) (?P<after>\pL.
 _LAST_SEGMENT = r"^(?:(?P<place>.*) , )?(?P<city>[^,]+)$"
 
 
-def parse_addresses(cleaned: pa.StringArray, region: str) -> Parts:
-    """Return the parts of clean western addresses, folded and with levelled words."""
-    text = _levelled(cleaned)
+def parse_addresses(cleaned: pa.StringArray, region: str) -> Iterator[PartsOfSome]:
+    """Return the parts of clean western addresses, folded and with levelled words; the key as ``value``."""
+    return _read(cleaned, lambda text: parse_levelled(text, region))
+
+
+def parse_street_lines(cleaned: pa.StringArray) -> Iterator[PartsOfSome]:
+    """Return the parts of clean western street lines, which hold no city; the key as ``value``."""
+    return _read(cleaned, parse_levelled_lines)
+
+
+def _read(cleaned: pa.StringArray, parse: Callable[[pa.StringArray], Parts]) -> Iterator[PartsOfSome]:
+    if len(cleaned) < _FEW:
+        yield pa.array(range(len(cleaned)), pa.int32()), parse(one_by_one(cleaned))
+    else:
+        yield from by_form(levelled(cleaned), telling, parse)
+
+
+def parse_levelled_lines(text: pa.StringArray) -> Parts:
+    """Return the parts of street lines in levelled words."""
+    parts = _street(text, split_city=pa.repeat(pa.scalar(value=False), len(text)))
+    parts.pop("city"), parts.pop("district")
+    return parts | {"value": fingerprint(parts)}
+
+
+def parse_levelled(text: pa.StringArray, region: str) -> Parts:
+    """Return the parts of addresses in levelled words."""
     parts: Parts = {name: constant("", len(text)) for name in ("country", "state", "postcode", "city")}
     text = take_part(parts, text, rf"^(?P<before>.*?)[ ,]+(?P<country>{_country_words()})$")
     text = _own_order(parts, text, region)
@@ -98,7 +124,8 @@ def parse_addresses(cleaned: pa.StringArray, region: str) -> Parts:
     beside = pc.if_else(pc.equal(known, ""), "", street["city"])
     street["place"] = pc.utf8_trim_whitespace(join([street["place"], beside], " "))
     street["city"] = pc.if_else(pc.equal(known, ""), street["city"], known)
-    return _with_area(parts | street)
+    parts = _with_area(parts | street)
+    return parts | {"value": fingerprint(parts), "province": parts["state"]}
 
 
 def _own_order(parts: Parts, text: pa.StringArray, region: str) -> pa.StringArray:
@@ -108,14 +135,6 @@ def _own_order(parts: Parts, text: pa.StringArray, region: str) -> pa.StringArra
     if region in _NUMBER_BEFORE_STREET:
         return text
     return take_part(parts, text, _AREA_FIRST, only=pc.invert(matches(text, _NO_STREET)))
-
-
-def parse_street_lines(cleaned: pa.StringArray) -> Parts:
-    """Return the parts of clean western street lines, which hold no city."""
-    text = _levelled(cleaned)
-    parts = _street(text, split_city=pa.repeat(pa.scalar(value=False), len(text)))
-    parts.pop("city"), parts.pop("district")
-    return parts
 
 
 def fingerprint(parts: Mapping[str, pa.StringArray]) -> pa.StringArray:
@@ -135,23 +154,6 @@ def fingerprint(parts: Mapping[str, pa.StringArray]) -> pa.StringArray:
 
 _FLOORS = ("floor", "floor2", "floor3")
 _TAIL = ("city", "state", "postcode")
-
-
-def _levelled(cleaned: pa.StringArray) -> pa.StringArray:
-    """Return folded text in which words have their short form and commas stand alone."""
-    text = replace(plain(simplify(cleaned)), r"[.'’\"]", "")
-    text = replace(replace(text, r"\s*[;\n()]+\s*", ","), "#", " unit ")
-    text = replace(text, r"[^\pL\pN,/&\- ]+", " ")
-    text = replace(replace(text, r"\bno (\d)", r"\1"), r"(\d)-(\d+(?:st|nd|rd|th)\b)", r"\1 \2")
-    text = replace(text, r"(\pL{3})strasse\b", r"\1str")
-    text = replace(replace(text, ",", " , "), r"\s\s+", " ")
-    words = pc.split_pattern(pc.utf8_trim_whitespace(text), " ")
-    short = look_up(words.flatten(), word_forms(), keep=True)
-    text = pc.binary_join(pa.ListArray.from_arrays(words.offsets, short), " ")
-    text = replace(text, r"(?:unit )+unit ", "unit ")
-    for _ in range(2):  # Postfach 10 20 30
-        text = replace(text, r"\b(postfach \d+) (\d\d)\b", r"\1\2")
-    return replace(replace(text, r" ,(?: ,)+", " ,"), r"^[ ,]+|[ ,]+$", "")
 
 
 def _street(text: pa.StringArray, split_city: pa.BooleanArray) -> Parts:
@@ -205,12 +207,6 @@ def _with_area(parts: Parts) -> Parts:
 
 
 @cache
-def word_forms() -> Mapping[str, str]:
-    """Return the short form of each levelled word: street → st, flat → unit."""
-    return {word: short for word, short, _ in table_rows("street_types")}
-
-
-@cache
 def countries() -> Mapping[str, str]:
     """Return the code of each country name."""
     return {row[0]: row[1] for row in table_rows("countries")}
@@ -241,3 +237,26 @@ def _country_words() -> str:
 def _types() -> str:
     """Return the short forms of street types as a pattern."""
     return "|".join(sorted({short for _, short, kind in table_rows("street_types") if kind == "street"}))
+
+
+def telling(words: pa.StringArray) -> pa.BooleanArray:
+    """Return which words a pattern of this module may tell from other words."""
+    known = pc.is_in(words, pa.array(sorted(_known_words()), pa.string()))
+    return pc.or_(known, pc.starts_with(words, "unit"))  # "unit ?" finds it in front of other letters too
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    texts = [
+        *_POSTCODES.values(),
+        _ITALIAN,
+        _AREA_FIRST,
+        _NO_STREET,
+        _STATE_AT_END,
+        _STATE_AFTER_CITY,
+        _PO_BOX,
+    ]
+    texts += [_UNIT, _UNIT_SLASH, _FLOOR, _BUILDING, _DISTRICT, _NUMBER_FIRST, _PLAIN_NUMBER_FIRST]
+    texts += [_NUMBER_LAST, _TYPED, _NO_NUMBER, _RUN_ON, _LAST_SEGMENT, _types(), _country_words()]
+    texts += [_state_words(country) for country in ("", "us", "au", "ca")]
+    return frozenset(re.findall("[a-z]+", re.sub(r"\\.", " ", " ".join(texts))))  # no \b before postfach

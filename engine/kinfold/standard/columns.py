@@ -99,6 +99,13 @@ def positions(mask: pa.BooleanArray) -> pa.Int32Array:
     return pa.array(np.flatnonzero(mask.to_numpy(zero_copy_only=False)), pa.int32())
 
 
+def spread(starts: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return the positions of runs one after the other: starts 5, 0 and lengths 2, 3 are 5 6 0 1 2."""
+    ends = np.cumsum(lengths)
+    shift: npt.NDArray[np.int64] = np.repeat(starts - (ends - lengths), lengths)
+    return shift + np.arange(len(shift))
+
+
 def bytes_of(values: pa.StringArray, width: int) -> npt.NDArray[np.int64]:
     """Return ASCII texts that are all ``width`` long as a matrix of their bytes."""
     flat = pa.concat_arrays([values.cast(pa.binary(width))]).buffers()[1]

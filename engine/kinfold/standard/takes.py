@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from kinfold.standard.columns import constant, extract, join, matches_where
 
 Parts = dict[str, pa.StringArray]
+PartsOfSome = tuple[pa.Int32Array, Parts]  # those of the texts at some positions
 _GROWING = "town"
 
 
