@@ -324,6 +324,8 @@ _PIECES = (
 @given(
     st.lists(st.lists(st.sampled_from(_PIECES), min_size=1, max_size=9).map("".join), min_size=1, max_size=8)
 )
+@example(["中山路1075弄19号楼3单元1508室", "中山路12弄3号楼4单元508室", "中山路1号2-3-4", "中山路5号6-7-8"])
+@example(["新村一组3号", "东路12号之3 8楼之二", "南京市3--5号(后门)", "中山北路12至14号"])
 def test_addresses_that_share_a_head_are_read_as_each_alone(texts: list[str]) -> None:
     han = [text for text in texts if HAN_CHAR.search(text) and not text[0].isdigit()]  # no postcodes
     lines = address_chinese.parse_street_lines(pa.array(han, pa.string()))

@@ -10,12 +10,13 @@ import pyarrow.compute as pc
 
 from kinfold.standard.address_heads import by_head
 from kinfold.standard.chinese_area import NOWHERE, split_area
+from kinfold.standard.chinese_numbers import read_numbers, take_numbers
 from kinfold.standard.chinese_road import take_roads
 from kinfold.standard.chinese_town import split_town
 from kinfold.standard.columns import constant, join, matches, replace
 from kinfold.standard.numerals import NUMERAL, arabic
 from kinfold.standard.takes import take_part
-from kinfold.standard.text import simplify
+from kinfold.standard.text import simplify, where
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,36 +40,9 @@ _NUMBERED = rf"(\d?)([{NUMERAL}]+)(号|弄|幢|栋|座|单元|室|楼|层|(?:村
 _SPELLED_BEHIND = rf"([号楼层])之([{NUMERAL}]+)(\d?)"
 # How a hyphen between two numbers is typed.
 _HYPHENS = r"(\d)(?:[一—–―~～至]|--+)(\d)"
-_LANE_OF_LANE = r"^(?P<before>)(?P<lane>\d+巷\d+)弄(?P<rest>\d.*)$"
-_NARROW_LANE = r"^(?P<before>)(?P<lane>\d+巷)(?P<rest>\d+(?:-\d+)?号.*)$"
-_LANE = r"^(?P<before>[^\d]*?)(?P<lane>\d+(?:-\d+)?)弄(?P<rest>.*)$"
-_GROUP_BESIDE_ROAD = r"^(?P<town>[^\d]*?\d+组)(?P<rest>\d.*)$"
-_BUILDING = (
-    r"^(?P<before>.*?)(?P<building>[A-Z]?\d+|[A-Z]|[东西南北])(?:号楼|#楼|幢|栋|座|号馆|号厂房)(?P<rest>.*)$"
-)
-_BUILDING_ROOM = (
-    r"^(?P<before>.*?)(?P<building>[A-Z]?\d+|[A-Z])(?:号楼|#楼|幢|栋|座)(?:(?P<unit>\d+)单元)?"
-    r"(?P<room>[A-Z]?\d{1,5}[A-Z]?)(?:号|室)?$"
-)
-_UNIT = r"^(?P<before>.*?)(?P<unit>[A-Z]?\d+|[东西南北甲乙])单元(?P<rest>.*)$"
-_FLOOR_ROOM = r"^(?P<before>.*?)(?P<floor>-?\d+)(?:楼|层|F)(?P<room>[A-Z]?\d*[A-Z]?)(?:室|号房)?$"
-_FLOOR = r"^(?P<before>.*?)(?P<floor>-?\d+)(?:楼|层|F)(?P<rest>.*)$"
-_ROOM = (
-    r"^(?P<before>.*?)(?P<room>[A-Z]?\d+(?:-\d+)?[A-Z]?)(?:室|房间|号?房)(?P<rest>(?:[^管产地屋改东].*)?)$"
-)
-_NUMBER = (
-    r"^(?P<before>[^\d]*?)(?P<number>[甲乙丙丁附]?[A-Z]?\d+(?:[\-之]\d+)*(?:-?[A-Z])?)-?号院?(?P<rest>.*)$"
-)
-_BARE_NUMBER = (
-    r"^(?P<before>)(?P<number>[甲乙丙丁附]?\d+(?:-\d+)?(?:-[A-Z])?)(?P<rest>(?:[^\d\-A-Z].*|[A-Z]{2}.*)?)$"
-)
-_TRIPLE_OF_ROAD = r"^(?P<number>\d+)-(?P<building>[A-Z]?\d+)-(?P<room>[A-Z]?\d+[A-Z]?)$"
-_TRIPLE = r"^(?P<before>.*?)(?P<building>[A-Z]?\d+)-(?P<unit>\d+)-(?P<room>[A-Z]?\d+[A-Z]?)$"
-_DOUBLE = r"^(?P<before>.*?[^\d\-])(?P<building>[A-Z]?\d+)-(?P<room>[A-Z]?\d+[A-Z]?)$"
-_UNIT_ROOM = r"^(?P<before>)-?(?P<unit>\d+)-(?P<room>\d+)$"
-_TRAILING_ROOM = r"^(?P<before>.*?)-?(?P<room>[A-Z]?\d{3,5}[A-Z]?)$"
-_ROOM_OF_STOREY = r"^(?:\d{0,2}[A-Z]?|[A-Z]\d{1,2})$"
-_LEFT_OVER = r"[\s\-,，、。.:;#_()]+"
+
+# What compacting may change, in one search.
+_LOOSE = rf"[\s_(]|之|--|\d[一—–―~～至]|[{NUMERAL}](?:号|弄|幢|栋|座|单元|室|楼|层|村民|小?组|队|段|期)"
 
 
 def parse_addresses(cleaned: pa.StringArray) -> Parts:
@@ -95,46 +69,31 @@ def parse_street_lines(cleaned: pa.StringArray) -> Parts:
 def _street(heads: Heads, towns: pa.StringArray, rest: pa.StringArray) -> Parts:
     """Return road, lane, number, building, unit, floor, room and place of what follows the area."""
     roads, left = take_roads(towns, rest)
-    parts = {name: column.take(heads.at) for name, column in roads.items()}
-    return _with_numbers(parts, heads.completed(left))
+    parts = read_numbers(heads, roads["road"], heads.shortened(left))
+    towns = roads["town"].take(heads.at)
+    return {**parts, "road": roads["road"].take(heads.at), "place": join([towns, parts["place"]])}
 
 
 def parse_street(towns: pa.StringArray, rest: pa.StringArray) -> Parts:
     """Return what ``_street`` does, text by text: the measure of its correctness."""
-    return _with_numbers(*take_roads(towns, rest))
-
-
-def _with_numbers(parts: Parts, rest: pa.StringArray) -> Parts:
-    """Add lane, number, building, unit, floor, room and place, of what follows the road."""
-    on_road = pc.not_equal(parts["road"], "")
-    for pattern in (_LANE_OF_LANE, _NARROW_LANE, _TRIPLE_OF_ROAD):
-        rest = take_part(parts, rest, pattern, only=on_road)
-    for pattern in (_LANE, _GROUP_BESIDE_ROAD):
-        rest = take_part(parts, rest, pattern)
-    for pattern in (_TRIPLE, _BUILDING_ROOM, _BUILDING, _UNIT, _ROOM, _FLOOR_ROOM, _FLOOR, _NUMBER):
-        rest = take_part(parts, rest, pattern)
-    rest = take_part(parts, rest, _BARE_NUMBER, only=on_road)
-    rest = take_part(parts, rest, _DOUBLE)
-    rest = take_part(parts, rest, _UNIT_ROOM)
-    rest = take_part(parts, rest, _TRAILING_ROOM)
-    parts["place"] = join([parts.pop("town"), replace(rest, _LEFT_OVER, "")])
-    return parts
+    roads, left = take_roads(towns, rest)
+    parts = take_numbers(pc.not_equal(roads["road"], ""), left)
+    return {**parts, "road": roads["road"], "place": join([roads["town"], parts["place"]])}
 
 
 def fingerprint(parts: Mapping[str, pa.StringArray]) -> pa.StringArray:
     """Return the key of an address; the place stands for a road where there is none, a storey for a room."""
     road = pc.if_else(pc.equal(parts["road"], ""), parts["place"], parts["road"])
-    lane = pc.if_else(pc.equal(parts["lane"], ""), "", join([parts["lane"], "弄"]))
-    storey = pc.if_else(pc.equal(parts["floor"], ""), "", join([parts["floor"], "F"]))
-    every_storey = matches(parts["room"], _ROOM_OF_STOREY)  # 5楼A室 is not 6楼A室, but 1201 is on the twelfth
-    room = pc.if_else(every_storey, join([storey, parts["room"]]), parts["room"])
-    room = pc.if_else(pc.equal(room, ""), storey, room)
-    key = [parts["area_code"], road, join([lane, parts["number"]]), parts["building"], parts["unit"], room]
-    return replace(join(key, "|"), r"^\|+$", "")
+    key = join([parts["area_code"], road, parts["numbers"]], "|")
+    return where(key, pc.starts_with(key, "||"), lambda bare: replace(bare, r"^\|+$", ""))
 
 
 def compact(text: pa.StringArray) -> pa.StringArray:
     """Leave out blanks and brackets, level hyphens, and write numerals before 号, 弄, 室 … in digits."""
+    return where(text, matches(text, _LOOSE), _compacted)
+
+
+def _compacted(text: pa.StringArray) -> pa.StringArray:
     text = replace(replace(text, r"[\s_]+|\([^)]*\)?", ""), _HYPHENS, r"\1-\2")
     text = replace(text, _HYPHENS, r"\1-\2")  # 11一8一646: the 8 stands between two of them
     for pattern, digits in ((_NUMBERED, _in_digits), (_SPELLED_BEHIND, _behind_in_digits)):

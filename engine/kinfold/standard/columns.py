@@ -106,6 +106,28 @@ def spread(starts: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64]) -> npt
     return shift + np.arange(len(shift))
 
 
+def flat(texts: pa.StringArray) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
+    """Return the bytes of all texts one after the other, and where each text begins, and the last ends."""
+    _, ends, signs = texts.buffers()
+    limits = (
+        np.frombuffer(ends, np.int32)[texts.offset : texts.offset + len(texts) + 1] if len(texts) else [0]
+    )
+    bounds = np.array(limits, np.int64)
+    return np.frombuffer(signs or b"", np.uint8)[bounds[0] : bounds[-1]], bounds - bounds[0]
+
+
+def from_flat(signs: npt.NDArray[np.uint8], bounds: npt.NDArray[np.int64]) -> pa.StringArray:
+    """Return the texts of which ``flat`` gives these bytes and bounds."""
+    ends = pa.py_buffer(np.ascontiguousarray(bounds, np.int32))
+    return pa.StringArray.from_buffers(len(bounds) - 1, ends, pa.py_buffer(np.ascontiguousarray(signs)))
+
+
+def is_digit(signs: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
+    """Return which bytes are digits."""
+    found: npt.NDArray[np.bool_] = (signs - np.uint8(ord("0"))) < 10  # the others are far above
+    return found
+
+
 def bytes_of(values: pa.StringArray, width: int) -> npt.NDArray[np.int64]:
     """Return ASCII texts that are all ``width`` long as a matrix of their bytes."""
     flat = pa.concat_arrays([values.cast(pa.binary(width))]).buffers()[1]
