@@ -39,6 +39,7 @@ def print_summary(paper: Paper, summary: Mapping[str, Any], out: Path, project: 
     if any(review.values()):
         paper.say(
             "resolve.review",
+            judgements=review["judgements"],
             matches=review["possible_matches"],
             cuts=review["cuts"],
             oversized=review["oversized"],

@@ -10,10 +10,12 @@ import pytest
 from rich.cells import cell_len  # noqa: TID251  # how wide a terminal shows it
 
 from kinfold.errors import UsageError
+from kinfold.judging import Seal
 from kinfold.measuring import quality
 from kinfold.model import Evidence, Explanation, Field, Outcome, Role
 from kinfold.publishing.summary import summarise
 from kinfold.reading.mapping import ColumnMapping, SourceMapping
+from kinfold.reviewing import waiting
 from kinfold.scoring.levels import scales
 from kinfold.searching import Shelf
 from kinfold.wording import LANGUAGES, choose_language, reason, say, sentences
@@ -130,7 +132,8 @@ def test_weights_are_bits_with_a_sign() -> None:
 
 def summary_of_the_small_run() -> dict[str, object]:
     tables = small_run()
-    return summarise(tables, ACCOUNTING, quality(tables["records"], tables["mentions"]), {})
+    review = waiting(Shelf(tables.__getitem__), (), Seal(b"secret"), 100)
+    return summarise(tables, ACCOUNTING, quality(tables["records"], tables["mentions"]), {}, review=review)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +148,7 @@ def summary_of_the_small_run() -> dict[str, object]:
                 "2 records share a customer with another record; 1 customer has more than one record.",
                 "The largest customer is 张* (C-1) with 2 records.",
                 "1 cell held a placeholder instead of a value (phone); they link nothing.",
-                "1 possible match, 1 cut",
+                "0 doubtful judgements, 1 cut, 0 very large customers, 0 possible matches.",
                 "(first: crm.csv, line 5)",
                 "All results are in out",
                 "kinfold find '北京海淀科技有限公司' --project 'my project'",

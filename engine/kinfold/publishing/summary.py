@@ -7,17 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kinfold.judging import Settled
-from kinfold.model import IdentifierClass, Kind, Outcome, Rule
-from kinfold.rules import Ruleset
+from kinfold.model import IdentifierClass, Kind, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kinfold.judging import Standing
     from kinfold.tables import Accounting
 
-MAXIMUM_SIZE = Ruleset().maximum_size  # records of a customer, where the rules say nothing
 MAX_REASONS = 50  # different reasons of issues that are listed; the rest is one line, "other"
 
 
@@ -27,14 +23,14 @@ def summarise(
     quality: pa.Table,
     model_expectations: Mapping[str, Any],
     *,
+    review: Mapping[str, int],
     notes: Mapping[str, str] | None = None,
-    review: Mapping[str, int] | None = None,
 ) -> dict[str, Any]:
     """Return the summary of a run as plain dicts, lists, texts and integers.
 
-    ``tables``: RUN_TABLES. ``quality``: what ``measuring.quality`` gives. ``notes``: what was found out
-    about each file, by file. ``review``: what ``waiting`` gives, by default without judgements. Names of
-    persons are masked; raw values do not appear.
+    ``tables``: RUN_TABLES. ``quality``: what ``measuring.quality`` gives. ``review``: how much waits for a
+    person, by what it is. ``notes``: what was found out about each file, by file. Names of persons are
+    masked; raw values do not appear.
     """
     customers, records = tables["customers"], tables["records"]
     return {
@@ -45,7 +41,7 @@ def summarise(
         "largest": _largest(customers),
         "values": _values(tables["identifiers"], quality),
         "issues": _issues(tables["issues"]),
-        "review": waiting(tables) if review is None else dict(review),
+        "review": dict(review),
         "links": _links(tables["links"]),
         "cuts": _by(tables["cuts"], "rule"),
         "affiliations": _by(tables["affiliations"], "relation"),
@@ -138,34 +134,6 @@ def _issues(issues: pa.Table) -> list[dict[str, Any]]:
     rest = sum(one["count"] for one in reasons[MAX_REASONS:])
     other = [{"reason": "other", "quarantined": False, "count": rest, "example": None}] if rest else []
     return reasons[:MAX_REASONS] + other
-
-
-def waiting(
-    tables: Mapping[str, pa.Table], maximum_size: int = MAXIMUM_SIZE, judged: Sequence[Standing] = ()
-) -> dict[str, int]:
-    """Count what waits for a person: cuts, possible matches, customers of more than ``maximum_size`` records.
-
-    A pair that somebody ``judged`` waits no more, unless judgements contradict each other there.
-    """
-    settled = Settled(judged)
-    oversized = pc.sum(pc.greater(tables["customers"]["records"], maximum_size), min_count=0)
-    links, cuts = tables["links"], tables["cuts"]
-    possible = links.filter(pc.equal(links["outcome"], Outcome.POSSIBLE_MATCH.value))
-    cuts = cuts.filter(cuts["review"])
-    torn = pc.equal(cuts["rule"], Rule.CONTRADICTION.value)  # judged, and asked for that very reason
-    return {
-        "cuts": _count(cuts["rule"], Rule.CONTRADICTION.value) + _open(cuts.filter(pc.invert(torn)), settled),
-        "possible_matches": _open(possible, settled),
-        "oversized": oversized.as_py(),
-    }
-
-
-def _open(pairs: pa.Table, settled: Settled) -> int:
-    """Count the pairs that nobody has judged."""
-    if not settled.pairs:
-        return len(pairs)
-    sides = zip(pairs["left"].to_pylist(), pairs["right"].to_pylist(), strict=True)
-    return sum(not settled.holds(left, right) for left, right in sides)
 
 
 def _links(links: pa.Table) -> dict[str, int]:

@@ -8,6 +8,7 @@ from kinfold.reviewing.hubs import Hub, hub_named, hubs
 from kinfold.reviewing.listing import CutCount, ListedCut, count_cuts, list_cuts
 from kinfold.reviewing.queue import Question, queue
 from kinfold.reviewing.taking import Bench
+from kinfold.reviewing.waiting import waiting
 
 __all__ = [
     "Bench",
@@ -26,4 +27,5 @@ __all__ = [
     "hubs",
     "list_cuts",
     "queue",
+    "waiting",
 ]

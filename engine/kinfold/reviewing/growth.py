@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import networkx as nx
+import numpy as np
 from networkx.utils import UnionFind
 
 from kinfold.model import Outcome, Verdict
+from kinfold.reviewing.lightest_cut import lightest_cut
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kinfold.judging import Standing
     from kinfold.searching import Shelf
@@ -66,10 +68,9 @@ class Growth:
 
 def growth(shelf: Shelf, customer_id: str, judged: Sequence[Standing]) -> Growth:
     """Return how links join a customer's records: those that people judged first, then the strongest."""
-    records = [str(row["record"]) for row in shelf.ask(_RECORDS, customer=customer_id)]
-    links = shelf.ask(_LINKS, customer=customer_id, match=Outcome.MATCH.value)
-    strength = {(row["l"], row["r"]): int(row["weight"]) for row in links}
-    evidence = {(row["l"], row["r"]): str(row["evidence"]) for row in links}
+    records, links = links_inside(shelf, customer_id)
+    strength = {pair: weight for pair, (weight, _) in links.items()}
+    evidence = {pair: told for pair, (_, told) in links.items()}
     said = _judged_same(records, judged)
     ordered = [*said, *(pair for pair in strength if pair not in said)]
     steps = tuple(_steps(records, ordered, strength, (evidence, said)))
@@ -79,6 +80,23 @@ def growth(shelf: Shelf, customer_id: str, judged: Sequence[Standing]) -> Growth
     graph.add_nodes_from(records)
     graph.add_weighted_edges_from((*pair, max(strength.get(pair, 1), 1)) for pair in ordered)
     return Growth(customer_id, len(records), steps, unlinked, _minimal_cut(graph, steps))
+
+
+def links_inside(shelf: Shelf, customer_id: str) -> tuple[list[str], dict[tuple[str, str], tuple[int, str]]]:
+    """Return the records of a customer, and the weight and evidence of its links, the strongest first."""
+    records = [str(row["record"]) for row in shelf.ask(_RECORDS, customer=customer_id)]
+    links = shelf.ask(_LINKS, customer=customer_id, match=Outcome.MATCH.value)
+    return records, {(row["l"], row["r"]): (int(row["weight"]), str(row["evidence"])) for row in links}
+
+
+def weakest_place(links: Mapping[tuple[str, str], int]) -> MinimalCut:
+    """Return the minimal cut of records that links of these weights, the strongest first, hold together."""
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_weighted_edges_from((*pair, max(weight, 1)) for pair, weight in links.items())
+    steps = _steps(sorted(graph), list(links), links, ({}, {}))
+    cut = _minimal_cut(graph, steps)
+    assert cut is not None
+    return cut
 
 
 def _judged_same(records: Sequence[str], judged: Sequence[Standing]) -> dict[tuple[str, str], str]:
@@ -95,7 +113,7 @@ def _judged_same(records: Sequence[str], judged: Sequence[Standing]) -> dict[tup
 def _steps(
     records: Sequence[str],
     ordered: Sequence[tuple[str, str]],
-    strength: dict[tuple[str, str], int],
+    strength: Mapping[tuple[str, str], int],
     told: tuple[dict[tuple[str, str], str], dict[tuple[str, str], str]],
 ) -> list[Step]:
     evidence, said = told
@@ -118,10 +136,17 @@ def _minimal_cut(graph: nx.Graph[str], steps: Sequence[Step]) -> MinimalCut | No
     if len(graph) < 2 or not nx.is_connected(graph):
         return None
     exact = len(graph) <= EXACT_UP_TO
-    one = set(nx.stoer_wagner(graph)[1][0]) if exact else _before_last(steps)
+    one = _lightest(graph) if exact else _before_last(steps)
     left, right = sorted((sorted(one), sorted(set(graph) - one)))
     crossing = [graph[a][b]["weight"] for a, b in nx.edge_boundary(graph, left, right)]
     return MinimalCut(tuple(left), tuple(right), len(crossing), sum(crossing), exact)
+
+
+def _lightest(graph: nx.Graph[str]) -> set[str]:
+    """Return the records on one side of the lightest cut."""
+    records = sorted(graph)
+    weights = nx.to_numpy_array(graph, records).astype(np.int64)
+    return {record for record, there in zip(records, lightest_cut(weights).tolist(), strict=True) if there}
 
 
 def _before_last(steps: Sequence[Step]) -> set[str]:

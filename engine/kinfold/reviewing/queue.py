@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kinfold.judging import Settled
 from kinfold.model import Outcome, Rule
-from kinfold.reviewing.growth import growth
+from kinfold.reviewing.oversized import oversized
 from kinfold.searching import reopened, sides_here
 from kinfold.wording import LANGUAGES, word
 
@@ -24,13 +24,13 @@ _CUTS = """
     SELECT "left", "right", rule, tie, weight, would_join, reason_en, reason_zh FROM cuts WHERE review
     ORDER BY rule <> $contradiction, NOT tie, would_join DESC, weight DESC, "left", "right"
 """
-_OVERSIZED = """
-    SELECT customer_id, records FROM customers WHERE records > $most ORDER BY records DESC, customer_id
-"""
-_POSSIBLE = """
-    SELECT "left", "right", weight FROM links WHERE outcome = $possible
+NOT_CUT = """
+    links ANTI JOIN (SELECT "left", "right" FROM cuts WHERE review) USING ("left", "right")
+"""  # a strong link that was cut is asked about once
+_POSSIBLE = f"""
+    SELECT "left", "right", weight FROM {NOT_CUT} WHERE outcome = $possible
     ORDER BY weight DESC, "left", "right" LIMIT $limit
-"""
+"""  # noqa: S608  # the tables are a constant above
 _NAMES = "SELECT record, name FROM records WHERE record IN (SELECT unnest($records))"
 
 
@@ -66,9 +66,12 @@ def queue(
     settled = Settled(judged)
     cuts = shelf.ask(_CUTS, contradiction=Rule.CONTRADICTION.value)
     found = [_of_cut(row) for row in cuts if row["rule"] == Rule.CONTRADICTION.value]
-    found += _of_judgements(shelf, judged, reopened(shelf, judged, seal))
+    found += of_judgements(shelf, judged, reopened(shelf, judged, seal))
     rest = [_of_cut(row) for row in cuts if row["rule"] != Rule.CONTRADICTION.value]
-    rest += _of_sizes(shelf, judged, maximum_size)
+    rest += [
+        _question(OVERSIZED, place.left[0], place.right[0], place.weight, records)
+        for records, place in oversized(shelf, judged, maximum_size)
+    ]
     possible = shelf.ask(_POSSIBLE, possible=Outcome.POSSIBLE_MATCH.value, limit=limit + settled.pairs)
     rest += [_question(POSSIBLE, row["left"], row["right"], row["weight"], 2) for row in possible]
     found += [one for one in rest if not settled.holds(one["left"], one["right"])]
@@ -90,9 +93,10 @@ def _of_cut(row: dict[str, Any]) -> dict[str, Any]:
     return _question(why, row["left"], row["right"], row["weight"], row["would_join"], reasons)
 
 
-def _of_judgements(
+def of_judgements(
     shelf: Shelf, judged: Sequence[Standing], fresh: Mapping[int, tuple[tuple[str, str, bool], ...]]
 ) -> Iterator[dict[str, Any]]:
+    """Yield a question for each judgement on which people disagree or that is among the ``fresh`` ones."""
     for one in judged:
         if not one.opposed and one.judgement.id not in fresh:
             continue
@@ -112,13 +116,6 @@ def _told(language: str, judgements: Sequence[Judgement], changes: Sequence[tupl
         for kind, value, new in changes
     )
     return f"{said}; {what}" if what else said
-
-
-def _of_sizes(shelf: Shelf, judged: Sequence[Standing], most: int) -> Iterator[dict[str, Any]]:
-    for row in shelf.ask(_OVERSIZED, most=most):
-        cut = growth(shelf, row["customer_id"], judged).minimal_cut
-        if cut is not None:
-            yield _question(OVERSIZED, cut.left[0], cut.right[0], cut.weight, row["records"])
 
 
 def _named(shelf: Shelf, found: Sequence[dict[str, Any]]) -> tuple[Question, ...]:
