@@ -51,7 +51,7 @@ def _large(shelf: Shelf, judged: Sequence[Standing], most: int) -> Iterator[tupl
     for row in shelf.ask(_OVERSIZED, most=most):
         links = _of_evidence(shelf, row["customer_id"], judged)
         parts: list[list[str]] = [sorted(part) for part in nx.connected_components(nx.Graph(list(links)))]
-        largest = set(max(sorted(parts), key=len, default=[]))
+        largest = set(max(sorted(parts), key=lambda part: len(part), default=[]))
         if len(largest) > most:
             yield row["records"], {pair: weight for pair, weight in links.items() if pair[0] in largest}
 
