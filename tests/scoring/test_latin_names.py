@@ -86,3 +86,21 @@ def test_a_replaced_word_is_told_from_words_left_out(a: str, b: str, shape: tupl
 def test_near_words_prove_each_other_and_others_do_not(a: str, b: str, near: bool) -> None:  # noqa: FBT001  # a row of a table
     alone = bits("kestrelmoor", "kestrelmoor")
     assert (bits(f"kestrelmoor {a}", f"kestrelmoor {b}") > alone) == near
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "left_out"),
+    [
+        ("zephyrion", "zephyrion lightwave division geneva 23", True),
+        ("international business", "international business machines", True),
+        ("zephyrion leesing geneva", "zephyrion leasing", True),
+        ("zephyrion leasing", "leasing zephyrion", True),
+        ("zephyrion leasing", "zephyrion finance geneva", False),
+        ("zephirion", "zephyrion finance", True),
+        ("", "zephyrion", False),
+    ],
+)
+def test_a_name_that_the_other_holds_whole_only_leaves_words_out(a: str, b: str, *, left_out: bool) -> None:
+    names = LatinNames([a, b], NOBODY)
+    sides = np.array([0, 1], np.int32), np.array([1, 0], np.int32)
+    assert names.leaves_out(*sides).tolist() == [left_out] * 2

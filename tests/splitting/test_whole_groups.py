@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import numpy as np
 from hypothesis import strategies as st
@@ -11,17 +12,25 @@ from hypothesis import strategies as st
 from kinfold.splitting.whole_groups import ALONE, CLIP, Inside, Islands, grouped, inside, islands
 from properties.laws import law
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
-def grouping(size: int, odds: dict[tuple[int, int], int], threshold: int = 0) -> list[int]:
-    """Group ``size`` names with these odds; a pair that is not told contradicts."""
+
+def grouping(
+    size: int, odds: dict[tuple[int, int], int], left_out: Collection[tuple[int, int]] = ()
+) -> list[int]:
+    """Group ``size`` names with these odds; a pair that is not told contradicts.
+
+    ``left_out``: pairs of which one name is the other without some words.
+    """
     found = Islands(np.zeros(size, np.int32), np.zeros(size, np.int32))
-    told = inside(
-        found,
-        lambda left, right: np.array(
-            [odds.get((a, b), -1_000) for a, b in zip(left.tolist(), right.tolist(), strict=True)], np.int32
-        ),
-    )
-    return grouped(found, told, threshold).tolist()
+
+    def compare(left: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        pairs = list(zip(left.tolist(), right.tolist(), strict=True))
+        told = np.array([odds.get(pair, -1_000) for pair in pairs], np.int32)
+        return told, np.array([pair in left_out for pair in pairs], bool)
+
+    return grouped(found, inside(found, compare), 0).tolist()
 
 
 def test_a_frame_that_fits_every_department_does_not_make_them_one() -> None:
@@ -42,6 +51,21 @@ def test_many_spellings_of_one_name_have_one_voice_and_shut_no_short_form_out() 
     assert grouping(6, spelt | short) == [0] * 6
     apart = {pair: min(bits, CLIP - 1) for pair, bits in (spelt | short).items()}  # four names, four voices
     assert len(set(grouping(6, apart))) == 2
+
+
+def test_a_short_name_is_not_contradicted_by_longer_ones_that_hold_all_of_it() -> None:
+    # 0 to 4 are one laboratory with its divisions and addresses; 5 is its bare name.
+    long = dict.fromkeys(combinations(range(5), 2), 500)
+    bare = {(place, 5) for place in range(5)}
+    assert grouping(6, long | {(0, 5): 150}) == [0, 0, 0, 0, 0, 5]
+    assert grouping(6, long | {(0, 5): 150}, left_out=bare) == [0] * 6
+    assert grouping(6, long, left_out=bare) == [0, 0, 0, 0, 0, 5]  # nor does that speak for it
+
+
+def test_a_bare_name_that_is_in_all_of_them_joins_no_two_that_contradict_each_other() -> None:
+    frame = {(0, department) for department in range(1, 7)}
+    odds = dict.fromkeys(frame, 150)
+    assert max(np.bincount(grouping(7, odds, left_out=frame))) == 2
 
 
 def test_a_group_that_mostly_contradicts_itself_is_grouped_again_higher() -> None:
@@ -129,7 +153,8 @@ def test_groups_lie_inside_islands_and_are_named_by_their_smallest(
     found = islands(left, right, bits, size)
     within = found.label[left] == found.label[right]
     order = np.lexsort((right[within], left[within], found.label[left[within]]))
-    label = grouped(found, Inside(left[within][order], right[within][order], bits[within][order]), 0)
+    sides = (left[within][order], right[within][order], bits[within][order])
+    label = grouped(found, Inside(*sides, sides[0] % 2 == 0), 0)
     assert (label <= np.arange(size)).all()
     assert (label[label] == label).all()
     assert (found.label[label] == found.label).all()

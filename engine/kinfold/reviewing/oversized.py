@@ -51,9 +51,13 @@ def _large(shelf: Shelf, judged: Sequence[Standing], most: int) -> Iterator[tupl
     for row in shelf.ask(_OVERSIZED, most=most):
         links = _of_evidence(shelf, row["customer_id"], judged)
         parts: list[list[str]] = [sorted(part) for part in nx.connected_components(nx.Graph(list(links)))]
-        largest = set(max(sorted(parts), key=lambda part: len(part), default=[]))
+        _, largest = max(((len(part), part) for part in parts), default=(0, []))
         if len(largest) > most:
-            yield row["records"], {pair: weight for pair, weight in links.items() if pair[0] in largest}
+            yield row["records"], _within(links, set(largest))
+
+
+def _within(links: Links, records: set[str]) -> Links:
+    return {pair: weight for pair, weight in links.items() if pair[0] in records}
 
 
 def _of_evidence(shelf: Shelf, customer_id: str, judged: Sequence[Standing]) -> Links:

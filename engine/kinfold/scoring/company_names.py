@@ -59,6 +59,14 @@ class CompanyComparer:
         found[:, latin] = self._latin.shapes(left[latin], right[latin])
         return found[0], found[1]
 
+    def leaves_out(self, left: Int32Array, right: Int32Array) -> npt.NDArray[np.bool_]:
+        """Return of which pairs of latin names one holds all words of the other; a branch is another name."""
+        latin = ~self._is_han[left] & ~self._is_han[right]
+        asked = np.flatnonzero(latin & (self._branch[left] == self._branch[right]))
+        found = np.zeros(len(left), bool)
+        found[asked] = self._latin.leaves_out(left[asked], right[asked])
+        return found
+
 
 def _words_and_place(table: pa.Table) -> list[str]:
     """Return the words of each western name, the place that was taken off its head or brackets included."""

@@ -98,15 +98,26 @@ class LatinNames:
 
     def shapes(self, a: Int32Array, b: Int32Array) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
         """Return which pairs that share a telling word replace one word, and which only leave words out."""
-        equal, left, right = self._equal_words(a, b)
+        equal, many_left, many_right = self._left_over(a, b)
         telling = np.zeros(len(a), bool)
         telling[equal.pair[self._weight[equal.word] >= TELLING]] = True
-        near = self._near_words(left, right, len(a)).count
-        many_left = np.bincount(left.pair, minlength=len(a)) - near
-        many_right = np.bincount(right.pair, minlength=len(a)) - near
         replaced = telling & (many_left == 1) & (many_right == 1)
         left_out = telling & ((many_left == 0) != (many_right == 0))
         return replaced, left_out
+
+    def leaves_out(self, a: Int32Array, b: Int32Array) -> npt.NDArray[np.bool_]:
+        """Return of which pairs one name holds all words of the other, some of them mistyped perhaps."""
+        _, many_left, many_right = self._left_over(a, b)
+        none = (self._total[a] == 0) | (self._total[b] == 0)
+        found: npt.NDArray[np.bool_] = ~none & ((many_left == 0) | (many_right == 0))
+        return found
+
+    def _left_over(self, a: Int32Array, b: Int32Array) -> tuple[_Words, Int64Array, Int64Array]:
+        """Return the words that are equal, and how many are left on each side that no other is near."""
+        equal, left, right = self._equal_words(a, b)
+        near = self._near_words(left, right, len(a)).count
+        many_left, many_right = (np.bincount(one.pair, minlength=len(a)) - near for one in (left, right))
+        return equal, many_left.astype(np.int64), many_right.astype(np.int64)
 
     def _equal_words(self, a: Int32Array, b: Int32Array) -> tuple[_Words, _Words, _Words]:
         """Split both sides' words into equal ones and what is left on each side."""

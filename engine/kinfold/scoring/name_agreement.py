@@ -54,12 +54,24 @@ class CompanyNameField:
         self, left: Int32Array, right: Int32Array
     ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
         """Return which pairs of first names replace one word, and which only leave words out."""
-        first, has = self._names.start[:-1], np.diff(self._names.start) > 0
-        named = np.flatnonzero(has[left] & has[right])
-        a, b = (self._names.name[first[side[named]]] for side in (left, right))
+        named, a, b = self._first_names(left, right)
         found = np.zeros((2, len(left)), bool)
         found[:, named] = self._comparer.shapes(a, b)
         return found[0], found[1]
+
+    def leaves_out(self, left: Int32Array, right: Int32Array) -> npt.NDArray[np.bool_]:
+        """Return of which pairs of first names one holds all words of the other."""
+        named, a, b = self._first_names(left, right)
+        found = np.zeros(len(left), bool)
+        found[named] = self._comparer.leaves_out(a, b)
+        return found
+
+    def _first_names(self, left: Int32Array, right: Int32Array) -> tuple[Int64Array, Int32Array, Int32Array]:
+        """Return the pairs of which both have a name, and their first names."""
+        first, has = self._names.start[:-1], np.diff(self._names.start) > 0
+        named = np.flatnonzero(has[left] & has[right])
+        a, b = (self._names.name[first[side[named]]] for side in (left, right))
+        return named, a, b
 
     def agreement(self, left: Int32Array, right: Int32Array) -> Agreement:
         """Return the agreement of names; its weight is measured by the rarity of what agrees."""

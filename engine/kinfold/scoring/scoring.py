@@ -170,6 +170,11 @@ class Scorer:
         assert self.model is not None
         return _weighed(self.model, self._comparer.agreements(left, right))
 
+    def leaves_out(self, left: Int32Array, right: Int32Array) -> npt.NDArray[np.bool_]:
+        """Return of which pairs of organizations one name holds all words of the other."""
+        assert self._comparer.companies is not None
+        return self._comparer.companies.leaves_out(left, right)
+
     def agreements(self, left: Int32Array, right: Int32Array) -> list[Agreement]:
         """Compare pairs field by field, without weights."""
         return self._comparer.agreements(left, right)

@@ -42,7 +42,7 @@ def together(
     above = (scores.odds - np.int32(scores.model.threshold)).astype(np.int32)
     spelt = (left != right) & ~short[left] & ~short[right]
     found = islands(left[spelt], right[spelt], above[spelt], len(node))
-    pairs = inside(found, _weigher(scorer, node))
+    pairs = inside(found, _comparer(scorer, node))
     group = grouped(found, pairs, scores.model.threshold)
     if short.any():
         group[short] = _starred(names, short, (left, right, above))
@@ -68,15 +68,19 @@ def _first_names(profiles: Profiles, node: Int32Array) -> pa.Table:
     return profiles.companies.table.take(pa.array(profiles.companies.name[where], mask=~has))
 
 
-def _weigher(scorer: Scorer, record: Int32Array) -> Callable[[Int32Array, Int32Array], Int32Array]:
-    def weigh(left: Int32Array, right: Int32Array) -> Int32Array:
-        pieces = [
-            scorer.weigh(record[left[at : at + CHUNK]], record[right[at : at + CHUNK]]).odds
-            for at in range(0, len(left), CHUNK)
-        ]
-        return np.concatenate(pieces) if pieces else np.zeros(0, np.int32)
+def _comparer(
+    scorer: Scorer, record: Int32Array
+) -> Callable[[Int32Array, Int32Array], tuple[Int32Array, npt.NDArray[np.bool_]]]:
+    def compare(left: Int32Array, right: Int32Array) -> tuple[Int32Array, npt.NDArray[np.bool_]]:
+        odds, left_out = np.zeros(len(left), np.int32), np.zeros(len(left), bool)
+        for at in range(0, len(left), CHUNK):
+            piece = slice(at, at + CHUNK)
+            one, other = record[left[piece]], record[right[piece]]
+            odds[piece] = scorer.weigh(one, other).odds
+            left_out[piece] = scorer.leaves_out(one, other)
+        return odds, left_out
 
-    return weigh
+    return compare
 
 
 def _starred(
