@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 WAIT_MILLISECONDS = 180_000  # Browser draws within seconds; one that needs more than this hangs
 LOOK_SECONDS = 0.5
+SAME_LOOKS = 3  # after which nothing moves any more
+MOST_CLICKS = 40  # of zooming: each makes it a fifth smaller or so
 MARGIN = 20  # pixels from the edge of a panel to its first word
 SIZE = {"width": 1400, "height": 850}
 FLAGS = (
@@ -96,22 +98,42 @@ class Analyst:
         """Take a picture of the newest answer on the whole window, when nothing in it moves any more."""
         self._newest().get_by_title("Fullscreen").click()
         if self._newest().locator("svg .node").count():
-            self._rest()
-            self._page.get_by_label("zoom-to-fit").first.click()
-            self._rest()
-            while self._covered():
-                self._page.get_by_label("zoom-out").first.click()
-                self._rest()
+            self._fit()
         path.parent.mkdir(parents=True, exist_ok=True)
         self._page.screenshot(path=path)
         self._newest().get_by_title("Close fullscreen").click()
 
-    def _covered(self) -> bool:
-        """Say whether the panel at the right covers a node."""
-        panel = self._newest().get_by_text("Overview", exact=True).bounding_box()
-        nodes = [node.bounding_box() for node in self._newest().locator("svg .node").all()]
-        assert panel, "there is no panel"
-        return any(node["x"] + node["width"] > panel["x"] - MARGIN for node in nodes if node)
+    def _fit(self) -> None:
+        """Draw all nodes as large as there is room for beside the panel at the right."""
+        button = "zoom-to-fit"
+        self._rest()
+        for _ in range(MOST_CLICKS):
+            self._page.get_by_label(button).first.click()
+            self._rest()
+            left, top, right, bottom = self._outline()
+            if left < 0 or top < 0 or bottom > SIZE["height"]:  # it moved while it was fitted
+                button = "zoom-to-fit"
+            elif right > self._panel() - MARGIN:
+                button = "zoom-out"
+            else:
+                return
+        raise AssertionError("the picture does not fit into the window")
+
+    def _outline(self) -> tuple[float, float, float, float]:
+        """Return the edges of what the nodes take: left, top, right, bottom."""
+        boxes = [box for node in self._newest().locator("svg .node").all() if (box := node.bounding_box())]
+        return (
+            min(box["x"] for box in boxes),
+            min(box["y"] for box in boxes),
+            max(box["x"] + box["width"] for box in boxes),
+            max(box["y"] + box["height"] for box in boxes),
+        )
+
+    def _panel(self) -> float:
+        """Return where the panel at the right begins."""
+        box = self._newest().get_by_text("Overview", exact=True).bounding_box()
+        assert box, "there is no panel"
+        return box["x"]
 
     def _frame(self, command: str) -> Locator:
         return self._page.get_by_test_id("frameCommand").filter(has_text=command).first
@@ -120,11 +142,11 @@ class Analyst:
         return self._page.get_by_test_id("frame").first
 
     def _rest(self) -> None:
-        """Wait until two looks see the same."""
-        before: Any = None
-        while (now := self._page.locator("svg g").evaluate_all(_PLACES)) != before:
-            before = now
+        """Wait until several looks see the same: on a busy machine a movement may take its time to begin."""
+        seen: list[Any] = []
+        while len(seen) < SAME_LOOKS or seen.count(seen[-1]) < SAME_LOOKS:
             time.sleep(LOOK_SECONDS)
+            seen = [*seen[1 - SAME_LOOKS :], self._page.locator("svg g").evaluate_all(_PLACES)]
 
 
 def check_fonts() -> None:

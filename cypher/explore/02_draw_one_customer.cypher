@@ -17,8 +17,9 @@ UNION ALL
   RETURN path LIMIT 300
 UNION ALL
   UNWIND records AS record
-  MATCH path = (record)-[:SIMILAR_TO|MUST_LINK]->(other:Record)
+  MATCH path = (record)-[link:SIMILAR_TO|MUST_LINK]->(other:Record)
   WHERE other IN records
+    AND (link:MUST_LINK OR NOT EXISTS { (record)-->(:Identifier&!Blocked)<--(other) }) // a value in the picture says it already
   RETURN path LIMIT 200
 UNION ALL
   UNWIND records AS record

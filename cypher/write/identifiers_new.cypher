@@ -4,6 +4,5 @@
 // Parameter run: the run that is published
 // Parameter units: maps of key, hash, properties, labels
 UNWIND $units AS unit
-CREATE (i:Identifier {project: $project, identifierId: unit.key, contentHash: unit.hash, runId: $run})
+CREATE (i:Identifier:$(unit.labels) {project: $project, identifierId: unit.key, contentHash: unit.hash, runId: $run})
 SET i += unit.properties
-SET i:$(unit.labels)

@@ -1,7 +1,13 @@
-// Mark whose relations are written
-// Question: Which customers belong to another, or went into one?
+// Relate customers
+// Question: How do customers belong together, and into which did former ones go?
 // Parameter project: the project's id in the graph
-// Parameter units: maps of key, hash
+// Parameter run: the run that is published
+// Parameter units: maps of key, hash, edges (to: the other customer, type, properties)
 UNWIND $units AS unit
 MATCH (c:Customer {project: $project, customerId: unit.key})
 SET c.kinHash = unit.hash
+WITH c, unit
+UNWIND unit.edges AS edge
+MATCH (other:Customer {project: $project, customerId: edge.to})
+CREATE (c)-[a:$(edge.type) {runId: $run}]->(other)
+SET a += edge.properties

@@ -152,7 +152,7 @@ def test_a_connection_that_is_cut(
 ) -> None:
     monkeypatch.setattr(projecting, "BATCH_ROWS", 3)
     draw = random.Random(seed)
-    limits = [draw.randrange(500, 25_000) for _ in range(4)]  # of about 33,000 bytes that are sent
+    limits = [draw.randrange(500, 25_000) for _ in range(4)]  # of about 30,000 bytes that are sent
     with (
         closing(Cutting(neo4j_uri, limits)) as way,
         _first_a_run_then_another(neo4j_uri, tmp_path) as publication,

@@ -42,13 +42,14 @@ class MemoryGraph(GraphStore):
         return [(key, edge[0][2]) for key, edges in held for edge, _ in edges]
 
     def write(self, project: str, run: int, part: Part, batch: Batch) -> None:
-        """Write units, then what they own, then let go what leaves."""
-        for unit in batch.units:
-            self._put((OWNERS[part], project, unit["key"]), run, part, unit)
+        """Let go what was owned, write units with what they own, then let go what leaves."""
         for key in (*batch.stale, *batch.gone):
             self.edges.pop((part, (OWNERS[part], project, key)), None)
-        for edge in batch.edges:
-            self._tie(project, run, part, edge)
+        for unit in batch.units:
+            owner = (OWNERS[part], project, unit["key"])
+            self._put(owner, run, part, unit)
+            for edge in unit["edges"]:
+                self._tie(owner, run, part, edge)
         for key in batch.gone:
             self._retire((OWNERS[part], project, key), part)
 
@@ -101,9 +102,8 @@ class MemoryGraph(GraphStore):
         self.nodes[node] = {name: value for name, value in said.items() if value is not None}
         self.labels[node] = frozenset({node[0], *unit["labels"]})
 
-    def _tie(self, project: str, run: int, part: Part, edge: Mapping[str, Any]) -> None:
-        owner = (OWNERS[part], project, edge["owner"])
-        other = (ENDS[part], project, edge["to"])
+    def _tie(self, owner: Node, run: int, part: Part, edge: Mapping[str, Any]) -> None:
+        other = (ENDS[part], owner[1], edge["to"])
         if owner not in self.nodes or other not in self.nodes:
             return
         ends = (other, owner) if part is Part.CUSTOMERS else (owner, other)

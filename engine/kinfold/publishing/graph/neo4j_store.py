@@ -23,7 +23,7 @@ from kinfold.errors import ProjectUnusable, SignInRefused, StoreInterrupted
 from kinfold.publishing.graph.attending import Silent, attended, parted
 from kinfold.publishing.graph.queries import query
 from kinfold.publishing.graph.store import Batch, Drawn, GraphStore, Part
-from kinfold.publishing.graph.vocabulary import MARKS
+from kinfold.publishing.graph.vocabulary import ENDS, MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -96,14 +96,14 @@ class Neo4jGraph(GraphStore):
     def write(self, project: str, run: int, part: Part, batch: Batch) -> None:
         """Write a batch as one transaction; deadlocks are waited out.
 
-        What the state did not know is created, which costs less than to look for it once more.
+        What the state did not know is created, which costs less than to look for it once more; and each
+        unit ties its own relationships, so that one end of them is at hand.
         """
         known = {unit["key"] for unit in batch.units} if part in MARKS else set(batch.stale)
         given: tuple[tuple[str, str, list[Any]], ...] = (
+            ("_clear", "stale", batch.stale if part in ENDS else []),
             ("_new", "units", [unit for unit in batch.units if unit["key"] not in known]),
             ("", "units", [unit for unit in batch.units if unit["key"] in known]),
-            ("_clear", "stale", batch.stale if part is not Part.IDENTIFIERS else []),  # they own no edges
-            ("_edges", "edges", batch.edges),
             ("_gone", "gone", batch.gone),
         )
         steps = [

@@ -86,8 +86,8 @@ SELECT w.key, w.properties, w.labels::VARCHAR[] AS labels, w.hash, c.hash AS car
 FROM wanted w LEFT JOIN carried c ON c.key = w.key ORDER BY w.key
 """
 _TIES = """
-SELECT edge.owner, edge.to, edge.type, edge.properties
-FROM (SELECT unnest(edges) AS edge FROM (SELECT edges FROM wanted ORDER BY key))
+SELECT owner, edge.to, edge.type, edge.properties
+FROM (SELECT key AS owner, unnest(edges) AS edge FROM (SELECT key, edges FROM wanted ORDER BY key))
 """
 _EDGES = "SELECT edge.type, count(*) FROM (SELECT unnest(edges) AS edge FROM wanted) GROUP BY ALL"
 
@@ -184,16 +184,17 @@ class Projection:
 
 def _batched(changed: duckdb.DuckDBPyConnection, gone: dict[str, list[str]]) -> Iterator[Batch]:
     """Cut the stream where a bundle ends and the batch is full; what leaves goes with its bundle."""
-    batch, last = Batch([], [], [], []), None
+    batch, last, rows = Batch(), None, 0
     for key, digest, properties, labels, owned, was_there, bundle in _fetched(changed):
         if bundle != last:
-            if len(batch.units) + len(batch.edges) >= BATCH_ROWS:
+            if rows >= BATCH_ROWS:
                 yield batch
-                batch = Batch([], [], [], [])
+                batch, rows = Batch(), 0
             batch.gone.extend(gone.pop(bundle, ()))
             last = bundle
-        batch.units.append({"key": key, "hash": digest, "properties": properties, "labels": labels})
-        batch.edges.extend(owned)
+        unit = {"key": key, "hash": digest, "properties": properties, "labels": labels, "edges": owned}
+        batch.units.append(unit)
+        rows += 1 + len(owned)
         if was_there:
             batch.stale.append(key)
     if batch.units:

@@ -29,15 +29,14 @@ class Part(StrEnum):
 class Batch:
     """What one transaction writes of a part; either all of it becomes visible or nothing.
 
-    ``units``: maps of ``key``, ``hash``, ``properties`` (None takes a property away) and ``labels``;
+    ``units``: maps of ``key``, ``hash``, ``properties`` (None takes a property away), ``labels``, and
+    ``edges``, which are maps of ``to`` (the other end's key), ``type`` and ``properties``;
     ``stale``: keys of units that were there before, whose own relationships are replaced;
-    ``edges``: maps of ``owner`` (a unit's key), ``to`` (the other end's key), ``type`` and ``properties``;
     ``gone``: keys of units that leave.
     """
 
     units: list[dict[str, Any]] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
-    edges: list[dict[str, Any]] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
 
 

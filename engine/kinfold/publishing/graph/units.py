@@ -1,6 +1,6 @@
 """From the tables of a run to the units of the graph, as SELECTs over the views of ``masking``.
 
-Each gives ``key``, ``properties``, ``labels`` and ``edges``, an edge being (owner, to, type, properties).
+Each gives ``key``, ``properties``, ``labels`` and ``edges``, an edge being (to, type, properties).
 Empty text is None: Neo4j keeps no such property.
 """
 
@@ -71,7 +71,7 @@ LEFT JOIN (
 ) own ON own.record = r.record
 LEFT JOIN (
     SELECT held.record,
-        list({'owner': held.record, 'to': held.kind || ':' || held.value, 'type': word.has,
+        list({'to': held.kind || ':' || held.value, 'type': word.has,
               'properties': {'raw': held.raw, 'field': held.field}}
              ORDER BY held.kind, held.value, held.field, held.raw) AS edges
     FROM held JOIN identifier_words word ON word.kind = held.kind GROUP BY held.record
@@ -82,7 +82,7 @@ LEFT JOIN (
 # value cut no link, so the pair's link stays beside it.
 LINKS = """
 SELECT owner AS key, {'key': owner} AS properties, [] AS labels,
-    list({'owner': owner, 'to': other, 'type': type, 'properties': properties}
+    list({'to': other, 'type': type, 'properties': properties}
          ORDER BY other, type, properties.rule, properties.reason) AS edges
 FROM (
     SELECT l."left" AS owner, l."right" AS other, word.type AS type,
@@ -129,7 +129,7 @@ LEFT JOIN (SELECT customer_id, count(*) AS links FROM inside GROUP BY customer_i
     ON bound.customer_id = c.customer_id
 LEFT JOIN (
     SELECT m.customer_id,
-        list({'owner': m.customer_id, 'to': m.record, 'type': 'RESOLVED_TO',
+        list({'to': m.record, 'type': 'RESOLVED_TO',
               'properties': {'confidence': own.weight, 'rule': if(own.weight IS NULL, 'alone', 'match')}}
              ORDER BY m.record) AS edges
     FROM members m LEFT JOIN (
@@ -152,7 +152,7 @@ JOIN verdict_words verdict ON verdict.verdict = j.verdict
 LEFT JOIN status_words status ON status.status = j.status
 LEFT JOIN (
     SELECT judgement,
-        list({'owner': judgement, 'to': record, 'type': 'ABOUT', 'properties': {'side': side}}
+        list({'to': record, 'type': 'ABOUT', 'properties': {'side': side}}
              ORDER BY record, side) AS edges
     FROM judged SEMI JOIN records ON records.record = judged.record
     GROUP BY judgement
@@ -161,7 +161,7 @@ LEFT JOIN (
 
 KIN = """
 SELECT owner AS key, {'key': owner} AS properties, [] AS labels,
-    list({'owner': owner, 'to': other, 'type': type, 'properties': properties} ORDER BY other, type) AS edges
+    list({'to': other, 'type': type, 'properties': properties} ORDER BY other, type) AS edges
 FROM (
     SELECT a.child AS owner, a.parent AS other, if(a.state = 'standing', word.type, 'RIVAL_CLAIM') AS type,
         {'relation': a.relation, 'roles': list_sort(list(DISTINCT a.role) FILTER (a.role <> '')),
