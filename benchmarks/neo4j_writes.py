@@ -7,9 +7,10 @@ Prints seconds of both, their ratio, and the most memory that this program and t
 started for it and has 1 GB of heap. Both ways first write a few records unmeasured, for a Java that has just
 started is slow; then the bare writes come first and are taken out again.
 
-The bare side is timed for its writes alone, of rows that lie ready, in the same batches, with the same properties
-and the same unique constraints. Publishing is timed whole: it also reads the run, makes and hashes the rows, asks
-what is there, marks whose links are written, builds the indexes for people, and counts what it wrote.
+The bare side is timed for its writes alone, of rows that lie ready, in the same batches, with the same
+properties and the same unique constraints. Publishing is timed whole: it also reads the run, makes and hashes
+the rows, asks what is there, marks whose links are written, builds the indexes for people, and counts what it
+wrote.
 """
 
 from __future__ import annotations

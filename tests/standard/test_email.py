@@ -104,8 +104,8 @@ def test_a_website_is_known_by_the_domain_somebody_registered(text: str, value: 
 
 
 _SITE_PIECES = """
-http:// https:// HTTPS:// ftp:// www. WWW. user@ acme facebook weibo 公司 münchen a_b x-y 1 m com . . . co.uk com.cn
-cn / / ? # \\ :80 .. - page N/A 无 test.com
+http:// https:// HTTPS:// ftp:// www. WWW. user@ acme facebook weibo 公司 münchen a_b x-y 1 m com . . . co.uk
+com.cn cn / / ? # \\ :80 .. - page N/A 无 test.com
 """
 
 

@@ -61,10 +61,16 @@ def contingency(matched: Matched) -> tuple[Int64Array, npt.NDArray[np.intp], npt
 
 
 def coded(column: Any) -> tuple[list[str], Int64Array]:
-    """Return the distinct texts of a column in order of appearance, and each row's code."""
-    chunks = column.cast(pa.string())
-    plain = chunks.combine_chunks() if isinstance(chunks, pa.ChunkedArray) else chunks
-    codes = plain.dictionary_encode()
+    """Return the distinct texts of a column in order of appearance, and each row's code.
+
+    Of a column that is coded already its own dictionary, which may hold more.
+    """
+    chunks = column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column])
+    if pa.types.is_dictionary(chunks.type):
+        codes = chunks.unify_dictionaries().combine_chunks()
+        codes = codes.chunk(0) if isinstance(codes, pa.ChunkedArray) else codes
+    else:
+        codes = chunks.cast(pa.string()).combine_chunks().dictionary_encode()
     return codes.dictionary.to_pylist(), codes.indices.to_numpy(zero_copy_only=False).astype(np.int64)
 
 
