@@ -318,6 +318,14 @@ def test_the_fast_path_equals_the_slow_path_on_well_formed_names():
         "Phd",
         "van",
         "Garcia",
+        "Den",
+        "EL",
+        "LI",
+        "Weibo",
+        "Au-Yeung",
+        "Young",
+        "Min-jun",
+        "Xi'an",
     ]
     middles = ["", "", "Q ", "J. "]
     raws = [f"{g} {m}{f}" for g in given_names for f in families for m in middles]

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kinfold.standard import person_fast
+from kinfold.standard.columns import in_order
 from kinfold.standard.person_part import parse_part
 from kinfold.standard.person_slow import parse_cell
 from kinfold.standard.pinyin import latin
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from kinfold.standard.person_fast import Taken
+
+    Path = Callable[[pa.StringArray], Taken]
 
 PARTS = (
     "family",
@@ -50,8 +53,7 @@ def standardise(raws: pa.StringArray | Sequence[str]) -> pa.Table:
     thousand.
     """
     texts = simplify(clean(as_text(raws)))
-    taken = [path(texts) for path in person_fast.PATHS]
-    return _combined(texts, taken, parse_cell)
+    return _combined(texts, person_fast.PATHS, parse_cell)
 
 
 def standardise_part(raws: pa.StringArray | Sequence[str], part: str) -> pa.Table:
@@ -63,24 +65,25 @@ def standardise_part(raws: pa.StringArray | Sequence[str], part: str) -> pa.Tabl
     if part not in {"given", "middle", "family"}:
         raise ValueError(f"no such part of a name: {part}")
     texts = simplify(clean(as_text(raws)))
-    taken = [person_fast.part_word(texts, part)]
-    return _combined(texts, taken, lambda text: parse_part(text, part))
+    return _combined(
+        texts, (lambda some: person_fast.part_word(some, part),), lambda text: parse_part(text, part)
+    )
 
 
-def _combined(texts: pa.StringArray, taken: list[Taken], parse: Callable[[str], dict[str, str]]) -> pa.Table:
-    left = pc.invert(taken[0].mask)
-    for fast in taken[1:]:
-        left = pc.and_(left, pc.invert(fast.mask))
-    tables = [_table(_positions(fast.mask), fast.columns) for fast in taken]
-    slow = standard_table(PARTS, enumerate(map(parse, texts.filter(left).to_pylist())))
-    tables.append(_with_latin(slow).set_column(0, "raw", _positions(left)))
-    whole = pa.concat_tables(table for table in tables if len(table)) if len(texts) else tables[-1]
-    order = np.argsort(whole["raw"].to_numpy(), kind="stable")
-    return whole.take(pa.array(order)).combine_chunks()
-
-
-def _positions(mask: pa.BooleanArray) -> pa.Array:
-    return pc.indices_nonzero(mask).cast(pa.int32())
+def _combined(
+    texts: pa.StringArray, paths: Sequence[Path], parse: Callable[[str], dict[str, str]]
+) -> pa.Table:
+    """Return the rows of all texts: each path takes of those that the paths before it left."""
+    left = pa.array(np.arange(len(texts), dtype=np.int32))
+    tables = []
+    for path in paths:
+        taken = path(texts)
+        tables.append(_table(left.filter(taken.mask), taken.columns))
+        rest = pc.invert(taken.mask)
+        left, texts = left.filter(rest), texts.filter(rest)
+    slow = standard_table(PARTS, enumerate(map(parse, texts.to_pylist())))
+    tables.append(_with_latin(slow).set_column(0, "raw", left))
+    return in_order(*tables)
 
 
 def _table(raw: pa.Array, columns: dict[str, pa.Array]) -> pa.Table:

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from kinfold.standard.columns import per_distinct
 from kinfold.standard.department import function_words, is_unit, unit_phrases
+from kinfold.standard.person_two import eastern_two
 from kinfold.standard.person_words import (
     CONJUNCTIONS,
     HAN_ORGANIZATION,
@@ -47,6 +48,7 @@ _TITLED = r"^(?P<title>(?i:mr|mrs|ms|dr))\.? (?P<name>.+)$"
 _HAN_TITLED = r"^(?P<name>\p{Han}{2,4}?)(?P<title>先生|女士)$"
 _AT_UNIT = r"^(?P<name>\p{Han}{2,4})\((?P<unit>\p{Han}{3,8})\)$"
 _CAPITALS = r"^[\p{Lu}'-]+$"
+_SHOWS_FAMILY = 3  # letters from which on a word in capitals is taken for a family name
 _LOOSE_MARKS = "--|''|'-|-'| '"
 
 
@@ -64,8 +66,18 @@ def _array(words: Iterable[str]) -> pa.Array:
 @lru_cache(maxsize=1)
 def _western_stops() -> pa.Array:
     """Return words that make a Latin name a matter for the slow path."""
-    stops = {*heads(), *degrees(), *generations(), *PARTICLES, *nobody(), *romanised(), *states(), *jobs()}
+    stops = {*heads(), *degrees(), *generations(), *nobody(), *states(), *jobs()}
     return _array(stops | WESTERN_ORGANIZATION | CONJUNCTIONS)
+
+
+@lru_cache(maxsize=1)
+def _initial_stops() -> pa.Array:
+    return _array({*_western_stops().to_pylist(), *PARTICLES, *romanised()})
+
+
+@lru_cache(maxsize=1)
+def _romanised() -> pa.Array:
+    return _array(romanised())
 
 
 @lru_cache(maxsize=1)
@@ -88,7 +100,7 @@ def _turned_stops() -> pa.Array:
 
 
 def western(texts: pa.StringArray) -> Taken:
-    """Take 'Given Family' and 'Given M. Family' in plain letters, without titles or eastern family names."""
+    """Take 'Given Family', eastern names in either order, and 'Given M. Family' in plain letters."""
     return _latin(texts, _WESTERN, _western_stops(), one_style=True)
 
 
@@ -99,7 +111,7 @@ def turned(texts: pa.StringArray) -> Taken:
 
 def initial(texts: pa.StringArray) -> Taken:
     """Take 'G. Family' of such words."""
-    return _latin(texts, _INITIAL, _western_stops(), one_style=False)
+    return _latin(texts, _INITIAL, _initial_stops(), one_style=False)
 
 
 def titled(texts: pa.StringArray) -> Taken:
@@ -147,26 +159,56 @@ def _latin(texts: pa.StringArray, pattern: str, stops: pa.Array, *, one_style: b
     words = pc.extract_regex(candidates, pattern)
     given, middle, family = (pc.struct_field(words, part) for part in ("given", "middle", "family"))
     styles = [pc.match_substring_regex(word, _CAPITALS) for word in (given, family if one_style else given)]
-    given = pc.replace_substring_regex(plain(given), "['-]", "")
-    family = pc.replace_substring(plain(family), "'", "")
-    folded = pc.replace_substring(family, "-", "")
-    whole = pc.binary_join_element_wise(given, folded, " ")
+    given, family = plain(given), plain(family)
+    names = [pc.replace_substring_regex(word, "['-]", "") for word in (given, family)]
+    whole = pc.binary_join_element_wise(*names, " ")
     kept = _all_of(
         pc.equal(*styles),
         pc.string_is_ascii(whole),
-        *(pc.invert(pc.is_in(word, value_set=stops)) for word in (given, folded)),
+        *(pc.invert(pc.is_in(name, value_set=stops)) for name in names),
         *(pc.invert(pc.is_in(text, value_set=_nobodies())) for text in (whole, plain(candidates))),
-        pc.greater(pc.binary_length(folded), 1),
-        pc.greater(pc.binary_length(given), 0 if pattern == _INITIAL else 1),
+        pc.greater(pc.binary_length(names[1]), 1),
+        pc.greater(pc.binary_length(names[0]), 0 if pattern == _INITIAL else 1),
     )
-    family = pc.replace_substring(family.filter(kept), "-", " ")
-    given, middle = given.filter(kept), pc.ascii_lower(middle.filter(kept))
-    two = pc.binary_join_element_wise(given, family, " ")
-    three = pc.binary_join_element_wise(given, middle, family, " ")
-    value = pc.if_else(pc.equal(middle, ""), two, three)
-    columns = {"value": value, "given": given, "middle": middle, "family": family}
-    columns |= {"latin_family": family, "latin_given": given, "script": pa.repeat("latin", len(given))}
-    return Taken(_scattered(shape, kept), columns)
+    eastern = pc.or_(*(pc.is_in(name, value_set=_romanised()) for name in names))
+    if one_style:
+        telling = pc.or_(eastern, pc.or_(*(pc.is_in(name, value_set=_array(PARTICLES)) for name in names)))
+        kept = pc.and_(kept, pc.or_(pc.invert(telling), _is_simple(styles[0], middle, names)))
+    rows = (column.filter(kept) for column in (given, pc.ascii_lower(middle), family, eastern))
+    return Taken(_scattered(shape, kept), _latin_columns(*rows, either_order=one_style))
+
+
+def _is_simple(loud: pa.BooleanArray, middle: pa.StringArray, names: list[pa.StringArray]) -> pa.BooleanArray:
+    """Return which names are of two words, of which neither is in capitals and so short that this tells."""
+    short = pc.less(pc.min_element_wise(*map(pc.binary_length, names)), _SHOWS_FAMILY)
+    return pc.and_not(pc.equal(middle, ""), pc.and_(loud, short))
+
+
+def _latin_columns(
+    given: pa.StringArray,
+    middle: pa.StringArray,
+    family: pa.StringArray,
+    eastern: pa.BooleanArray,
+    *,
+    either_order: bool,
+) -> dict[str, pa.Array]:
+    """Return the columns of names in folded words; in ``either_order`` ``eastern`` ones may be turned."""
+    joined, other = (pc.replace_substring_regex(word, "['-]", "") for word in (family, given))
+    spaced = pc.replace_substring(pc.replace_substring(family, "'", ""), "-", " ")
+    reason = pa.repeat("", len(given))
+    one = pc.is_in(joined, value_set=_romanised())  # Au-Yeung is one word
+    if either_order and pc.any(eastern).as_py():
+        found = eastern_two(given.filter(eastern), family.filter(eastern))
+        known, first, unsure = (pc.replace_with_mask(eastern, eastern, mask) for mask in found)
+        one = pc.or_(one, known)
+        reason = pc.if_else(unsure, "ambiguous_order", "")
+        joined, other = pc.if_else(first, other, joined), pc.if_else(first, joined, other)
+    family = pc.if_else(one, joined, spaced)
+    two = pc.binary_join_element_wise(other, family, " ")
+    three = pc.binary_join_element_wise(other, middle, family, " ")
+    columns = {"value": pc.if_else(pc.equal(middle, ""), two, three), "reason": reason}
+    columns |= {"given": other, "middle": middle, "family": family, "script": pa.repeat("latin", len(given))}
+    return columns | {"latin_family": family, "latin_given": other}
 
 
 def _scattered(outer: pa.BooleanArray, kept: pa.BooleanArray) -> pa.BooleanArray:

@@ -44,7 +44,8 @@ def _short(word: str) -> bool:
     return len(word) <= _LONGEST_SYLLABLE and word.isascii() and word.isalpha()
 
 
-def _given_like(token: str) -> bool:
+def given_like(token: str) -> bool:
+    """Tell whether a word can be the given name of a romanised eastern name: Weibo, Min-jun."""
     halves = plain_one(token).split("-")
     if len(halves) == 2:
         return all(_short(half) for half in halves)
@@ -78,8 +79,8 @@ def _has_particles(tokens: Sequence[str]) -> bool:
 def _eastern_two(first: str, second: str) -> Order | None:
     left, right = key(first), key(second)
     left_rank, right_rank = _rank(left), _rank(right)
-    from_left = left_rank is not None and _given_like(second)
-    from_right = right_rank is not None and _given_like(first)
+    from_left = left_rank is not None and given_like(second)
+    from_right = right_rank is not None and given_like(first)
     if from_left and left in english_too() and "-" not in second:
         from_left = False
     return _choose(Order((left,), (right,)), Order((right,), (left,)), from_left, from_right)
@@ -97,9 +98,9 @@ def _choose(left: Order, right: Order, from_left: bool, from_right: bool) -> Ord
 
 def _eastern_three(tokens: Sequence[str]) -> Order | None:
     a, b, c = (key(token) for token in tokens)
-    if a + b in romanised_compounds() and _given_like(tokens[2]):
+    if a + b in romanised_compounds() and given_like(tokens[2]):
         return Order((a + b,), (c,))
-    if b + c in romanised_compounds() and _given_like(tokens[0]):
+    if b + c in romanised_compounds() and given_like(tokens[0]):
         return Order((b + c,), (a,))
     pinyin = is_syllable(b) and (is_syllable(a) or is_syllable(c))
     from_left = _rank(a) is not None and a not in english_too() and _short(b) and _short(c)
