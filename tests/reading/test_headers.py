@@ -64,6 +64,24 @@ def test_headers_of_further_languages_are_known(columns: str, fields: str) -> No
 @pytest.mark.parametrize(
     ("field", "names"),
     [
+        (Field.PHONE, "phones|Phone Numbers|mobiles|Mobile Numbers|landlines|fax_numbers|contact phones"),
+        (Field.EMAIL, "emails|E-Mails|email_addresses|work emails"),
+        (Field.ADDRESS, "Addresses|postal addresses|full_addresses"),
+        (Field.NAME, "names|Full Names|customer_names"),
+        (Field.COMPANY, "Company Names|organization_names"),
+        (Field.FAMILY_NAME, "surnames|last_names"),
+        (Field.WEBSITE, "Websites|urls"),
+    ],
+)
+def test_a_header_of_several_values_is_in_the_plural(field: Field, names: str) -> None:
+    assert {name: headers.meaning(name).field for name in names.split("|")} == dict.fromkeys(
+        names.split("|"), field
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "names"),
+    [
         (
             Field.GIVEN_NAME,
             "First Name|first_name|FIRST_NAME|firstName|fname|PRIMARY_NAME_FIRST|imie|Vorname|prénom|名",
