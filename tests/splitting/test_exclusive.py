@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from kinfold.scoring.limits import Limits
-from kinfold.scoring.model import KindModel
+from kinfold.scoring.model import FEW, KindModel
 from kinfold.scoring.scoring import Scores
 from kinfold.splitting.exclusive import (
     FEW_CONTRADICTIONS,
@@ -74,11 +74,11 @@ def test_a_date_that_no_calendar_holds_keeps_nobody_apart() -> None:
 TYPED_WRONG, SON = (19_870_412, 19_970_508), (19_520_412, 19_810_508)  # a decade and more; a generation
 
 
-def dates_trusted(births: list[tuple[int, int]], right: int = 0, odds: int = 1) -> bool:
+def dates_trusted(births: list[tuple[int, int]], right: int = 0, odds: int = 1, records: int = FEW) -> bool:
     """Say whether dates hold people apart in a file of these linked births, and of ``right`` equal ones."""
     pairs = [*births, *[(19_700_101, 19_700_101)] * right]
     born = np.array([date for pair in pairs for date in pair], np.int32)
-    model = KindModel("person", len(born), {}, (), -10.0, -10.0, 0, learned=False)
+    model = KindModel("person", records, {}, (), -10.0, -10.0, 0, learned=False)
     left = np.arange(0, len(born), 2, dtype=np.int32)
     found = Scores(model, left, left + 1, np.full(len(left), odds, np.int32), np.zeros(len(left), np.int8))
     return trusting_dates(Limits(born=born), found).born is not None
@@ -95,6 +95,11 @@ def test_two_wrong_dates_prove_nothing_and_more_do_not_among_many_right_ones() -
 
 def test_fathers_and_sons_are_what_the_rule_is_for() -> None:
     assert dates_trusted([SON] * 20)
+
+
+def test_among_few_records_many_sons_are_dates_that_went_wrong() -> None:
+    assert dates_trusted([SON] * (FEW_CONTRADICTIONS + 1), right=LINKS_A_CONTRADICTION, records=60)
+    assert not dates_trusted([SON] * 20, right=LINKS_A_CONTRADICTION, records=60)
 
 
 def test_pairs_that_are_no_links_say_nothing_of_the_dates() -> None:

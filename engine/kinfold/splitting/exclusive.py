@@ -14,6 +14,7 @@ from kinfold.model import Field
 from kinfold.rules import SUFFIX
 from kinfold.scoring.cohesion import GENERATION, other_birth
 from kinfold.scoring.limits import Limits
+from kinfold.scoring.model import FEW
 from kinfold.scoring.once_each import LEAST_BY_CHANCE, MOST_INSIDE, SURE
 
 if TYPE_CHECKING:
@@ -72,8 +73,10 @@ def trusting_dates(limits: Limits, scores: Scores) -> Limits:
     a, b = (limits.born[side] for side in (scores.left, scores.right))
     dated = np.flatnonzero((scores.odds > scores.model.threshold) & (a > 0) & (b > 0))
     a, b = a[dated], b[dated]
-    wrong = np.count_nonzero(other_birth(a, b) & (np.abs(a // 10_000 - b // 10_000) < GENERATION))
-    trusted = wrong <= FEW_CONTRADICTIONS + len(dated) // LINKS_A_CONTRADICTION
+    wrong = other_birth(a, b)
+    if scores.model.records >= FEW:
+        wrong &= np.abs(a // 10_000 - b // 10_000) < GENERATION
+    trusted = np.count_nonzero(wrong) <= FEW_CONTRADICTIONS + len(dated) // LINKS_A_CONTRADICTION
     return limits if trusted else replace(limits, born=None)
 
 
@@ -110,15 +113,20 @@ def without_duplicates(scores: Scores, source: Int32Array, names: Sequence[str])
 def _born(profiles: Profiles, model: KindModel, size: int) -> Int32Array:
     """Return the birth date of each record that has exactly one whole date.
 
-    None where this data's dates go wrong too often to hold people apart by them.
+    None where this data's dates go wrong too often to hold people apart by them. What few records teach of
+    that rests on two or three pairs, which may be the very father and son: there the links must tell.
     """
     born = np.zeros(size, np.int32)
     column = profiles.columns.get("birth_date")
-    if column is not None and model.fields["birth_date"].weight[-2:].max() <= RELIABLE_DATES:
+    if column is not None and (model.records < FEW or _reliable(model)):
         single = np.diff(column.start) == 1
         whole = [int(t.replace("-", "")) if is_day(t) else 0 for t in column.values.to_pylist()]
         born[single] = np.array(whole, np.int32)[column.code[column.start[:-1][single]]]
     return born
+
+
+def _reliable(model: KindModel) -> bool:
+    return bool(model.fields["birth_date"].weight[-2:].max() <= RELIABLE_DATES)
 
 
 def is_day(date: str) -> bool:
