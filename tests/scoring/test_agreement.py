@@ -127,6 +127,13 @@ def test_a_name_of_one_word_meets_the_part_it_equals() -> None:
     assert keys(person("beyonce"), person("beyonce"))["family_name"] == ""
 
 
+@pytest.mark.parametrize("part", ["given", "family"])
+def test_john_and_bridget_without_surnames_are_not_one_name_read_crosswise(part: str) -> None:
+    found = keys(person(**{part: "john"}), person(**{part: "bridget"}))
+    assert found[f"{part}_name"] == "different"
+    assert not found["name_order"]
+
+
 def test_what_is_missing_says_nothing() -> None:
     found = keys(person("三", "张", phone="+8613911024567"), person(city="北京"))
     assert set(found.values()) == {""}

@@ -181,6 +181,13 @@ def test_the_parts_of_one_address_count_once() -> None:
     assert int(weigh(model, pair).total[0]) == max(weights) < sum(weights)
 
 
+def test_who_moves_leaves_one_address_and_an_organization_elsewhere_is_another_site() -> None:
+    elsewhere = [agreement(field, "different") for field in ("city", "postcode", "street")]
+    weights = [int(field_weights(shipped_model("person", RECORDS, elsewhere), each)[0]) for each in elsewhere]
+    for kind, against in (("person", min(weights)), ("organization", sum(weights))):
+        assert int(weigh(shipped_model(kind, RECORDS, elsewhere), elsewhere).total[0]) == against
+
+
 def test_a_family_at_one_address_and_landline_is_no_match() -> None:
     home = {
         "family_name": "exact",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kinfold.model import Kind
 from kinfold.scoring.levels import scales
 
 if TYPE_CHECKING:
@@ -192,7 +193,7 @@ def shipped_model(kind: str, records: int, agreements: list[Agreement]) -> KindM
         kind,
         records,
         fields,
-        tuple(_shipped_dependences(fields)),
+        tuple(_shipped_dependences(kind, fields)),
         float(prior),
         float(prior),
         0,
@@ -200,13 +201,18 @@ def shipped_model(kind: str, records: int, agreements: list[Agreement]) -> KindM
     )
 
 
-def _shipped_dependences(fields: Mapping[str, FieldModel]) -> Iterator[Dependence]:
-    """Yield what an address says twice: where its parts agree, each smaller weight counts once."""
+def _shipped_dependences(kind: str, fields: Mapping[str, FieldModel]) -> Iterator[Dependence]:
+    """Yield what an address says twice: where its parts agree, each smaller weight counts once.
+
+    People move, and all of an address with them; an organization at another address is another site.
+    """
     present = [name for name in ADDRESS_FIELDS if name in fields]
     for first, second in pairwise(present):
         excess = np.zeros((len(fields[first].m), len(fields[second].m)), np.int32)
         relief = excess.copy()
-        excess[0, 0] = relief[-1, -1] = MOST_EXCESS
+        excess[0, 0] = MOST_EXCESS
+        if kind == Kind.PERSON:
+            relief[-1, -1] = MOST_EXCESS
         yield Dependence(first, second, excess, relief)
 
 

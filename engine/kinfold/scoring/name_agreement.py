@@ -141,7 +141,9 @@ class NameComparer:
         crosswise[1][tried] = self._part(names.family, names.given, a[tried], b[tried])
         other = ALIGNMENT_COST[crosswise[0]] + ALIGNMENT_COST[crosswise[1]] + SWAP_COST
         # 李四 and 孙丽 sound alike crosswise in one part; two names are swapped only if both parts fit.
-        fitting = np.maximum(crosswise[0], crosswise[1]) < CLEARLY_DIFFERENT
+        # John and Bridget without surnames have no part that could fit crosswise.
+        looser = np.maximum(crosswise[0], crosswise[1])
+        fitting = (looser != MISSING) & (looser < CLEARLY_DIFFERENT)
         swapped = (other < cost) & fitting
         # A swapped pair has no given name of its own: its closer part counts as that, on either side.
         nearer, farther = _in_order(*crosswise)
