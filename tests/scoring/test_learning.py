@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kinfold.candidates import Candidates, propose
 from kinfold.scoring.frequencies import count
+from kinfold.scoring.learning import _least_point
 from kinfold.scoring.levels import scales
+from kinfold.scoring.model import Weighed
 from kinfold.scoring.model_text import from_text, to_text
 from kinfold.scoring.scoring import Known, Scorer, Scores
 from scoring.people import (
@@ -226,3 +230,16 @@ def test_the_evidence_of_a_pair_names_the_level_of_every_field_that_both_have() 
     scorer = Scorer(profiles_of(people), None)
     (said,) = scorer.evidence(np.array([0], np.int32), np.array([1], np.int32)).to_pylist()
     assert said == "given_name=script; family_name=script; name_order=same; phone=typo"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(-1_500, 1_500), min_size=1, max_size=80))
+def test_the_threshold_lets_no_more_pairs_match_than_can_be_expected(odds: list[int]) -> None:
+    weighed = np.array(odds, np.int32)
+    point = _least_point(Weighed(weighed, weighed, weighed))
+    expected = float((1 / (1 + np.exp2(-weighed / 100))).sum())
+    assert point <= 0
+    assert np.count_nonzero(weighed > point) <= max(1.1 * expected, np.count_nonzero(weighed > 0))
+    lower = weighed[(weighed <= point) & (weighed > -600)]
+    if point < 0 and len(lower):  # one step further down would be too far
+        assert np.count_nonzero(weighed >= lower.max()) > int(1.1 * expected)

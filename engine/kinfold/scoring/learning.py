@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from kinfold.scoring.agreement import Agreement
+    from kinfold.scoring.model import Weighed
     from kinfold.tables import Int32Array, Int64Array
 
     Chances = npt.NDArray[np.float64]
@@ -257,15 +258,16 @@ def _operating_point(model: KindModel, sample: Sample) -> int:
     Above even odds no pair needs to be: sums of weights take what is told of many fields for too little.
     """
     valley = _valley(model, sample) if model.kind == Kind.PERSON else None
-    return 0 if valley is None else max(min(int(valley[-1]), 0), _least_point(model, sample))
+    return (
+        0 if valley is None else max(min(int(valley[-1]), 0), _least_point(weigh(model, sample.candidates)))
+    )
 
 
-def _least_point(model: KindModel, sample: Sample) -> int:
+def _least_point(weighed: Weighed) -> int:
     """Return the lowest threshold, at most even odds, that finds no more pairs than can be expected.
 
     Where names are poor in parts there is no valley: namesakes fill all the way down from even odds.
     """
-    weighed = weigh(model, sample.candidates)
     most = int(MOST_BEYOND_EXPECTED * weighed.match().sum())
     if most >= len(weighed.odds):
         return -VALLEY_RANGE
