@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfold.identifiers.alike import said
+from kinfold.threads import side_by_side
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
     from kinfold.identifiers.profiles import Profiles
@@ -36,23 +39,31 @@ def echoing(profiles: Profiles, left: Int32Array, right: Int32Array, asked: Flag
     """Return the echoes of the pairs ``asked``, of the others none. Linear in their values."""
     pairs = np.flatnonzero(asked)
     a, b = left[pairs], right[pairs]
-    forth, back = np.ones(len(pairs), bool), np.ones(len(pairs), bool)
-    for start, code in said(profiles):
-        told = np.diff(start)
-        first = np.r_[code, 0][start[:-1]]  # whatever stands there, for who says nothing
-        for within, one, other in ((forth, a, b), (back, b, a)):
-            here = np.flatnonzero(within)
-            here = here[told[one[here]] > 0]
-            within[here] = told[other[here]] > 0
-            here = here[within[here]]
-            x, y = one[here], other[here]
-            equal = first[x] == first[y]
-            several = np.flatnonzero((told[x] > 1) | (told[y] > 1))
-            equal[several] = _all_told(start, code, x[several], y[several])
-            within[here] = equal
+    columns = list(said(profiles))
+    forth, back = side_by_side(lambda ends: _adds_nothing(columns, *ends), ((a, b), (b, a)))
     found = Echoes(np.zeros(len(asked), bool), np.zeros(len(asked), bool))
     found.left[pairs], found.right[pairs] = forth, back
     return found
+
+
+def _adds_nothing(
+    columns: Sequence[tuple[Int64Array, Int32Array]], one: Int32Array, other: Int32Array
+) -> Flags:
+    """Return for which pairs the other says in each column all that the one says."""
+    within = np.ones(len(one), bool)
+    for start, code in columns:
+        told = np.diff(start)
+        first = np.r_[code, 0][start[:-1]]  # whatever stands there, for who says nothing
+        here = np.flatnonzero(within)
+        here = here[told[one[here]] > 0]
+        within[here] = told[other[here]] > 0
+        here = here[within[here]]
+        x, y = one[here], other[here]
+        equal = first[x] == first[y]
+        several = np.flatnonzero((told[x] > 1) | (told[y] > 1))
+        equal[several] = _all_told(start, code, x[several], y[several])
+        within[here] = equal
+    return within
 
 
 def _all_told(start: Int64Array, code: Int32Array, one: Int32Array, other: Int32Array) -> Flags:
