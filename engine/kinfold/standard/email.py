@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from kinfold.standard.columns import (
     build,
+    constant,
     in_order,
     join,
     matches,
@@ -21,7 +22,7 @@ from kinfold.standard.columns import (
 from kinfold.standard.placeholder import placeholder_reasons
 from kinfold.standard.shape import Quality
 from kinfold.standard.text import clean
-from kinfold.standard.website import ascii_host, registrable_domain
+from kinfold.standard.website import ascii_host, registrable_domain, registrable_domains
 from kinfold.standard.word_tables import table_rows
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _canonical(
 ) -> pa.Table:
     """Return the rows of addresses; those under ``respelled`` were written with other signs."""
     halves = pc.split_pattern(pc.if_else(matches(addresses, _ADDRESS), addresses, "@"), "@", max_splits=1)
-    domain, org_domain, ignored, provider, slip = per_distinct(pc.list_element(halves, 1), _domain_answers)
+    domain, org_domain, ignored, provider, slip = _answers(pc.list_element(halves, 1))
     local = _delivered(pc.list_element(halves, 0), ignored)
     broken = pc.or_(pc.equal(domain, ""), pc.greater(pc.binary_length(local), _LONGEST_LOCAL))
     value = pc.if_else(broken, "", join([local, domain], "@"))
@@ -120,6 +121,35 @@ def _delivered(local: pa.StringArray, ignored: pa.StringArray) -> pa.StringArray
     tagless = replace(local, r"^([^+]+)\+.*$", r"\1")
     local = pc.if_else(pc.starts_with(ignored, "+"), tagless, local)
     return pc.if_else(pc.ends_with(ignored, "dots"), replace(local, r"\.", ""), local)
+
+
+def _answers(domains: pa.StringArray) -> list[pa.StringArray]:
+    """Return what ``_domain_answers`` says of each domain, once for all that are equal; most in columns."""
+    coded = pc.dictionary_encode(domains)
+    usual = _somebodys_own(coded.dictionary)
+    hosts, empty = coded.dictionary.filter(usual), constant("", len(coded.dictionary))
+    registered = registrable_domains(hosts)
+    own = [pc.if_else(pc.equal(registered, ""), "", hosts), registered]
+    others = per_distinct(coded.dictionary.filter(pc.invert(usual)), _domain_answers)
+    found = [pc.replace_with_mask(empty, pc.invert(usual), answers) for answers in others]
+    found[:2] = [pc.replace_with_mask(some, usual, mine) for some, mine in zip(found, own, strict=False)]
+    return [answers.take(coded.indices) for answers in found]
+
+
+def _somebodys_own(domains: pa.StringArray) -> pa.BooleanArray:
+    """Tell which are domains of two or three labels that no table of ours knows, nor any slip of them."""
+    usual = matches(domains, r"^[a-z0-9\-]+(?:\.[a-z0-9\-]+){1,2}$")
+    top = replace(domains, r"^.*\.", "")
+    parent = replace(domains, r"^[^.]*\.([^.]*\.)", r"\1")
+    listed = pa.array([*_free_providers(), *_disposable()], pa.string())
+    asked = ((domains, listed), (parent, listed), (top, _typed("top")), (domains, _typed("provider")))
+    for column, known in asked:
+        usual = pc.and_not(usual, pc.is_in(column, value_set=known))
+    return usual
+
+
+def _typed(place: str) -> pa.StringArray:
+    return pa.array(list(_slips(place)), pa.string())
 
 
 def _domain_answers(domain: str) -> tuple[str, str, str, str, str]:

@@ -54,15 +54,20 @@ def _host_and_page(cleaned: pa.StringArray) -> tuple[pa.StringArray, pa.StringAr
 def _wire_and_domain(host: pa.StringArray) -> tuple[pa.StringArray, pa.StringArray]:
     """Return hosts without www, and their registrable domains; those of up to three labels in columns."""
     wire = pc.if_else(pc.starts_with(host, "www."), pc.utf8_slice_codeunits(host, 4), host)
-    dots = pc.count_substring(wire, ".")
-    three = pc.equal(dots, 2)
-    last_two = where(wire, three, lambda hosts: replace(hosts, r"^[^.]*\.", ""))
-    suffix = pc.is_in(last_two, pa.array(sorted(_suffixes()), pa.string()))
-    domain = pc.if_else(suffix, pc.if_else(three, wire, ""), last_two)
-    domain = pc.if_else(pc.equal(dots, 0), "", domain)
-    longer = pc.or_(pc.greater(dots, 2), pc.invert(pc.string_is_ascii(host)))
+    domain = registrable_domains(wire)
+    longer = pc.or_(pc.greater(pc.count_substring(wire, "."), 2), pc.invert(pc.string_is_ascii(host)))
     answers = per_distinct(host.filter(longer), _host_answers)
     return pc.replace_with_mask(wire, longer, answers[0]), pc.replace_with_mask(domain, longer, answers[1])
+
+
+def registrable_domains(hosts: pa.StringArray) -> pa.StringArray:
+    """Return what ``registrable_domain`` gives for hosts of up to three labels, none of them empty."""
+    dots = pc.count_substring(hosts, ".")
+    three = pc.equal(dots, 2)
+    last_two = where(hosts, three, lambda longer: replace(longer, r"^[^.]*\.", ""))
+    suffix = pc.is_in(last_two, pa.array(sorted(_suffixes()), pa.string()))
+    domain = pc.if_else(suffix, pc.if_else(three, hosts, ""), last_two)
+    return pc.if_else(pc.equal(dots, 0), "", domain)
 
 
 def _table(
