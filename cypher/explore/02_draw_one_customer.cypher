@@ -19,7 +19,7 @@ UNION ALL
   UNWIND records AS record
   MATCH path = (record)-[link:SIMILAR_TO|MUST_LINK]->(other:Record)
   WHERE other IN records
-    AND (link:MUST_LINK OR NOT EXISTS { (record)-->(:Identifier&!Blocked)<--(other) }) // a value in the picture says it already
+    AND (link:MUST_LINK OR NOT EXISTS { (record)-->(both:Identifier)<--(other) WHERE NOT both:Blocked })
   RETURN path LIMIT 200
 UNION ALL
   UNWIND records AS record

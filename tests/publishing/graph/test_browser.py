@@ -9,7 +9,7 @@ import csv
 import re
 import sys
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
@@ -67,6 +67,12 @@ def test_a_link_can_be_read_back() -> None:
         "MATCH (customer:Customer {customerId: 'C-X8YKV362ECYQ'})",
     ]
     assert "$" not in asked["arg"][0]
+
+
+@pytest.mark.parametrize("customer", ["", "C-X8YKV362ECYQ"])
+def test_a_link_stays_whole_where_a_browser_decodes_it_before_it_takes_it_apart(customer: str) -> None:
+    link = deep_link("http://localhost:7474/browser/", "bolt://localhost:7687", customer)
+    assert unquote(link).count("&") == link.count("&")
 
 
 if __name__ == "__main__" and sys.argv[1:] == ["--update"]:

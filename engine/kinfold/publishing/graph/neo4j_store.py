@@ -82,10 +82,16 @@ class Neo4jGraph(GraphStore):
         """Stream the hash of each unit from the server."""
         asked = query("write", f"{part.value}_state").text
         with self._mapped():
-            session = self._session()  # closed at the end alone: a silent server would not let it go
-            result = self._attended(lambda: session.run(asked, project=project))
-            while rows := self._attended(lambda: result.fetch(ROWS)):
-                yield [(row[0], row[1]) for row in rows]
+            session = self._session()
+            try:
+                result = self._attended(lambda: session.run(asked, project=project))
+                while rows := self._attended(lambda: result.fetch(ROWS)):
+                    yield [(row[0], row[1]) for row in rows]
+            except Silent:  # the session is left to its thread: the server would not let it go
+                raise
+            except BaseException:
+                session.close()
+                raise
             self._attended(session.close)
 
     def members(self, project: str, customers: Sequence[str]) -> Sequence[tuple[str, str]]:
