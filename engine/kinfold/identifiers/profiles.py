@@ -150,9 +150,9 @@ def distinct_ints(numbers: Int64Array) -> Int64Array:
 
 def sorted_codes(texts: Any) -> tuple[pa.StringArray, Int32Array]:
     """Return the distinct texts, ascending, and each text's position among them; codes may come coded."""
-    coded = texts if pa.types.is_dictionary(texts.type) else pc.dictionary_encode(pc.cast(texts, pa.string()))
-    if isinstance(coded, pa.ChunkedArray):
-        coded = coded.unify_dictionaries().combine_chunks()
+    whole = texts.unify_dictionaries() if isinstance(texts, pa.ChunkedArray) else texts
+    whole = whole.combine_chunks() if isinstance(whole, pa.ChunkedArray) else whole
+    coded = whole if pa.types.is_dictionary(texts.type) else pc.dictionary_encode(pc.cast(whole, pa.string()))
     place = coded.indices.to_numpy(zero_copy_only=False)
     told = np.zeros(len(coded.dictionary), bool)
     told[place] = True

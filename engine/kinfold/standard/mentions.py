@@ -112,8 +112,6 @@ def distinct(cells: Sequence[Cells]) -> tuple[pa.StringArray, npt.NDArray[np.int
     """
     if not cells:
         return pa.array([], pa.string()), np.zeros(0, np.int64)
-    coded = pc.dictionary_encode(pa.chunked_array([pc.cast(c.raw, pa.string()) for c in cells]))
-    whole = coded.unify_dictionaries().combine_chunks()
-    if isinstance(whole, pa.ChunkedArray):
-        whole = whole.chunk(0)
-    return whole.dictionary, whole.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    # End to end first: to bring the codes of several arrays to one costs more than to code.
+    coded = pc.dictionary_encode(pa.concat_arrays([pc.cast(c.raw, pa.string()) for c in cells]))
+    return coded.dictionary, coded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
