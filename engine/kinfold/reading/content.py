@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING
 
-import pyarrow.compute as pc
-
 from kinfold.model import Field, Kind, Role
 from kinfold.reading import headers, parties
+from kinfold.reading.naming import nonblank
 from kinfold.reading.sampling import sampled
 from kinfold.threads import side_by_side
 
@@ -64,8 +63,7 @@ def guess(table: SourceTable) -> SourceMapping:
 
 
 def _column(cells: pa.ChunkedArray) -> _Column:
-    stripped = pc.utf8_trim_whitespace(cells)
-    filled = stripped.filter(pc.not_equal(stripped, ""))
+    filled = cells.filter(nonblank(cells))
     distinct, sample = sampled(filled)
     return _Column(sample, len(cells), len(filled), distinct)
 

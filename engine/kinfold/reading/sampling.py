@@ -21,7 +21,10 @@ _CHUNK = 100_000  # texts whose bytes are looked at at a time, which bounds memo
 
 
 def sampled(filled: pa.ChunkedArray) -> tuple[int, Sample]:
-    """Return how many distinct texts there are, about, and a sample of them; no text may be empty."""
+    """Return how many distinct texts there are, about, and a sample of them, without blanks at their ends.
+
+    No text may be blank.
+    """
     thin = len(filled) // _THIN_FROM
     if thin > 1:
         chosen = filled.filter(pa.array(_spread(filled) % np.uint64(thin) == 0))
@@ -32,7 +35,7 @@ def sampled(filled: pa.ChunkedArray) -> tuple[int, Sample]:
 
 
 def _of(texts: pa.ChunkedArray) -> tuple[int, Sample]:
-    counted = pc.value_counts(texts)
+    counted = pc.value_counts(pc.utf8_trim_whitespace(texts))
     values, times = counted.field("values"), counted.field("counts")
     if len(values) > SAMPLE:
         least = pc.sort_indices(
