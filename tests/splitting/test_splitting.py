@@ -275,3 +275,10 @@ def test_every_cut_says_why_in_english_and_chinese(rule: Rule) -> None:
     if rule is Rule.GENERIC_VALUE:
         assert "37" in english
         assert "37" in chinese
+
+
+def test_where_all_pairs_are_linked_no_others_are_said_to_speak_against_it() -> None:
+    all_linked, some = sentences("WEAK_BRIDGE", "", 14, 14), sentences("WEAK_BRIDGE", "", 6, 8)
+    assert all_linked[0].startswith("all 14 record pairs")
+    assert "其余" not in all_linked[1]
+    assert some[0].startswith("6 of 8 record pairs")

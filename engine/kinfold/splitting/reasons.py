@@ -6,6 +6,7 @@ from kinfold.model import Rule
 from kinfold.splitting.judged import JUDGEMENT
 
 _AGAINST_JUDGEMENT = f"{Rule.CONTRADICTION.value} {JUDGEMENT}"
+_ALL_LINKED = f"{Rule.WEAK_BRIDGE.value} all"
 _SENTENCES: dict[str, tuple[str, str]] = {
     Rule.NEVER_LINK.value: (
         "a person judged two of their records to be different customers: {detail}",
@@ -22,6 +23,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     Rule.WEAK_BRIDGE.value: (
         "{links} of {pairs} record pairs between the two groups are linked, and the others speak against it",
         "两组之间 {pairs} 对记录中仅 {links} 对相连,其余不支持合并",
+    ),
+    _ALL_LINKED: (
+        "all {links} record pairs between the two groups are linked, but all evidence together is too little",
+        "两组之间 {links} 对记录均相连,但综合全部证据仍不支持合并",
     ),
     Rule.TIE.value: (
         "it fits another customer just as well; a person should decide",
@@ -50,6 +55,8 @@ def sentences(rule: str, detail: str, links: int, pairs: int) -> tuple[str, str]
     """Return the reason of a cut in English and Chinese."""
     if rule == Rule.CONTRADICTION.value and detail.startswith(f"{JUDGEMENT}; "):
         rule, detail = _AGAINST_JUDGEMENT, detail.removeprefix(f"{JUDGEMENT}; ")
+    if rule == Rule.WEAK_BRIDGE.value and links == pairs:
+        rule = _ALL_LINKED
     english, chinese = _SENTENCES[rule]
     words = {"detail": detail, "links": links, "pairs": pairs}
     return english.format(**words), chinese.format(**words)
