@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kinfold.candidates import Candidates, propose
 from kinfold.scoring.frequencies import count
-from kinfold.scoring.learning import _least_point
+from kinfold.scoring.learning import _least_point, _valley
 from kinfold.scoring.levels import scales
 from kinfold.scoring.model import Weighed
 from kinfold.scoring.model_text import from_text, to_text
@@ -243,3 +243,15 @@ def test_the_threshold_lets_no_more_pairs_match_than_can_be_expected(odds: list[
     lower = weighed[(weighed <= point) & (weighed > -600)]
     if point < 0 and len(lower):  # one step further down would be too far
         assert np.count_nonzero(weighed >= lower.max()) > int(1.1 * expected)
+
+
+def test_a_valley_without_pairs_is_deep_and_one_that_namesakes_fill_is_not() -> None:
+    rng = np.random.default_rng(7)
+    matches = rng.normal(350, 150, 3_000)
+    full_names_and_years = _valley(np.rint(matches).astype(np.int32))
+    given_names_alone = _valley(np.rint(np.append(matches, rng.uniform(-900, 300, 3_000))).astype(np.int32))
+    assert full_names_and_years is not None
+    assert full_names_and_years.deep
+    assert full_names_and_years.flat[-1] < -100
+    assert given_names_alone is not None
+    assert not given_names_alone.deep

@@ -60,6 +60,9 @@ LEAST_NEAR = 40  # pairs near even odds that make a valley
 # Pairs found for each one expected: at most 1.06 on six sets of persons and their quarters, 1.2 to 1.4 where
 # surnames were taken away and no valley is. 2026-11-26
 MOST_BEYOND_EXPECTED = 1.1
+# A valley's floor beside the crowd at even odds: up to .12 where full names tell people apart, .33 to .55
+# where namesakes fill it. 2026-11-26
+DEEP = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +251,8 @@ def _of_one_source(model: KindModel, sample: Sample, score: Int32Array) -> npt.N
 
 def _teaching_point(model: KindModel, sample: Sample) -> int:
     """Return the threshold of the groups that teach; organizations must agree on the whole: even odds."""
-    valley = _valley(model, sample) if model.kind == Kind.PERSON else None
-    return 0 if valley is None else int(np.rint(valley.mean())) - TEACHING_MARGIN
+    valley = _valley(weigh(model, sample.candidates).odds) if model.kind == Kind.PERSON else None
+    return 0 if valley is None else int(np.rint(valley.flat.mean())) - TEACHING_MARGIN
 
 
 def _operating_point(model: KindModel, sample: Sample) -> int:
@@ -257,10 +260,14 @@ def _operating_point(model: KindModel, sample: Sample) -> int:
 
     Above even odds no pair needs to be: sums of weights take what is told of many fields for too little.
     """
-    valley = _valley(model, sample) if model.kind == Kind.PERSON else None
-    return (
-        0 if valley is None else max(min(int(valley[-1]), 0), _least_point(weigh(model, sample.candidates)))
-    )
+    if model.kind != Kind.PERSON:
+        return 0
+    weighed = weigh(model, sample.candidates)
+    valley = _valley(weighed.odds)
+    if valley is None:
+        return 0
+    end = min(int(valley.flat[-1]), 0)
+    return end if valley.deep else max(end, _least_point(weighed))
 
 
 def _least_point(weighed: Weighed) -> int:
@@ -274,9 +281,16 @@ def _least_point(weighed: Weighed) -> int:
     return min(int(np.partition(weighed.odds, -most - 1)[-most - 1]), 0)
 
 
-def _valley(model: KindModel, sample: Sample) -> Int64Array | None:
-    """Find the emptiest stretch between strangers and matches, in centibits; None where few are near."""
-    odds = weigh(model, sample.candidates).odds
+@dataclass(frozen=True, slots=True)
+class _Valley:
+    """The emptiest stretch between strangers and matches, in centibits; deep: hardly any pair lies there."""
+
+    flat: Int64Array
+    deep: bool
+
+
+def _valley(odds: Int32Array) -> _Valley | None:
+    """Find the emptiest stretch between strangers and matches; None where few are near."""
     near = odds[np.abs(odds) <= VALLEY_RANGE]
     if len(near) < LEAST_NEAR:
         return None
@@ -289,7 +303,7 @@ def _valley(model: KindModel, sample: Sample) -> Int64Array | None:
     density = np.convolve(padded, kernel / kernel.sum(), mode="valid")
     least = density.min()
     flat: Int64Array = grid[density <= least * 1.1 + 2 * np.sqrt(least / max(kernel.sum(), 1.0))]
-    return flat
+    return _Valley(flat, bool(least <= DEEP * density[len(grid) // 2]))
 
 
 __all__ = ["FieldModel", "Sample", "learn"]
