@@ -1,12 +1,14 @@
-"""How the command takes memory: one allocator for all that runs in it, which gives back what is free."""
+"""How the command takes memory: one allocator for all that runs in it, which keeps what was free once."""
 
 from __future__ import annotations
 
 import ctypes
 import os
 
-ARENAS = 2  # parts of the C library's memory; one a thread would keep a third of a gigabyte more
-_M_ARENA_MAX = -8  # mallopt's name for it (malloc.h of glibc)
+# mallopt's names (malloc.h of glibc) and what they are set to.
+_M_ARENA_MAX, ONE = -8, 1  # one a thread would keep a third of a gigabyte more
+_M_MMAP_MAX, NONE = -4, 0  # columns come from memory used before: new pages cost a twentieth of a run
+_M_TRIM_THRESHOLD, LATE = -1, 2**31 - 1  # bytes free at the end from which some go back to the system
 
 
 def share_one_allocator() -> None:
@@ -17,6 +19,8 @@ def share_one_allocator() -> None:
     """
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     try:
-        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, ARENAS)
+        c_library = ctypes.CDLL(None)
+        for name, value in ((_M_ARENA_MAX, ONE), (_M_MMAP_MAX, NONE), (_M_TRIM_THRESHOLD, LATE)):
+            c_library.mallopt(name, value)
     except (AttributeError, OSError, TypeError):
         return

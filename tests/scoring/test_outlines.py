@@ -28,7 +28,7 @@ def pairs(size: int) -> tuple[np.ndarray, np.ndarray]:
 
 def outlines(texts: list[str]) -> Outlines:
     """Summarise texts."""
-    return Outlines(np.array(texts, dtype=object))
+    return Outlines(pa.array(texts, pa.string()))
 
 
 @law(LISTS)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kinfold.candidates.allowing import allowed
 from kinfold.candidates.buckets import LEAN, WIDE, bucketed, by_name, pairs
+from kinfold.candidates.gathering import Gathered
 from kinfold.candidates.organizations import organization_passes
 from kinfold.candidates.persons import person_passes
 from kinfold.identifiers.profiles import Measure
@@ -31,7 +32,6 @@ LEAN_FROM = 300_000  # records of a kind from which only small buckets are paire
 LEAN_FROM_IDENTIFIED = 30_000  # the same where most records have a phone, a mail address or a number
 LEAN_BUDGET = 14  # pairs a record
 _IDENTIFYING = (Measure.PHONE, Measure.EMAIL, Measure.NUMBER)
-POSITION_BITS, PASS_BITS = 28, 6  # of a packed proposal: 268 million records of a kind, 64 passes
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,30 +105,35 @@ def propose(passes: Iterable[BucketKeys], rank: Int32Array, *, identified: bool 
     """
     size = len(rank)
     if size <= COMPARE_ALL:
-        left, right = np.triu_indices(size, 1)
+        left, right = (side.astype(np.int32) for side in np.triu_indices(size, 1))
         report = PassReport("every pair", len(left), len(left), len(left), 0, skipped=False)
-        return Candidates(
-            left.astype(np.int32), right.astype(np.int32), np.ones(len(left), np.int64), (report,)
-        )
+        return Candidates(left, right, np.ones(len(left), np.int64), (report,))
     lean = size >= (LEAN_FROM_IDENTIFIED if identified else LEAN_FROM)
     budget, how = (LEAN_BUDGET, LEAN) if lean else (BUDGET, WIDE)
-    room = size * budget
-    order = by_name(rank)
-    found = np.zeros(0, np.int64)  # left, right and pass of each proposal, packed, ascending
+    gathered = Gathered(size * budget)
     reports: list[PassReport] = []
-    for number, (name, shared) in enumerate(_ahead(passes, order, how)):
-        affordable = shared.forecast <= FORECAST_SLACK * room
-        proposed = _packed(pairs(shared), number) if affordable else np.zeros(0, np.int64)
-        place = np.searchsorted(found, proposed)
-        fresh = len(proposed) - _known(proposed, found, place)
-        skipped = not affordable or fresh > room
-        if not skipped:
-            room -= fresh
-            found = np.insert(found, place, proposed)
-        given = 0 if skipped else len(proposed)
-        left_out = shared.uncompared + (shared.forecast if skipped else 0)
-        reports.append(PassReport(name, shared.forecast, given, fresh, left_out, skipped))
-    return _unpacked(found, tuple(reports))
+    for number, (name, shared) in enumerate(_ahead(passes, by_name(rank), how)):
+        reports.append(_gather(gathered, number, name, shared))
+    left, right, bits, fresh = gathered.joined(len(reports))
+    told = [
+        one if one.skipped else replace(one, fresh=count)
+        for one, count in zip(reports, fresh.tolist(), strict=True)
+    ]
+    return Candidates(left, right, bits, tuple(told))
+
+
+def _gather(gathered: Gathered, number: int, name: str, shared: Buckets) -> PassReport:
+    """Add the pairs of one pass if the budget has room for them; of those added, who is new is told later."""
+    skipped = PassReport(name, shared.forecast, 0, 0, shared.uncompared + shared.forecast, skipped=True)
+    if not gathered.has_room(shared.forecast / FORECAST_SLACK):
+        return skipped
+    proposed = pairs(shared)
+    if not gathered.has_room(len(proposed)):
+        fresh = gathered.fresh(proposed, number)
+        if not gathered.has_room(fresh):
+            return replace(skipped, fresh=fresh)
+    gathered.add(proposed, number)
+    return PassReport(name, shared.forecast, len(proposed), 0, shared.uncompared, skipped=False)
 
 
 def _ahead(passes: Iterable[BucketKeys], order: Order, how: Reach) -> Iterator[tuple[str, Buckets]]:
@@ -144,33 +149,6 @@ def _ahead(passes: Iterable[BucketKeys], order: Order, how: Reach) -> Iterator[t
         while (ready := coming.result()) is not None:
             coming = thread.submit(sorted_next)
             yield ready
-
-
-def _packed(pair: Int64Array, number: int) -> Int64Array:
-    """Put left, right and the pass into one integer, which orders as they do."""
-    right = pair & 0xFFFFFFFF
-    return pair >> 32 << (POSITION_BITS + PASS_BITS) | right << PASS_BITS | number
-
-
-def _known(proposed: Int64Array, found: Int64Array, place: Int64Array) -> int:
-    """Count the proposals whose pair an earlier pass gave; ``place``: where each belongs in ``found``.
-
-    What earlier passes say of a pair stands right before it: passes are counted upwards.
-    """
-    if not len(found):
-        return 0
-    before = found[np.maximum(place - 1, 0)] >> PASS_BITS
-    return int(((before == proposed >> PASS_BITS) & (place > 0)).sum())
-
-
-def _unpacked(found: Int64Array, reports: tuple[PassReport, ...]) -> Candidates:
-    """Join the proposals of each pair, with the bits of its passes."""
-    pair = found >> PASS_BITS
-    begins = np.flatnonzero(np.r_[True, pair[1:] != pair[:-1]]) if len(pair) else np.zeros(0, np.int64)
-    bit = np.int64(1) << (found & ((1 << PASS_BITS) - 1))
-    bits = np.bitwise_or.reduceat(bit, begins) if len(pair) else bit
-    left, right = pair[begins] >> POSITION_BITS, pair[begins] & ((1 << POSITION_BITS) - 1)
-    return Candidates(left.astype(np.int32), right.astype(np.int32), bits, reports)
 
 
 __all__ = [

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from kinfold.candidates.buckets import ascending
 from kinfold.candidates.keys import ABSENT
+from kinfold.letters import letters_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -70,12 +71,11 @@ def forms(texts: pa.StringArray) -> tuple[Int64Array, Keys, npt.NDArray[np.bool_
 
     Linear in the letters.
     """
-    size = pc.utf8_length(texts).to_numpy().astype(np.int64)
-    letters = np.frombuffer("".join(texts.to_pylist()).encode("utf-32-le"), np.uint32).astype(np.uint64)
+    letters, size = letters_of(texts)
     owner = np.repeat(np.arange(len(size)), size)
     begins = np.cumsum(size) - size
     powers = np.cumprod(np.r_[np.uint64(1), np.full(int(size.max(initial=0)), BASE, np.uint64)])
-    term = letters * powers[np.arange(len(letters)) - begins[owner]]
+    term = letters.astype(np.uint64) * powers[np.arange(len(letters)) - begins[owner]]
     sums = np.r_[np.uint64(0), np.cumsum(term)]
     whole = sums[begins + size] - sums[begins]
     before = sums[:-1] - sums[begins][owner]

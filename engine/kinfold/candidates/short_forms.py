@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from kinfold.candidates.buckets import distinct
 from kinfold.candidates.keys import BucketKeys
+from kinfold.letters import letters_of
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from kinfold.tables import Int32Array, Int64Array
 
 FARTHEST = 6  # characters from the first to the second of a pair, so that 郑煤机 meets 郑州煤矿机械
@@ -51,10 +51,9 @@ def _pairs(table: pa.Table) -> tuple[Int64Array, Int64Array]:
     """Return the distinct pairs of characters of each Han name, its place included: position and pair."""
     han = np.flatnonzero(np.asarray(pc.equal(table["script"], "han"), bool))
     whole = pc.binary_join_element_wise(pc.replace_substring(table["place"], " ", ""), table["core"], "")
-    texts = whole.take(han).to_pylist()
-    size = np.array([len(text) for text in texts], np.int64)
-    letters = np.frombuffer("".join(texts).encode("utf-32-le"), np.uint32).astype(np.int64)
-    owner = np.repeat(np.arange(len(texts)), size)
+    points, size = letters_of(whole.combine_chunks().take(pa.array(han)))
+    letters = points.astype(np.int64)
+    owner = np.repeat(np.arange(len(size)), size)
     found = [
         np.stack([han[owner[:-gap]][same], (letters[:-gap] << _UNICODE_BITS | letters[gap:])[same]])
         for gap in range(1, FARTHEST + 1)

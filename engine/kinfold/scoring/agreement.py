@@ -13,7 +13,7 @@ from kinfold.scoring.levels import MISSING, scales
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from kinfold.tables import Int32Array, Int64Array
+    from kinfold.tables import Int32Array, Int64Array, Positions
 
     Levels = npt.NDArray[np.int8]
 
@@ -58,7 +58,7 @@ class ValueLists:
     def __init__(self, start: Int64Array, code: Int32Array) -> None:
         self.start, self.code = start, code
         self.size = np.diff(start)
-        self.first = np.full(len(self.size), -1, np.int32)  # -1 without a value
+        self.first = np.full(len(self.size), -1, np.int64)  # -1 without a value
         has = self.size > 0
         self.first[has] = code[start[:-1][has]]
         self.several = self.size > 1
@@ -66,8 +66,8 @@ class ValueLists:
 
 
 def crossed(
-    lists: ValueLists, left: Int32Array, right: Int32Array
-) -> tuple[Int64Array, Int32Array, Int32Array]:
+    lists: ValueLists, left: Positions, right: Positions
+) -> tuple[Int64Array, Int64Array, Int64Array]:
     """Return (pair position, left value, right value) for every combination of the two records' values."""
     a, b = lists.first[left], lists.first[right]
     known = (a >= 0) & (b >= 0)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow.compute as pc
 
+from kinfold.scoring.agreement import ValueLists
 from kinfold.scoring.han_texts import HanTexts
 from kinfold.scoring.strings import Texts, coded
 from kinfold.standard.nicknames import nickname_groups, surname_groups
@@ -147,19 +149,16 @@ class Comparable:
         return _flags(pc.match_substring_regex(self.texts.values, HAN))
 
     @cached_property
-    def groups(self) -> list[frozenset[str]]:
+    def groups(self) -> ValueLists:
         """The sets of names that each latin value may stand for: nicknames, spellings, romanisations."""
         texts = self.latin.text.tolist()
         given, family = nickname_groups(texts), surname_groups(texts)
-        return [
-            frozenset([f"g{number}" for number in g] + [f"f{number}" for number in f])
+        each = [
+            [2 * number for number in sorted(g)] + [2 * number + 1 for number in sorted(f)]
             for g, f in zip(given, family, strict=True)
         ]
-
-    @cached_property
-    def grouped(self) -> npt.NDArray[np.bool_]:
-        """Whether the value stands for any other name."""
-        return np.array([bool(group) for group in self.groups], bool)
+        start = np.cumsum([0, *map(len, each)])
+        return ValueLists(start, np.array([*chain.from_iterable(each)], np.int32))
 
 
 def _flags(answers: pa.BooleanArray) -> npt.NDArray[np.bool_]:

@@ -1,6 +1,6 @@
 """Levels of agreement between pairs of values: one function a measure.
 
-Each comparer takes the column's ``Comparable`` and two int32 arrays of value positions that are never
+Each comparer takes the column's ``Comparable`` and two int64 arrays of value positions that are never
 equal pairwise (equal values are level 0 without a comparison), and gives int8 levels as positions
 in the measure's scale (``levels.scales``).
 """
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfold.identifiers.profiles import Measure
+from kinfold.scoring.agreement import crossed
 from kinfold.scoring.han_texts import ALIKE, SAME
 from kinfold.scoring.levels import MISSING
 from kinfold.scoring.strings import begins, distinct_pairs
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from kinfold.scoring.comparable import Comparable
-    from kinfold.tables import Int32Array
+    from kinfold.tables import Int64Array
 
     Levels = npt.NDArray[np.int8]
 
@@ -37,7 +38,7 @@ LONG_LOCAL = 7  # digits of a phone number from which its end alone tells it
 LONG_NUMBER = 6  # characters of a number from which one may be a typo
 
 
-def compare(measure: Measure, side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
+def compare(measure: Measure, side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     """Return the level of each pair of value positions."""
     levels = np.zeros(len(left), np.int8)
     unequal = np.flatnonzero(left != right)
@@ -54,7 +55,7 @@ def _ladder(size: int, last: int, steps: list[tuple[int, npt.NDArray[np.bool_]]]
     return levels
 
 
-def person_name(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
+def person_name(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     """Compare name parts: latin by letters; two Han names by characters and reading."""
     levels = latin_name(side, left, right)
     same_letters = side.letters[left] == side.letters[right]
@@ -80,19 +81,19 @@ def person_name(side: Comparable, left: Int32Array, right: Int32Array) -> Levels
 
 
 def _of_one_group(
-    side: Comparable, left: Int32Array, right: Int32Array, asked: npt.NDArray[np.bool_]
+    side: Comparable, left: Int64Array, right: Int64Array, asked: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.bool_]:
     """Whether two names can stand for one: Bob and Robert, Mohamed and Muhammad, Chan and 陈."""
     found = np.zeros(len(left), bool)
-    here = np.flatnonzero(asked & side.grouped[left] & side.grouped[right])
+    grouped = side.groups.size > 0
+    here = np.flatnonzero(asked & grouped[left] & grouped[right])
     if len(here):
-        a, b, inverse = distinct_pairs(left[here], right[here], len(side.values))
-        pairs = zip(a.tolist(), b.tolist(), strict=True)
-        found[here] = np.array([not side.groups[x].isdisjoint(side.groups[y]) for x, y in pairs])[inverse]
+        pair, one, other = crossed(side.groups, left[here], right[here])
+        found[here[pair[one == other]]] = True
     return found
 
 
-def latin_name(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
+def latin_name(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     """Compare two name parts in latin letters."""
     texts = side.latin
     short = np.minimum(texts.length[left], texts.length[right])
@@ -116,7 +117,7 @@ def latin_name(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
     )
 
 
-def date(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
+def date(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     """Compare ISO dates, which may be a year or a month only."""
     whole = side.texts.length == 10
     year, month, day = side.date_parts
@@ -145,7 +146,7 @@ def date(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
     )
 
 
-def phone(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
+def phone(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     """Compare phone numbers in standard form."""
     long = np.minimum(side.texts.length[left], side.texts.length[right]) >= LONG_LOCAL
     local = long & (side.tail[left] == side.tail[right])
@@ -153,7 +154,7 @@ def phone(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
     return _ladder(len(left), 3, [(1, local), (2, long & (edits == 1))])
 
 
-def email(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
+def email(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     """Compare e-mail addresses in standard form."""
     edits = side.texts.edits(left, right, 4)
     anagram = side.letters[left] == side.letters[right]
@@ -180,7 +181,7 @@ def email(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
     )
 
 
-def number(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
+def number(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     """Compare identity numbers: equal, one digit off, or different."""
     long = np.minimum(side.texts.length[left], side.texts.length[right]) >= LONG_NUMBER
     # Where letters make the number, as in a domain, its digits must agree.
@@ -189,7 +190,7 @@ def number(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
     return _ladder(len(left), 2, [(1, long & close & (same_digits | ~side.dotted[left]))])
 
 
-def postcode(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
+def postcode(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     """Compare postcodes: the beginning is the larger area."""
     permuted = side.letters[left] == side.letters[right]
     edits = side.texts.edits(left, right, 1)
@@ -204,7 +205,7 @@ def postcode(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
     )
 
 
-def text(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
+def text(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     """Compare streets, towns and other short texts."""
     short = np.minimum(side.texts.length[left], side.texts.length[right])
     edits = side.texts.edits(left, right, 2)
@@ -226,7 +227,7 @@ def text(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
 
 
 def _word_subsets(
-    side: Comparable, left: Int32Array, right: Int32Array, undecided: npt.NDArray[np.bool_]
+    side: Comparable, left: Int64Array, right: Int64Array, undecided: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.bool_]:
     """Whether all words of one text are in the other; texts of equally many words are left to the edits."""
     many = side.word_counts
@@ -241,20 +242,20 @@ def _word_subsets(
     return found
 
 
-def house(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
+def house(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     """Compare house numbers and units: 12a and 12 contain each other."""
     same_digits = (side.digit_code[left] == side.digit_code[right]) & (side.digits.length[left] > 0)
     edits = side.texts.edits(left, right, 1)
     return _ladder(len(left), 3, [(1, same_digits), (2, edits == 1)])
 
 
-def category(side: Comparable, left: Int32Array, right: Int32Array) -> Levels:
+def category(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     """Different categories differ; there is nothing between."""
     del side, right
     return np.ones(len(left), np.int8)
 
 
-COMPARERS: dict[Measure, Callable[[Comparable, Int32Array, Int32Array], Levels]] = {
+COMPARERS: dict[Measure, Callable[[Comparable, Int64Array, Int64Array], Levels]] = {
     Measure.PERSON_NAME: person_name,
     Measure.DATE: date,
     Measure.PHONE: phone,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kinfold.identifiers.profiles import sorted_codes
+from kinfold.identifiers.profiles import distinct_ints, sorted_codes
+from kinfold.letters import letters_of
+from kinfold.scoring.agreement import ValueLists, crossed
 from kinfold.scoring.short_forms import alignment, spelled
-from kinfold.scoring.strings import Texts
+from kinfold.scoring.strings import Texts, distinct_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,16 +40,17 @@ class HanNames:
 
     def __init__(self, table: pa.Table, frequencies: Frequencies) -> None:
         self._core_text, self._core = sorted_codes(table["core"])
-        self._place = np.asarray(table["place"].to_pylist(), dtype=object)
-        self._reading = np.asarray(pc.replace_substring(table["latin"], " ", "").to_pylist(), dtype=object)
+        self._place_text, self._place = sorted_codes(table["place"])
+        readings, self._reading = sorted_codes(pc.replace_substring(table["latin"], " ", ""))
+        self._is_telling = np.asarray(pc.greater_equal(pc.utf8_length(readings), LEAST_READING), bool)
         self._texts = Texts(self._core_text)
         self._is_full = np.asarray(pc.not_equal(table["form"], ""), bool)
         self._characters = self._character_weights(frequencies)
-        self._total = _sums(self._texts.text.tolist(), self._characters)
+        self._total = _sums(self._texts.values, self._characters)
 
     def _character_weights(self, frequencies: Frequencies) -> dict[str, int]:
-        texts = "".join(self._texts.text.tolist()), "".join(self._place.tolist())
-        characters = sorted(set(texts[0]) | set(texts[1]))
+        letters = np.r_[letters_of(self._texts.values)[0], letters_of(self._place_text)[0]]
+        characters = [chr(letter) for letter in np.unique(letters).tolist()]
         seen = frequencies.of("company_character", pa.array(characters, pa.string()))
         names = frequencies.names + CHARACTER_NAMES
         share = (seen + CHARACTER_NAMES * CHARACTER_FREQUENCY) / names
@@ -61,7 +65,7 @@ class HanNames:
         score[same] = self._total[x[same]]
         alike = np.flatnonzero(~same & (self._is_full[a] == self._is_full[b]))
         score[alike] = self._near(x[alike], y[alike])
-        other_place = _both_differ(self._place[a], self._place[b])
+        other_place = self._both_places_differ(self._place[a], self._place[b])
         score = np.where(other_place, np.minimum(score - OTHER_PLACE, 0), score)
         inside = np.flatnonzero((~same | other_place) & (self._is_full[a] != self._is_full[b]))
         score[inside] = np.maximum(score[inside], self._inside(a[inside], b[inside]))
@@ -77,10 +81,38 @@ class HanNames:
         # 建设 and 农业 are two words in an equal frame, not two slips of a pen.
         short = np.minimum(self._texts.length[x], self._texts.length[y])
         borne = np.minimum(np.where(short >= LONG_CORE, 2, 1), MOST_EDITS)
-        for here in np.flatnonzero((edits <= borne) & (short >= LEAST_CORE)):
-            shared = set(self._texts.text[x[here]]) & set(self._texts.text[y[here]])
-            score[here] = sum(self._characters[character] for character in shared) - EDITED * edits[here]
+        here = np.flatnonzero((edits <= borne) & (short >= LEAST_CORE))
+        score[here] = self._shared(x[here], y[here]) - EDITED * edits[here]
         return score
+
+    def _shared(self, x: Int32Array, y: Int32Array) -> Int64Array:
+        """Add up the weights of the characters that two cores share, each once."""
+        pair, p, q = crossed(self._distinct_characters, x, y)
+        same = p == q
+        weight = np.array(list(self._characters.values()), np.int64)
+        return np.bincount(pair[same], weight[p[same]], len(x)).astype(np.int64)
+
+    @cached_property
+    def _distinct_characters(self) -> ValueLists:
+        """The places, among all that have a weight, of the characters of each core."""
+        letters, size = letters_of(self._texts.values)
+        place = np.searchsorted(_code_points(self._characters), letters)
+        owner = np.repeat(np.arange(len(size)), size)
+        once = distinct_ints(owner * len(self._characters) + place)
+        start = np.searchsorted(once // max(len(self._characters), 1), np.arange(len(size) + 1))
+        return ValueLists(start, (once % max(len(self._characters), 1)).astype(np.int32))
+
+    def _both_places_differ(self, x: Int32Array, y: Int32Array) -> npt.NDArray[np.bool_]:
+        """Whether both places are known and neither contains the other."""
+        found = np.zeros(len(x), bool)
+        here = np.flatnonzero(x != y)
+        a, b, inverse = distinct_pairs(x[here], y[here], len(self._place_text))
+        left, right = self._place_text.take(pa.array(a)), self._place_text.take(pa.array(b))
+        places = zip(left.to_pylist(), right.to_pylist(), strict=True)
+        found[here] = np.array([bool(p) and bool(q) and p not in q and q not in p for p, q in places], bool)[
+            inverse
+        ]
+        return found
 
     def _inside(self, a: Int32Array, b: Int32Array) -> Int64Array:
         """Score a name without a legal form against one with it, inside which it must be spelled."""
@@ -90,7 +122,8 @@ class HanNames:
         short, full = np.where(self._is_full[a], b, a), np.where(self._is_full[a], a, b)
         names, place = np.unique(np.concatenate([short, full]), return_inverse=True)
         cores = self._core_text.take(pa.array(self._core[names])).to_pylist()
-        name = [spelled(*one) for one in zip(cores, self._place[names], strict=True)]
+        places = self._place_text.take(pa.array(self._place[names])).to_pylist()
+        name = [spelled(*one) for one in zip(cores, places, strict=True)]
         texts = Texts(pa.array([one.text for one in name], pa.string()))
         x, y = place[: len(short)].astype(np.int32), place[len(short) :].astype(np.int32)
         length = texts.length[x]
@@ -102,22 +135,19 @@ class HanNames:
     def across_scripts(self, a: Int32Array, b: Int32Array) -> Int64Array:
         """Score a Han name against a latin one: equal readings speak for one bearer."""
         x, y = self._reading[a], self._reading[b]
-        same = np.array([p == q and len(p) >= LEAST_READING for p, q in zip(x, y, strict=True)], bool)
+        same = (x == y) & self._is_telling[x]
         return np.where(same, SAME_READING, 0).astype(np.int64)
 
 
-def _sums(texts: list[str], weights: Mapping[str, int]) -> Int64Array:
+def _sums(texts: pa.StringArray, weights: Mapping[str, int]) -> Int64Array:
     """Add up the weights of the characters of each text."""
-    code = np.array([ord(character) for character in weights], np.uint32)  # ascending
     weight = np.array([*weights.values(), 0], np.int64)
-    letters = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
-    sums = np.r_[np.int64(0), np.cumsum(weight[np.searchsorted(code, letters)])]
-    ends = np.cumsum([len(text) for text in texts])
+    letters, size = letters_of(texts)
+    sums = np.r_[np.int64(0), np.cumsum(weight[np.searchsorted(_code_points(weights), letters)])]
+    ends = np.cumsum(size)
     return sums[ends] - sums[np.r_[0, ends[:-1]]] if len(texts) else np.zeros(0, np.int64)
 
 
-def _both_differ(a: npt.NDArray[Any], b: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
-    """Whether both places are known and neither contains the other."""
-    return np.array(
-        [bool(p) and bool(q) and p not in q and q not in p for p, q in zip(a, b, strict=True)], bool
-    )
+def _code_points(weights: Mapping[str, int]) -> npt.NDArray[np.uint32]:
+    """Return the code points of the characters that have a weight, ascending as they come."""
+    return np.array([ord(character) for character in weights], np.uint32)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pyarrow as pa
 
-    from kinfold.tables import Int32Array
+    from kinfold.tables import Positions
 
 # Numbers are written in too many ways to be compared (二ノ七, 2-7, 2丁目7号), and are no words.
 _NO_WORDS = "[^\u3400-\u9fff]|[〇一二三四五六七八九十百千丁目番地号室楼层电]"
@@ -29,7 +29,7 @@ class HanTexts:
         self._texts = Texts(pc.if_else(pc.less(pc.utf8_length(words), LEAST_WORDS), "", words))
         self._length = pc.utf8_length(self._texts.values).to_numpy(zero_copy_only=False)
 
-    def shares(self, left: Int32Array, right: Int32Array) -> npt.NDArray[np.float64]:
+    def shares(self, left: Positions, right: Positions) -> npt.NDArray[np.float64]:
         """Return how much of the shorter text the longer one has, in order; 0 where either has none."""
         share = np.zeros(len(left))
         length = np.minimum(self._length[left], self._length[right])

@@ -121,6 +121,7 @@ class NameComparer:
 
     def __init__(self, names: PersonNames, frequencies: Frequencies) -> None:
         self._names = names
+        self._given, self._family = names.given.astype(np.int64), names.family.astype(np.int64)
         self._side = Comparable(names.values, names.latin)
         self._variants = ValueLists(names.start, np.arange(len(names.given), dtype=np.int32))
         self._given_count = frequencies.of("given_name", names.values)
@@ -130,15 +131,14 @@ class NameComparer:
 
     def agreements(self, left: Int32Array, right: Int32Array) -> list[Agreement]:
         """Return the agreements of given name, surname, their order, middle name and generation."""
-        names = self._names
         pair, a, b = crossed(self._variants, left, right)
-        straight = [self._part(names.given, names.given, a, b), self._part(names.family, names.family, a, b)]
+        straight = [self._part(self._given, self._given, a, b), self._part(self._family, self._family, a, b)]
         cost = ALIGNMENT_COST[straight[0]] + ALIGNMENT_COST[straight[1]]
         # A swap costs SWAP_COST itself, so names that fit as they stand need not be tried crosswise.
         tried = np.flatnonzero(cost > SWAP_COST)
         crosswise = [np.full(len(a), MISSING, np.int8) for _ in range(2)]
-        crosswise[0][tried] = self._part(names.given, names.family, a[tried], b[tried])
-        crosswise[1][tried] = self._part(names.family, names.given, a[tried], b[tried])
+        crosswise[0][tried] = self._part(self._given, self._family, a[tried], b[tried])
+        crosswise[1][tried] = self._part(self._family, self._given, a[tried], b[tried])
         other = ALIGNMENT_COST[crosswise[0]] + ALIGNMENT_COST[crosswise[1]] + SWAP_COST
         # 李四 and 孙丽 sound alike crosswise in one part; two names are swapped only if both parts fit.
         # John and Bridget without surnames have no part that could fit crosswise.
@@ -156,7 +156,7 @@ class NameComparer:
         return self._chosen(len(left), pair[chosen], a, b, (given, family, swapped[chosen]))
 
     def _by_whole_names(
-        self, a: Int32Array, b: Int32Array, given: Levels, family: Levels
+        self, a: Int64Array, b: Int64Array, given: Levels, family: Levels
     ) -> Iterator[tuple[npt.NDArray[np.intp], int]]:
         """Yield where only the script or the place of words makes parts differ, and their level."""
         differs = np.maximum(given, family) >= CLEARLY_DIFFERENT
@@ -196,7 +196,7 @@ class NameComparer:
         )  # -1: no name
         return unread
 
-    def _part(self, mine: Int32Array, theirs: Int32Array, a: Int32Array, b: Int32Array) -> Levels:
+    def _part(self, mine: Int64Array, theirs: Int64Array, a: Int64Array, b: Int64Array) -> Levels:
         x, y = mine[a], theirs[b]
         level = np.full(len(a), MISSING, np.int8)
         here = np.flatnonzero((x >= 0) & (y >= 0))
@@ -207,8 +207,8 @@ class NameComparer:
         self,
         size: int,
         pair: Int64Array,
-        a: Int32Array,
-        b: Int32Array,
+        a: Int64Array,
+        b: Int64Array,
         levels: tuple[Levels, Levels, npt.NDArray[np.bool_]],
     ) -> list[Agreement]:
         given, family, swapped = levels
@@ -227,20 +227,21 @@ class NameComparer:
         ]
 
     def _counts_of(
-        self, a: Int32Array, b: Int32Array, swapped: npt.NDArray[np.bool_]
+        self, a: Int64Array, b: Int64Array, swapped: npt.NDArray[np.bool_]
     ) -> tuple[Int32Array, Int32Array]:
         """Return how common the compared given names and surnames are, the commoner of each two.
 
         In a swapped pair either part may have been the closer one, so the commoner of all four counts.
         """
-        names, either = self._names, self._either_count
-        crosswise = np.maximum(
-            _commoner(names.given[a], names.family[b], either),
-            _commoner(names.family[a], names.given[b], either),
+        mine, theirs, either = self._given, self._family, self._either_count
+        given = _commoner(mine[a], mine[b], self._given_count)
+        family = _commoner(theirs[a], theirs[b], self._family_count)
+        here = np.flatnonzero(swapped)
+        a, b = a[here], b[here]
+        given[here] = family[here] = np.maximum(
+            _commoner(mine[a], theirs[b], either), _commoner(theirs[a], mine[b], either)
         )
-        given = _commoner(names.given[a], names.given[b], self._given_count)
-        family = _commoner(names.family[a], names.family[b], self._family_count)
-        return np.where(swapped, crosswise, given), np.where(swapped, crosswise, family)
+        return given, family
 
 
 def _in_order(a: Levels, b: Levels) -> tuple[Levels, Levels]:
@@ -251,7 +252,7 @@ def _in_order(a: Levels, b: Levels) -> tuple[Levels, Levels]:
     return np.where(low == last, MISSING, low), np.where(high == last, MISSING, high)
 
 
-def _commoner(x: Int32Array, y: Int32Array, counts: Int32Array) -> Int32Array:
+def _commoner(x: Int64Array, y: Int64Array, counts: Int32Array) -> Int32Array:
     known = np.r_[counts, 0]
     more: Int32Array = np.maximum(known[x], known[y])
     return more
@@ -265,7 +266,7 @@ class _Short:
         self._values = values.to_pylist()
         self._has = np.array([text != "" for text in self._values], bool)[self._code]
 
-    def levels(self, a: Int32Array, b: Int32Array, *, initials: bool) -> Levels:
+    def levels(self, a: Int64Array, b: Int64Array, *, initials: bool) -> Levels:
         level = np.full(len(a), MISSING, np.int8)
         here = np.flatnonzero(self._has[a] & self._has[b])
         if len(here):

@@ -7,14 +7,17 @@ a full comparison would accept.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kinfold.letters import letters_of
+
 if TYPE_CHECKING:
     import numpy.typing as npt
+    import pyarrow as pa
 
-    from kinfold.tables import Int32Array
+    from kinfold.tables import Int64Array, Positions
 
     Numbers = npt.NDArray[np.uint64]
 
@@ -34,25 +37,26 @@ class Outlines:
     texts share one by a chance of 2^-64).
     """
 
-    def __init__(self, texts: npt.NDArray[Any]) -> None:
-        self.length = np.array([len(text) for text in texts], np.int16)
+    def __init__(self, texts: pa.StringArray) -> None:
+        self.length = np.zeros(len(texts), np.int16)
         self._letters = np.zeros(len(texts), np.uint64)
         self._head = np.zeros(len(texts), np.uint64)
         self.bag = np.zeros(len(texts), np.uint64)
         for start in range(0, len(texts), CHUNK):
             piece = slice(start, start + CHUNK)
-            letters = _letters(texts[piece])
-            begins = np.cumsum(self.length[piece], dtype=np.int64) - self.length[piece]
-            self._letters[piece] = _held(letters, self.length[piece])
-            self._head[piece] = _beginnings(letters, begins, self.length[piece])
-            self.bag[piece] = _bags(letters, begins, self.length[piece])
+            letters, length = letters_of(texts.slice(start, CHUNK))
+            begins = np.cumsum(length) - length
+            self.length[piece] = length
+            self._letters[piece] = _held(letters, length)
+            self._head[piece] = _beginnings(letters, begins, length)
+            self.bag[piece] = _bags(letters, begins, length)
 
-    def least_edits(self, left: Int32Array, right: Int32Array) -> npt.NDArray[np.int16]:
+    def least_edits(self, left: Positions, right: Positions) -> npt.NDArray[np.int16]:
         """Return a number of edits that two texts need at least; a transposition may cost nothing."""
         only_left, only_right = self._left_over(left, right)
         return np.maximum(only_left, only_right)
 
-    def most_winkler(self, left: Int32Array, right: Int32Array) -> npt.NDArray[np.float32]:
+    def most_winkler(self, left: Positions, right: Positions) -> npt.NDArray[np.float32]:
         """Return a Jaro-Winkler similarity that two texts reach at most."""
         only_left, _ = self._left_over(left, right)
         a, b = self.length[left].astype(np.float32), self.length[right].astype(np.float32)
@@ -62,19 +66,19 @@ class Outlines:
         most: npt.NDArray[np.float32] = (jaro + bonus * (1 - jaro)).astype(np.float32)
         return most
 
-    def may_share(self, left: Int32Array, right: Int32Array) -> npt.NDArray[np.bool_]:
+    def may_share(self, left: Positions, right: Positions) -> npt.NDArray[np.bool_]:
         """Whether two texts may have a letter in common; never wrongly False."""
         shared: npt.NDArray[np.bool_] = (self._letters[left] & self._letters[right]) != 0
         return shared
 
-    def may_contain(self, left: Int32Array, right: Int32Array) -> npt.NDArray[np.bool_]:
+    def may_contain(self, left: Positions, right: Positions) -> npt.NDArray[np.bool_]:
         """Whether every letter of one text may be in the other, however often; never wrongly False."""
         a, b = self._letters[left] & _ONCE, self._letters[right] & _ONCE
         contained: npt.NDArray[np.bool_] = ((a & ~b) == 0) | ((b & ~a) == 0)
         return contained
 
     def _left_over(
-        self, left: Int32Array, right: Int32Array
+        self, left: Positions, right: Positions
     ) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.int16]]:
         """Return how many letters of each text the other lacks, at least."""
         a, b = self._letters[left], self._letters[right]
@@ -85,7 +89,7 @@ class Outlines:
         most_left = np.maximum(only_left, only_right + longer)
         return np.maximum(most_left, 0), np.maximum(most_left - longer, 0)
 
-    def _common_beginning(self, left: Int32Array, right: Int32Array) -> npt.NDArray[np.int8]:
+    def _common_beginning(self, left: Positions, right: Positions) -> npt.NDArray[np.int8]:
         differing = self._head[left] ^ self._head[right]
         common = np.zeros(len(left), np.int8)
         for letters in range(1, HEAD + 1):
@@ -93,11 +97,7 @@ class Outlines:
         return common
 
 
-def _letters(texts: npt.NDArray[Any]) -> npt.NDArray[np.uint32]:
-    return np.frombuffer("".join(texts.tolist()).encode("utf-32-le", "surrogatepass"), np.uint32)
-
-
-def _held(letters: npt.NDArray[np.uint32], length: npt.NDArray[np.int16]) -> Numbers:
+def _held(letters: npt.NDArray[np.uint32], length: Int64Array) -> Numbers:
     """Return which letters each text holds, two bits a bucket."""
     owner = np.repeat(np.arange(len(length), dtype=np.int64) * BUCKETS, length)
     times = np.bincount(owner + letters % BUCKETS, minlength=len(length) * BUCKETS)
@@ -107,9 +107,7 @@ def _held(letters: npt.NDArray[np.uint32], length: npt.NDArray[np.int16]) -> Num
     return held
 
 
-def _beginnings(
-    letters: npt.NDArray[np.uint32], begins: npt.NDArray[np.int64], length: npt.NDArray[np.int16]
-) -> Numbers:
+def _beginnings(letters: npt.NDArray[np.uint32], begins: Int64Array, length: Int64Array) -> Numbers:
     """Return the first letters of each text, packed."""
     head = np.zeros(len(length), np.uint64)
     for place in range(HEAD):
@@ -119,9 +117,7 @@ def _beginnings(
     return head
 
 
-def _bags(
-    letters: npt.NDArray[np.uint32], begins: npt.NDArray[np.int64], length: npt.NDArray[np.int16]
-) -> Numbers:
+def _bags(letters: npt.NDArray[np.uint32], begins: Int64Array, length: Int64Array) -> Numbers:
     """Return the sum of a number for each letter, whatever their order."""
     mixed = (letters.astype(np.uint64) + np.uint64(1)) * _MIXERS[0]
     for mixer in _MIXERS[1:]:

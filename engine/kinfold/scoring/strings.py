@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-from rapidfuzz.distance import OSA, JaroWinkler, LCSseq
+from rapidfuzz.distance import OSA, JaroWinkler, LCSseq, Prefix
 from rapidfuzz.process import cpdist
 
 from kinfold.identifiers.profiles import distinct_ints, sorted_codes
@@ -21,7 +21,7 @@ from kinfold.scoring.outlines import Outlines
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from kinfold.tables import Int32Array, Int64Array
+    from kinfold.tables import Int32Array, Int64Array, Positions
 
 MAX_COMPARED = 200  # characters; longer texts are compared by their beginning, so cost stays bounded
 HEAD = 3  # letters from which a beginning may stand for the whole name
@@ -35,12 +35,19 @@ class Texts:
     def __init__(self, values: pa.StringArray | npt.NDArray[Any]) -> None:
         whole = pa.array(values, pa.string()) if isinstance(values, np.ndarray) else values
         self.values: pa.StringArray = pc.utf8_slice_codeunits(whole, 0, MAX_COMPARED)
-        self.text: npt.NDArray[Any] = self.values.to_numpy(zero_copy_only=False)
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @cached_property
+    def text(self) -> npt.NDArray[Any]:
+        """The texts as objects, which alone can be compared letter by letter."""
+        return np.asarray(self.values.to_numpy(zero_copy_only=False))
 
     @cached_property
     def outlines(self) -> Outlines:
         """Summaries that tell most unlike texts apart without a comparison."""
-        return Outlines(self.text)
+        return Outlines(self.values)
 
     @property
     def length(self) -> npt.NDArray[np.int16]:
@@ -52,40 +59,44 @@ class Texts:
         """A code of each text's first letters: only equal ones can begin each other."""
         return coded(pc.utf8_slice_codeunits(self.values, 0, HEAD))
 
-    def edits(self, left: Int32Array, right: Int32Array, most: int = MOST_EDITS) -> npt.NDArray[np.uint8]:
+    def edits(self, left: Positions, right: Positions, most: int = MOST_EDITS) -> npt.NDArray[np.uint8]:
         """Return optimal string alignment distances (a transposition is one), at most ``most + 1``."""
         found = np.full(len(left), most + 1, np.uint8)
         near = np.flatnonzero(self.outlines.least_edits(left, right) <= most)
-        a, b, inverse = distinct_pairs(left[near], right[near], len(self.text))
+        a, b, inverse = distinct_pairs(left[near], right[near], len(self))
         distances = self._compared(a, b, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)
         found[near] = np.minimum(distances, most + 1)[inverse]
         return found
 
-    def jaro_winkler(self, left: Int32Array, right: Int32Array, least: float) -> npt.NDArray[np.float32]:
+    def jaro_winkler(self, left: Positions, right: Positions, least: float) -> npt.NDArray[np.float32]:
         """Return Jaro-Winkler similarities, 0..1; 0 for some pairs that do not reach ``least``."""
         found = np.zeros(len(left), np.float32)
         near = np.flatnonzero(self.outlines.most_winkler(left, right) >= least - ROUNDING)
-        a, b, inverse = distinct_pairs(left[near], right[near], len(self.text))
+        a, b, inverse = distinct_pairs(left[near], right[near], len(self))
         found[near] = self._compared(a, b, scorer=JaroWinkler.similarity, dtype=np.float32)[inverse]
         return found
 
-    def common_subsequence(self, left: Int32Array, right: Int32Array) -> npt.NDArray[np.int16]:
+    def common_subsequence(self, left: Positions, right: Positions) -> npt.NDArray[np.int16]:
         """Return the lengths of the longest common subsequences."""
         return self._compared(left, right, scorer=LCSseq.similarity, dtype=np.int32).astype(np.int16)
 
-    def share_letter(self, left: Int32Array, right: Int32Array) -> npt.NDArray[np.bool_]:
+    def common_beginning(self, left: Positions, right: Positions) -> npt.NDArray[np.int16]:
+        """Return how many letters the texts begin with alike."""
+        return self._compared(left, right, scorer=Prefix.similarity, dtype=np.int32).astype(np.int16)
+
+    def share_letter(self, left: Positions, right: Positions) -> npt.NDArray[np.bool_]:
         """Whether any letter is in both texts."""
         found = np.zeros(len(left), bool)
         near = np.flatnonzero(self.outlines.may_share(left, right))
-        a, b, inverse = distinct_pairs(left[near], right[near], len(self.text))
+        a, b, inverse = distinct_pairs(left[near], right[near], len(self))
         found[near] = (self.common_subsequence(a, b) > 0)[inverse]
         return found
 
-    def may_contain(self, left: Int32Array, right: Int32Array) -> npt.NDArray[np.bool_]:
+    def may_contain(self, left: Positions, right: Positions) -> npt.NDArray[np.bool_]:
         """Whether the letters of one text may all be in the other, however often; never wrongly False."""
         return self.outlines.may_contain(left, right)
 
-    def _compared(self, left: Int32Array, right: Int32Array, **how: Any) -> npt.NDArray[Any]:
+    def _compared(self, left: Positions, right: Positions, **how: Any) -> npt.NDArray[Any]:
         return np.asarray(cpdist(self.text[left], self.text[right], workers=-1, **how))
 
 
@@ -118,7 +129,7 @@ def distinct_words(
 
 
 def distinct_pairs(
-    left: Int32Array, right: Int32Array, size: int
+    left: Positions, right: Positions, size: int
 ) -> tuple[Int32Array, Int32Array, npt.NDArray[np.intp]]:
     """Return the distinct unordered (left, right) pairs and, for each input pair, its position among them."""
     low, high = np.minimum(left, right).astype(np.int64), np.maximum(left, right)
@@ -126,13 +137,13 @@ def distinct_pairs(
     return (keys // size).astype(np.int32), (keys % size).astype(np.int32), inverse
 
 
-def begins(texts: Texts, left: Int32Array, right: Int32Array) -> npt.NDArray[np.bool_]:
+def begins(texts: Texts, left: Positions, right: Positions) -> npt.NDArray[np.bool_]:
     """Whether the shorter text, of at least HEAD characters, begins the longer one."""
     long = texts.length >= HEAD
     hits = np.zeros(len(left), bool)
     here = np.flatnonzero((texts.heads[left] == texts.heads[right]) & long[left] & long[right])
     if len(here):
-        a, b, inverse = distinct_pairs(left[here], right[here], len(texts.text))
-        pairs = zip(texts.text[a].tolist(), texts.text[b].tolist(), strict=True)
-        hits[here] = np.array([x.startswith(y) or y.startswith(x) for x, y in pairs])[inverse]
+        a, b, inverse = distinct_pairs(left[here], right[here], len(texts))
+        shorter = np.minimum(texts.length[a], texts.length[b])
+        hits[here] = (texts.common_beginning(a, b) == shorter)[inverse]
     return hits

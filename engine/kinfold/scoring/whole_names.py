@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from kinfold.standard.name_letters import NameWord
-    from kinfold.tables import Int32Array, Int64Array
+    from kinfold.tables import Int32Array, Int64Array, Positions
 
 ACRONYM_WORDS = 3  # words from which their initials stand for a name
 # Centibits, judged by hand on made-up names; only their order and the threshold matter.
@@ -46,7 +46,7 @@ _NUMBER = re.compile(r".*\d.*|[ivx]+")  # 2007, series 5a, fund iv
 
 
 def can_be_one(
-    texts: npt.NDArray[Any], left: Int32Array, right: Int32Array, left_over: int
+    texts: npt.NDArray[Any], left: Positions, right: Positions, left_over: int
 ) -> npt.NDArray[np.bool_]:
     """Tell which pairs of folded whole names can be one bearer's; only names that occur are read."""
     if not len(left):

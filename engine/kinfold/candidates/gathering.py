@@ -1,0 +1,75 @@
+"""The proposals of all passes within a budget: how many pairs are new is counted when it matters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from kinfold.tables import Int32Array, Int64Array
+
+POSITION_BITS, PASS_BITS = 28, 6  # of a packed proposal: 268 million records of a kind, 64 passes
+
+
+class Gathered:
+    """Pairs as ``left << 32 | right`` and the passes, counted upwards, that propose them.
+
+    A pass adds at most what it proposes. Only where that could go beyond the budget are the proposals
+    sorted together to tell how many pairs there are; else they are once, at the end.
+    """
+
+    def __init__(self, budget: int) -> None:
+        self._budget = budget
+        self._sorted = np.zeros(0, np.int64)  # left, right and pass of each proposal, packed, ascending
+        self._pairs = 0  # distinct ones in ``_sorted``
+        self._coming: list[Int64Array] = []
+
+    def has_room(self, pairs: float) -> bool:
+        """Tell whether the budget still has room for so many pairs."""
+        if pairs <= self._budget - self._pairs - sum(map(len, self._coming)):
+            return True
+        self._settle()
+        return pairs <= self._budget - self._pairs
+
+    def fresh(self, pair: Int64Array, number: int) -> int:
+        """Count the pairs, ascending, that no pass before this one has proposed."""
+        self._settle()
+        packed = _packed(pair, number)
+        if not len(self._sorted):
+            return len(packed)
+        # What earlier passes say of a pair stands right before it.
+        place = np.searchsorted(self._sorted, packed)
+        before = self._sorted[np.maximum(place - 1, 0)] >> PASS_BITS
+        return len(packed) - int(((before == packed >> PASS_BITS) & (place > 0)).sum())
+
+    def add(self, pair: Int64Array, number: int) -> None:
+        """Take the pairs of a pass."""
+        self._coming.append(_packed(pair, number))
+
+    def joined(self, passes: int) -> tuple[Int32Array, Int32Array, Int64Array, Int64Array]:
+        """Return left and right of each pair, ascending, its passes as bits, and each pass's fresh pairs."""
+        self._settle()
+        pair, number = self._sorted >> PASS_BITS, self._sorted & ((1 << PASS_BITS) - 1)
+        begins = _beginnings(pair)
+        bits = np.bitwise_or.reduceat(np.int64(1) << number, begins) if len(pair) else number
+        left, right = pair[begins] >> POSITION_BITS, pair[begins] & ((1 << POSITION_BITS) - 1)
+        fresh = np.bincount(number[begins], minlength=passes)
+        return left.astype(np.int32), right.astype(np.int32), bits, fresh
+
+    def _settle(self) -> None:
+        if self._coming:
+            self._sorted = np.sort(np.concatenate([self._sorted, *self._coming]))
+            self._pairs = len(_beginnings(self._sorted >> PASS_BITS))
+            self._coming = []
+
+
+def _beginnings(pair: Int64Array) -> Int64Array:
+    """Return the places where another pair begins."""
+    return np.flatnonzero(np.r_[True, pair[1:] != pair[:-1]]) if len(pair) else np.zeros(0, np.int64)
+
+
+def _packed(pair: Int64Array, number: int) -> Int64Array:
+    """Put left, right and the pass into one integer, which orders as they do."""
+    right = pair & 0xFFFFFFFF
+    return pair >> 32 << (POSITION_BITS + PASS_BITS) | right << PASS_BITS | number
