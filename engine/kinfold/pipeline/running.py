@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from kinfold.standard.parallel import Workers
     from kinfold.tables import SourceTable
 
+SHARED = "system"  # the memory pool that Arrow shares with numpy
 TIMINGS = "KINFOLD_TIMINGS"  # environment variable: 1 prints seconds per stage to stderr
 
 
@@ -103,7 +104,8 @@ class _Stopwatch:
         if self._print and before:
             sys.stderr.write(f"timing {before[0]} {now - before[1]:.3f}\n")
         self._running.stage = (stage, now) if stage else None
-        pa.default_memory_pool().release_unused()  # Arrow keeps what a stage has freed
+        if pa.default_memory_pool().backend_name != SHARED:
+            pa.default_memory_pool().release_unused()  # Arrow alone could use what a stage has freed
         if stage:
             self._tell(stage.partition(" of ")[0], 0, 0)
 
