@@ -18,9 +18,11 @@ from kinfold.scoring.cohesion import (
     MOST_WRONG_DIGITS,
     blended,
     cohere,
+    cohere_as,
     other_birth,
 )
 from kinfold.scoring.counting_once import AMBIGUOUS_WITHIN
+from kinfold.scoring.echoes import Echoes
 from kinfold.scoring.limits import SUPPORT, Limits
 from properties.laws import law
 
@@ -32,7 +34,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Graph:
-    """Compared pairs of ``size`` records with scores; codes that no group may hold two of; birth dates."""
+    """Compared pairs of ``size`` records with scores; codes that no group may hold two of; birth dates.
+
+    ``says``: the set of things that each record says, as bits; empty where nobody looked who repeats whom.
+    """
 
     size: int
     pairs: tuple[tuple[int, int, int], ...]
@@ -40,6 +45,7 @@ class Graph:
     born: tuple[int, ...] = ()
     same: tuple[tuple[int, int], ...] = ()
     different: tuple[tuple[int, int], ...] = ()
+    says: tuple[int, ...] = ()
 
     def positive(self) -> nx.Graph[int]:
         """Return the graph of pairs above the threshold, and of pairs judged the same."""
@@ -105,6 +111,22 @@ def graphs(draw: st.DrawFn, most: int = 12) -> Graph:
     return sound(replace(graph, different=draw(some)), draw(some))
 
 
+@st.composite
+def repeating(draw: st.DrawFn, most: int = 8) -> Graph:
+    """Draw a graph of which some records say all that others say: numbers, births and other words."""
+    graph = draw(graphs(most))
+    says = draw(chosen(SAYINGS, graph.size))
+    number = tuple({FIRST: 0, SECOND: 1}.get(told & (FIRST | SECOND), -1) for told in says)
+    born = tuple(BIRTHS.get(told & sum(BIRTHS), 0) for told in says)  # of two dates on one record none counts
+    held = Graph(graph.size, graph.pairs, (number, *graph.exclusive[:1]), born, (), graph.different, says)
+    return sound(held, graph.same)
+
+
+FIRST, SECOND = 1, 2  # a proven number and another
+BIRTHS = {4: 19_850_307, 8: 19_621_119}
+SAYINGS = [16, 16, 17, 18, 19, 20, 24, 28, 32, 48, 48, 49, 50, 52, 53, 56, 60, 63]  # 16 and 32 are names
+
+
 def sound(graph: Graph, same: tuple[tuple[int, int], ...]) -> Graph:
     """Return the graph with as many of the pairs judged the same as break none of its limits."""
     for pair in same:
@@ -118,7 +140,12 @@ def sound(graph: Graph, same: tuple[tuple[int, int], ...]) -> Graph:
 def grouped(graph: Graph) -> list[int]:
     """Group with the engine."""
     left, right, score = (np.array([pair[i] for pair in graph.pairs], np.int32) for i in range(3))
-    label: list[int] = cohere(left, right, score, graph.size, limits_of(graph)).tolist()
+    echoes = None
+    if graph.says:
+        says = np.array(graph.says, np.int64)
+        echoes = Echoes(*(says[a] & ~says[b] == 0 for a, b in ((left, right), (right, left))))
+    found = cohere_as(blended(), (left, right, score), graph.size, limits_of(graph), echoes)
+    label: list[int] = found.tolist()
     return label
 
 

@@ -3,21 +3,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, Phase, find, settings
 
+from kinfold.scoring import counting_once
 from kinfold.scoring.cohesion import cohere
 from kinfold.scoring.limits import Limits
-from properties.laws import MANY_EXAMPLES, law
-from scoring.test_cohesion import Graph, graphs, grouped, limits_of, two_births
+from properties.laws import counterexample, law
+from scoring.test_cohesion import Graph, graphs, grouped, limits_of, repeating, two_births
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from kinfold.scoring.counting_once import Compared
+    from kinfold.tables import Int32Array
 
     Grouping = Callable[[Graph], list[int]]
 
@@ -65,7 +69,7 @@ def hard_rules(grouping: Grouping, graph: Graph) -> bool:
 def unique_source(grouping: Grouping, graph: Graph) -> bool:
     """Of a source without duplicates, here that of the even records, no group holds two."""
     codes = tuple(record if record % 2 == 0 else -1 for record in range(graph.size))
-    label = grouping(Graph(graph.size, graph.pairs, (codes,)))
+    label = grouping(replace(graph, exclusive=(codes,), born=(), same=(), different=()))
     evens = [label[record] for record in range(0, graph.size, 2)]
     return len(set(evens)) == len(evens)
 
@@ -73,7 +77,7 @@ def unique_source(grouping: Grouping, graph: Graph) -> bool:
 def order_neutral(grouping: Grouping, graph: Graph) -> bool:
     """Pairs in the reverse order and direction give the same groups."""
     turned = tuple((b, a, score) for a, b, score in reversed(graph.pairs))
-    back = Graph(graph.size, turned, graph.exclusive, graph.born, graph.same[::-1], graph.different[::-1])
+    back = replace(graph, pairs=turned, same=graph.same[::-1], different=graph.different[::-1])
     return grouping(back) == grouping(graph)
 
 
@@ -82,7 +86,8 @@ def local(grouping: Grouping, graph: Graph) -> bool:
     wide = tuple((*codes, -1, -1) for codes in graph.exclusive)
     pairs = (*graph.pairs, (graph.size, graph.size + 1, 1400))
     born = (*graph.born, 0, 0) if graph.born else ()
-    more = Graph(graph.size + 2, pairs, wide, born, graph.same, graph.different)
+    says = (*graph.says, 64, 64) if graph.says else ()
+    more = replace(graph, size=graph.size + 2, pairs=pairs, exclusive=wide, born=born, says=says)
     return grouping(more)[: graph.size] == grouping(graph)
 
 
@@ -94,6 +99,12 @@ LAWS = (
 @law(graphs())
 def test_the_grouping_keeps_every_law(graph: Graph) -> None:
     once = lru_cache(maxsize=1)(grouped)  # most laws ask for the groups of the same graph
+    assert [claim.__name__ for claim in LAWS if not claim(once, graph)] == []
+
+
+@law(repeating())
+def test_the_grouping_keeps_every_law_where_records_say_what_others_say(graph: Graph) -> None:
+    once = lru_cache(maxsize=1)(grouped)
     assert [claim.__name__ for claim in LAWS if not claim(once, graph)] == []
 
 
@@ -157,7 +168,45 @@ def first_come_first_served(graph: Graph) -> list[int]:
 
 def asks_how_large_the_file_is(graph: Graph) -> list[int]:
     pairs = tuple((a, b, score - 10 * graph.size) for a, b, score in graph.pairs)
-    return grouped(Graph(graph.size, pairs, graph.exclusive, graph.born, graph.same, graph.different))
+    return grouped(replace(graph, pairs=pairs))
+
+
+def _spoiled(graph: Graph, name: str, wrong: Callable[..., Any]) -> list[int]:
+    """Group with a wrong version of one step of counting once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(counting_once, name, wrong)
+        return grouped(graph)
+
+
+def lets_judged_records_follow(graph: Graph) -> list[int]:
+    return _spoiled(graph, "_unjudged", lambda size, _limits: np.ones(size, bool))
+
+
+def lets_a_proven_number_follow_a_record_of_two(graph: Graph) -> list[int]:
+    return _spoiled(graph, "_held_alike", lambda _first, _limits, less, _more: np.ones(len(less), bool))
+
+
+def takes_rows_of_one_source_that_say_the_same_for_one(graph: Graph) -> list[int]:
+    return _spoiled(graph, "disagreeing", lambda _codes, group: np.zeros(len(group), bool))
+
+
+def lets_who_says_less_follow_without_a_link(graph: Graph) -> list[int]:
+    right = counting_once._saying_more
+
+    def wrong(first: Int32Array, compared: Compared, *rest: Any) -> Any:
+        return right(first, (*compared[:2], np.abs(compared[2]) + np.int32(1)), *rest)
+
+    return _spoiled(graph, "_saying_more", wrong)
+
+
+def lets_who_says_less_follow_the_first_that_comes(graph: Graph) -> list[int]:
+    right = counting_once._saying_more
+
+    def wrong(first: Int32Array, compared: Compared, *rest: Any) -> Any:
+        coming = 100_000 * np.arange(len(compared[2]), 0, -1, dtype=np.int32)
+        return right(first, (*compared[:2], np.where(compared[2] > 0, coming, compared[2])), *rest)
+
+    return _spoiled(graph, "_saying_more", wrong)
 
 
 MUTANTS = (
@@ -173,17 +222,26 @@ MUTANTS = (
     (local, asks_how_large_the_file_is),
 )
 
+REPEATING_MUTANTS = (
+    (never_linked, lets_judged_records_follow),
+    (hard_rules, lets_a_proven_number_follow_a_record_of_two),
+    (unique_source, takes_rows_of_one_source_that_say_the_same_for_one),
+    (inside_a_component, lets_who_says_less_follow_without_a_link),
+    (order_neutral, lets_who_says_less_follow_the_first_that_comes),
+)
+
+
+@pytest.mark.parametrize(("claim", "mutant"), REPEATING_MUTANTS, ids=lambda each: each.__name__)
+def test_a_law_kills_the_counting_once_that_breaks_it(
+    claim: Callable[[Grouping, Graph], bool], mutant: Grouping
+) -> None:
+    killer = counterexample(lambda graph: not claim(mutant, graph), repeating())
+    assert claim(grouped, killer)
+
 
 @pytest.mark.parametrize(("claim", "mutant"), MUTANTS, ids=lambda each: each.__name__)
 def test_a_law_kills_the_grouping_that_breaks_it(
     claim: Callable[[Grouping, Graph], bool], mutant: Grouping
 ) -> None:
-    many = settings(
-        max_examples=MANY_EXAMPLES,
-        deadline=None,
-        database=None,
-        phases=[Phase.generate],  # any example that kills will do, it need not be small
-        suppress_health_check=list(HealthCheck),
-    )
-    killer = find(graphs(8), lambda graph: not claim(mutant, graph), settings=many)
+    killer = counterexample(lambda graph: not claim(mutant, graph), graphs(8))
     assert claim(grouped, killer)

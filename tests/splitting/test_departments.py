@@ -15,7 +15,7 @@ from kinfold.judging import judged_pairs
 from kinfold.model import Judgement, Rule
 from kinfold.splitting.departments import as_judged
 from properties.laws import law
-from splitting.test_splitting import judgement, record
+from splitting.test_splitting import judgement, place_of, record
 
 if TYPE_CHECKING:
     from kinfold.splitting.splitting import Cuts
@@ -77,4 +77,26 @@ def test_no_department_holds_two_that_a_person_parted_and_none_is_joined_without
     for part in nx.connected_components(sound):
         if not any({a, b} <= part for a, b in different):
             assert len({label[place] for place in part}) == 1
-    assert all(label[each] == each for each in label)
+    assert all(label[each] == each <= place for place, each in enumerate(label))
+
+
+@law(st.lists(st.integers(0, 2), min_size=7, max_size=7), PAIRS, PAIRS)
+def test_what_was_judged_first_and_from_which_side_is_neutral(
+    name: list[int], same: list[tuple[int, int]], different: list[tuple[int, int]]
+) -> None:
+    group = [name.index(each) for each in name]
+    log = [judgement("different", *pair) for pair in different]
+    log += [judgement("same", *pair) for pair in same if pair not in different]  # else the newest counts
+    turned = [judgement(one.verdict, *map(place_of, (one.right, one.left))) for one in reversed(log)]
+    label, pairs, _ = grouped(group, *log)
+    assert grouped(group, *turned)[:2] == (label, pairs)
+
+
+@law(st.lists(st.integers(0, 2), min_size=7, max_size=7), PAIRS, PAIRS)
+def test_departments_of_another_organization_change_nothing(
+    name: list[int], same: list[tuple[int, int]], different: list[tuple[int, int]]
+) -> None:
+    group = [name.index(each) for each in name]
+    log = [judgement("same", *pair) for pair in same] + [judgement("different", *pair) for pair in different]
+    theirs = [judgement("different", 8, 9), judgement("same", 7, 9)]
+    assert grouped([*group, 7, 7, 9], *theirs, *log)[0] == [*grouped(group, *log)[0], 7, 8, 7]

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ import networkx as nx
 import numpy as np
 import pyarrow as pa
 import pytest
+from hypothesis import strategies as st
 
 from kinfold.judging import judged_pairs
 from kinfold.model import Judgement, Rule
@@ -21,6 +24,7 @@ from kinfold.splitting.reasons import sentences
 from kinfold.splitting.splitting import STRONG, split
 from properties.laws import law
 from scoring.test_cohesion import Graph, graphs, grouped, two_births
+from scoring.test_mutants import LAWS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,6 +58,11 @@ def divide(
 def record(place: int) -> str:
     """Return the key of a record; keys are in the order of places."""
     return f"crm:{chr(ord('a') + place)}"
+
+
+def place_of(record: str) -> int:
+    """Return the place of a record's key."""
+    return ord(record.removeprefix("crm:")) - ord("a")
 
 
 def judgement(verdict: str, left: int, right: int, who: str = "Li") -> Judgement:
@@ -230,6 +239,46 @@ def test_a_contradiction_elsewhere_takes_no_judgement_away_here() -> None:
     log = [judgement("same", 0, 1), judgement("same", 2, 3)]
     parts = divide(4, [], {"tax_id": (0, 1, -1, -1)}, judgements=log)
     assert parts.label.tolist() == [0, 1, 2, 2]
+
+
+@dataclass(frozen=True)
+class Listed(Graph):
+    """A list of names that were grouped before: ``whole`` names the group of each by its smallest record."""
+
+    whole: tuple[int, ...] = ()
+
+    def positive(self) -> nx.Graph[int]:
+        """Return the graph of what may be one customer: what was grouped before, or judged the same."""
+        graph: nx.Graph[int] = nx.Graph([*enumerate(self.whole), *self.same])
+        graph.add_nodes_from(range(self.size))
+        return graph
+
+
+def of_list(graph: Graph) -> list[int]:
+    """Split a list of names; records that were added to it were each grouped alone."""
+    assert isinstance(graph, Listed)
+    whole = (*graph.whole, *range(len(graph.whole), graph.size))
+    exclusive = dict(zip(NAMES, graph.exclusive, strict=False))
+    label: list[int] = divide(
+        graph.size, graph.pairs, exclusive, graph.born, log_of(graph), whole
+    ).label.tolist()
+    return label
+
+
+@st.composite
+def lists(draw: st.DrawFn) -> Listed:
+    """Draw a list of names that were grouped before."""
+    graph = draw(graphs(8))
+    names = draw(st.lists(st.integers(0, 2), min_size=graph.size, max_size=graph.size))
+    whole = tuple(names.index(name) for name in names)
+    told = (graph.exclusive, graph.born, graph.same, graph.different)
+    return Listed(graph.size, graph.pairs, *told, whole=whole)
+
+
+@law(lists())
+def test_groups_found_before_are_joined_and_parted_by_the_laws_of_every_grouping(graph: Listed) -> None:
+    once = lru_cache(maxsize=1)(of_list)
+    assert [claim.__name__ for claim in LAWS if not claim(once, graph)] == []
 
 
 NEAR = [(0, 1, 300), (0, 2, 100), (1, 2, 300), (3, 4, 300)]  # of names that were grouped as a whole

@@ -4,16 +4,31 @@
 from __future__ import annotations
 
 from itertools import combinations
+from random import Random
 from typing import TYPE_CHECKING
 
 import numpy as np
 from hypothesis import strategies as st
 
-from kinfold.splitting.whole_groups import ALONE, CLIP, Inside, Islands, grouped, inside, islands
+from kinfold.splitting.whole_groups import (
+    ALONE,
+    CLIP,
+    CONTRADICTED,
+    CONTRADICTION,
+    Inside,
+    Islands,
+    grouped,
+    inside,
+    islands,
+)
 from properties.laws import law
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
+
+    import numpy.typing as npt
+
+    from kinfold.tables import Int32Array
 
 
 def grouping(
@@ -24,13 +39,20 @@ def grouping(
     ``left_out``: pairs of which one name is the other without some words.
     """
     found = Islands(np.zeros(size, np.int32), np.zeros(size, np.int32))
+    return grouped(found, inside(found, comparing(odds, left_out)), 0).tolist()
 
-    def compare(left: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+
+def comparing(
+    odds: dict[tuple[int, int], int], left_out: Collection[tuple[int, int]] = ()
+) -> Callable[[Int32Array, Int32Array], tuple[Int32Array, npt.NDArray[np.bool_]]]:
+    """Return what tells the odds of pairs, and which of them leave words out."""
+
+    def compare(left: Int32Array, right: Int32Array) -> tuple[Int32Array, npt.NDArray[np.bool_]]:
         pairs = list(zip(left.tolist(), right.tolist(), strict=True))
         told = np.array([odds.get(pair, -1_000) for pair in pairs], np.int32)
         return told, np.array([pair in left_out for pair in pairs], bool)
 
-    return grouped(found, inside(found, compare), 0).tolist()
+    return compare
 
 
 def test_a_frame_that_fits_every_department_does_not_make_them_one() -> None:
@@ -158,3 +180,61 @@ def test_groups_lie_inside_islands_and_are_named_by_their_smallest(
     assert (label <= np.arange(size)).all()
     assert (label[label] == label).all()
     assert (found.label[label] == found.label).all()
+
+
+@law(ODDS, st.integers(0, 999))
+def test_the_order_and_direction_of_what_was_proposed_is_neutral(
+    told: tuple[int, dict[tuple[int, int], int]], seed: int
+) -> None:
+    size, odds = told
+    pairs = Random(seed).sample(list(odds), len(odds))
+    there, back = (
+        islands(
+            *(np.array([pair[side] for pair in given], np.int32) for side in sides),
+            np.array([odds[pair] for pair in given], np.int32),
+            size,
+        )
+        for given, sides in ((list(odds), (0, 1)), (pairs, (1, 0)))
+    )
+    assert there.label.tolist() == back.label.tolist()
+    assert there.raised.tolist() == back.raised.tolist()
+
+
+@law(ODDS, ODDS)
+def test_another_island_changes_nothing(
+    told: tuple[int, dict[tuple[int, int], int]], other: tuple[int, dict[tuple[int, int], int]]
+) -> None:
+    (size, odds), (more, also) = told, other
+    found = Islands(np.repeat([0, size], [size, more]).astype(np.int32), np.zeros(size + more, np.int32))
+    both = odds | {(a + size, b + size): bits for (a, b), bits in also.items()}
+    label = grouped(found, inside(found, comparing(both)), 0).tolist()
+    assert label == grouping(size, odds) + [name + size for name in grouping(more, also)]
+
+
+# Names that are near their neighbours alone: of fewer than eight in a chain too few pairs contradict.
+CHAINS = st.integers(8, 10).flatmap(
+    lambda size: st.lists(
+        st.tuples(st.integers(500, 700), st.integers(-900, -550)),
+        min_size=size * (size - 1) // 2,
+        max_size=size * (size - 1) // 2,
+    ).map(
+        lambda told: (
+            size,
+            {
+                (a, b): each[b - a > 1]
+                for (a, b), each in zip(combinations(range(size), 2), told, strict=True)
+            },
+        )
+    )
+)
+
+
+@law(st.one_of(ODDS, CHAINS))
+def test_no_group_of_three_or_more_mostly_contradicts_itself(
+    told: tuple[int, dict[tuple[int, int], int]],
+) -> None:
+    label = grouping(*told)
+    for name in set(label):
+        group = [place for place, each in enumerate(label) if each == name]
+        against = [told[1][pair] < CONTRADICTION for pair in combinations(group, 2)]
+        assert len(group) < 3 or sum(against) < CONTRADICTED * len(against)
