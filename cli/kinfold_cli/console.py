@@ -38,8 +38,8 @@ class Paper:
     quiet: bool = False
 
     def say(self, key: str, **values: object) -> None:
-        """Write a sentence to stdout."""
-        self.line(say(self.language, key, **values))
+        """Write a sentence to stdout; what may stand at its end leaves no blank where it is empty."""
+        self.line(say(self.language, key, **values).rstrip())
 
     def line(self, text: str = "") -> None:
         """Write a line to stdout; what could steer a terminal is shown as a mark."""
@@ -124,15 +124,6 @@ def aligned(rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> str:
         ]
         lines.append(_GAP.join(padded).rstrip() + "\n")
     return "".join(lines)
-
-
-def readable(kind: str, value: str) -> str:
-    """Return a standard value as people read it: the parts of an address stand apart.
-
-    >>> readable("address", "110108|学院路|35|||"), readable("person", "a|b")
-    ('110108 学院路 35', 'a|b')
-    """
-    return " ".join(value.replace("|", " ").split()) if kind == "address" else value
 
 
 def bits(centibits: int) -> str:

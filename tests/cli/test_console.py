@@ -18,9 +18,9 @@ from kinfold.reading.mapping import ColumnMapping, SourceMapping
 from kinfold.reviewing import waiting
 from kinfold.scoring.levels import scales
 from kinfold.searching import Shelf
-from kinfold.wording import LANGUAGES, choose_language, reason, say, sentences
+from kinfold.wording import LANGUAGES, choose_language, readable, reason, say, sentences
 from kinfold_cli.commands.why import cut_reasons, print_explanation
-from kinfold_cli.console import Paper, aligned, bits, readable
+from kinfold_cli.console import Paper, aligned, bits
 from kinfold_cli.mappings import print_mapping
 from kinfold_cli.progress import StageProgress
 from kinfold_cli.sources import source_files

@@ -186,9 +186,8 @@ def test_many_judgements_come_from_a_file_all_or_none(resolved: Terminal, tmp_pa
         (("from", "a.csv", "b.csv"), "`from` takes one FILE"),
         (("same", "crm:1001", "crm:9999"), "crm:9999"),
         (("same", "1001", "crm:1002"), "may mean several records"),
-        (("same", "crm:1001", "crm:1001"), "one customer here"),
+        (("same", "crm:1001", "crm:1001"), "crm:1001 is named twice"),
         (("different", "crm:1001", "crm:1001#employer"), "different kinds"),
-        (("same", "crm:1001#department", "crm:1001#department"), "one customer here"),
         (("withdraw", "crm:1001", "crm:1002"), "No judgement stands"),
         (("perhaps", "crm:1001", "crm:1002"), "perhaps"),
     ],
@@ -199,6 +198,12 @@ def test_what_makes_no_sense_is_refused_with_exit_2(
     ran = resolved("judge", *words)
     assert ran.code == 2
     assert said in ran.err
+
+
+def test_a_customer_is_not_judged_against_its_own_record(resolved: Terminal) -> None:
+    ran = resolved("judge", "different", customers(resolved)["crm:1001"], "crm:1001")
+    assert ran.code == 2
+    assert "one customer here: both hold crm:1001" in ran.err
 
 
 def test_departments_are_judged_like_persons_and_organizations(kinfold: Terminal) -> None:
@@ -358,6 +363,20 @@ def test_what_was_judged_since_the_last_run_is_not_the_doing_of_a_muted_value(
     assert json.loads(kinfold("hubs", "--mute", mail, "--dry-run", "--json").out)["changes"] == []
     assert kinfold("resolve").code == 0
     assert json.loads(kinfold("hubs", "--mute", mail, "--dry-run", "--json").out)["changes"] == []
+
+
+def test_show_says_in_words_how_far_linked_records_agree(resolved: Terminal) -> None:
+    assert "email=" not in resolved("show", "crm:1001").out
+    assert "phone: equal" in resolved("show", "crm:1001").out
+    assert "电话：相同" in resolved("show", "crm:1001", "--lang", "zh").out
+
+
+def test_an_address_that_is_to_be_muted_is_written_as_people_read_it(resolved: Terminal) -> None:
+    shared = [one for one in json.loads(resolved("hubs", "--json").out)["hubs"] if "|" in one["value"]]
+    ran = resolved("hubs", "--mute", shared[0]["value"], "--dry-run")
+    assert ran.code == 0
+    assert ran.out.startswith("Without address ")
+    assert "|" not in ran.out
 
 
 def test_hubs_are_listed_with_class_and_reason(resolved: Terminal) -> None:

@@ -123,3 +123,15 @@ def test_a_strong_link_that_was_cut_is_asked_about_once(resolved: Terminal) -> N
     questions = asked(resolved)
     assert of("weak_bridge", questions) == [("crm:3", "crm:4")]
     assert len({(one["left"], one["right"]) for one in questions}) == len(questions)
+
+
+def test_what_a_proven_number_decides_is_not_asked(kinfold: Terminal) -> None:
+    told = "陈静,13722003333,chenjing@youxiang.cn"
+    rows = [
+        f"1,{told},110108198505170020", f"2,{told},110108196211190043", f"3,{told},110108196211190043"
+    ]  # fmt: skip
+    Path("crm.csv").write_text("编号,姓名,手机,邮箱,身份证号\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    assert kinfold("resolve", "crm.csv").code == 0
+    cuts = json.loads(kinfold("cuts", "--rule", "HARD_CONFLICT", "--json").out)["cuts"]
+    assert [one["left"] for one in cuts] == ["crm:1"]
+    assert not asked(kinfold)

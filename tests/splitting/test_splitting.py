@@ -20,7 +20,7 @@ from kinfold.scoring.limits import Limits
 from kinfold.scoring.model import KindModel
 from kinfold.scoring.scoring import Scores
 from kinfold.splitting.judged import settle
-from kinfold.splitting.reasons import sentences
+from kinfold.splitting.reasons import muted_sentences, sentences
 from kinfold.splitting.splitting import STRONG, split
 from properties.laws import law
 from scoring.test_cohesion import Graph, graphs, grouped, two_births
@@ -317,13 +317,51 @@ def test_nothing_to_split_gives_no_cuts() -> None:
 
 @pytest.mark.parametrize("rule", list(Rule))
 def test_every_cut_says_why_in_english_and_chinese(rule: Rule) -> None:
-    english, chinese = sentences(rule.value, "phone 4008001234", 37, 120)
+    english, chinese = sentences(rule.value, "crm", 37, 120)
     assert english.isascii()
     assert any("\u4e00" <= c <= "\u9fff" for c in chinese)
     assert "{" not in english + chinese
-    if rule is Rule.GENERIC_VALUE:
-        assert "37" in english
-        assert "37" in chinese
+
+
+@pytest.mark.parametrize(
+    ("detail", "english", "chinese"),
+    [
+        ("uscc CN", "unified social credit code (CN)", "统一社会信用代码（CN）"),
+        ("birth_date", "birth date", "出生日期"),
+        ("suffix", "generation (Jr., Sr.)", "辈分（Jr.、Sr.）"),
+        ("house_number", "house number", "门牌号"),
+    ],
+)
+def test_what_one_customer_has_once_is_named_in_words(detail: str, english: str, chinese: str) -> None:
+    told = sentences(Rule.HARD_CONFLICT.value, detail, 1, 1)
+    assert told[0].endswith(f": {english}")
+    assert told[1].startswith(f"两者的{chinese}不同")
+    torn = sentences(Rule.CONTRADICTION.value, f"{detail}; crm:a, crm:b (Li, 2026-11-25)", 1, 1)
+    assert torn[0].endswith(f"{english}; crm:a, crm:b (Li, 2026-11-25)")
+    assert chinese in torn[1]
+
+
+@pytest.mark.parametrize(
+    ("reason", "english", "chinese"),
+    [
+        (
+            "many_names",
+            "phone +862155556666 is used by 37 different names",
+            "电话 +862155556666 被 37 个不同姓名",
+        ),
+        ("many_houses", "phone +862155556666 is told at more addresses", "电话 +862155556666 对应的地址过多"),
+        ("muted", "a person said that phone +862155556666", "电话 +862155556666 已由人工设定"),
+    ],
+)
+def test_a_value_that_joins_nobody_says_why_it_does_not(reason: str, english: str, chinese: str) -> None:
+    told = muted_sentences(Rule.GENERIC_VALUE.value, "phone", "+862155556666", reason, 37)
+    assert told[0].startswith(english)
+    assert told[1].startswith(chinese)
+
+
+def test_an_address_that_joins_nobody_is_written_as_people_read_it() -> None:
+    told = muted_sentences(Rule.GENERIC_VALUE.value, "address", "110108|学院路|35|||", "many_names", 37)
+    assert told[0].startswith("address 110108 学院路 35 is used by 37")
 
 
 def test_where_all_pairs_are_linked_no_others_are_said_to_speak_against_it() -> None:

@@ -27,7 +27,7 @@ def run(  # noqa: PLR0917  # Typer reads parameters as options
     customer: Annotated[
         str,
         typer.Argument(
-            metavar="[CUSTOMER]", help="A customer's id, or a record: its customer. Else the biggest ones."
+            metavar="CUSTOMER", help="A customer's id, or a record: its customer. Else the biggest ones."
         ),
     ] = "",
     project: ProjectOption = DEFAULT_PROJECT,

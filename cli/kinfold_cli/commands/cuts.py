@@ -18,7 +18,7 @@ EXAMPLE = "Example: kinfold cuts --rule HARD_CONFLICT"
 
 
 def run(  # noqa: PLR0917  # Typer reads parameters as options
-    of: Annotated[str, typer.Argument(metavar="[ID]", help="Only those of this customer or record.")] = "",
+    of: Annotated[str, typer.Argument(metavar="ID", help="Only those of this customer or record.")] = "",
     rule: Annotated[
         str, typer.Option("--rule", metavar="RULE", help=f"Only those of this rule: {', '.join(Rule)}.")
     ] = "",

@@ -11,7 +11,8 @@ from kinfold.pipeline.trying import members_without, mute
 from kinfold.project import Project
 from kinfold.reviewing import changes, hub_named, hubs
 from kinfold.searching import Shelf
-from kinfold_cli.console import Paper, chosen_language, readable
+from kinfold.wording import readable
+from kinfold_cli.console import Paper, chosen_language
 from kinfold_cli.options import DEFAULT_PROJECT, JsonOption, LanguageOption, ProjectOption, QuietOption
 from kinfold_cli.reading_runs import current_run_of
 from kinfold_cli.summary import nearby
@@ -80,15 +81,16 @@ def _print(paper: Paper, found: tuple[Hub, ...]) -> None:
 def _mute(paper: Paper, opened: Project, current: Run, text: str, asked: tuple[bool, bool]) -> None:
     dry_run, json = asked
     kind, value = hub_named(Shelf(current.path), text)
+    told = {"kind": paper.kind_of_value(kind), "value": readable(kind, value)}
     if not dry_run:
         mute(opened, kind, value)
-        paper.talk("hubs.muted", kind=paper.kind_of_value(kind), value=value, project=nearby(opened.root))
+        paper.talk("hubs.muted", **told, project=nearby(opened.root))
         return
     found = changes(current.table("members"), members_without(opened, kind, value))
     if json:
         paper.json({"kind": kind, "value": value, "changes": found})
         return
-    paper.say("hubs.would", kind=paper.kind_of_value(kind), value=value, changes=len(found))
+    paper.say("hubs.would", **told, changes=len(found))
     for change in found:
         _print_change(paper, Shelf(current.path), change)
 

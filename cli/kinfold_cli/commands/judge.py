@@ -45,7 +45,7 @@ def run(  # noqa: PLR0917  # Typer reads parameters as options
         str,
         typer.Argument(metavar="ONE", help="A record (SOURCE:KEY, or its key), a customer's id, or a FILE."),
     ],
-    other: Annotated[str, typer.Argument(metavar="[OTHER]", help="Another one.")] = "",
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="Another one.")] = "",
     reason: Annotated[str, typer.Option("--reason", "-r", help="Why, in a sentence that lasts.")] = "",
     by: ByOption = "",
     project: ProjectOption = DEFAULT_PROJECT,

@@ -11,7 +11,8 @@ from kinfold.project import Project
 from kinfold.searching import Shelf
 from kinfold.showing import CustomerView, RecordView
 from kinfold.showing import show as show_one
-from kinfold_cli.console import Paper, bits, chosen_language, readable
+from kinfold.wording import readable
+from kinfold_cli.console import Paper, bits, chosen_language
 from kinfold_cli.options import DEFAULT_PROJECT, JsonOption, LanguageOption, ProjectOption, QuietOption
 from kinfold_cli.reading_runs import current_run_of
 
@@ -128,7 +129,13 @@ def _print_record(paper: Paper, view: RecordView) -> None:
         "links",
         ("record_column", "name", "outcome", "weight", "evidence"),
         [
-            (one.other, one.name, paper.word("outcome", one.outcome), bits(one.weight), one.evidence)
+            (
+                one.other,
+                one.name,
+                paper.word("outcome", one.outcome),
+                bits(one.weight),
+                paper.evidence(one.evidence),
+            )
             for one in view.links
         ],
     )

@@ -24,12 +24,22 @@ _CUTS = """
     SELECT "left", "right", rule, tie, weight, would_join, reason_en, reason_zh FROM cuts WHERE review
     ORDER BY rule <> $contradiction, NOT tie, would_join DESC, weight DESC, "left", "right"
 """
-NOT_CUT = """
-    links ANTI JOIN (SELECT "left", "right" FROM cuts WHERE review) USING ("left", "right")
-"""  # a strong link that was cut is asked about once
+# A strong link that was cut is asked about once, and not where a rule has decided between two customers.
+UNDECIDED = f"""(
+    SELECT l."left", l."right", l.weight FROM links l
+    JOIN members one ON one.record = l."left" JOIN members other ON other.record = l."right"
+    ANTI JOIN (SELECT "left", "right" FROM cuts WHERE review) asked
+        ON asked."left" = l."left" AND asked."right" = l."right"
+    ANTI JOIN (
+        SELECT one.customer_id AS a, other.customer_id AS b FROM cuts
+        JOIN members one ON one.record = cuts."left" JOIN members other ON other.record = cuts."right"
+        WHERE rule IN ('{Rule.HARD_CONFLICT}', '{Rule.SOURCE_DUPLICATE}', '{Rule.NEVER_LINK}')
+    ) decided ON least(decided.a, decided.b) = least(one.customer_id, other.customer_id)
+        AND greatest(decided.a, decided.b) = greatest(one.customer_id, other.customer_id)
+    WHERE l.outcome = $possible
+)"""  # noqa: S608  # the rules are constants
 _POSSIBLE = f"""
-    SELECT "left", "right", weight FROM {NOT_CUT} WHERE outcome = $possible
-    ORDER BY weight DESC, "left", "right" LIMIT $limit
+    SELECT "left", "right", weight FROM {UNDECIDED} ORDER BY weight DESC, "left", "right" LIMIT $limit
 """  # noqa: S608  # the tables are a constant above
 _NAMES = "SELECT record, name FROM records WHERE record IN (SELECT unnest($records))"
 

@@ -29,10 +29,12 @@ class Bench:
     def judge(self, verdict: Verdict, left: str, right: str, who: str, reason: str) -> Judgement:
         """Return a judgement on two records or customers, with what the run says of them.
 
-        Raises UsageError for an unknown or ambiguous name, for a record on both sides, and where the two
+        Raises UsageError for an unknown or ambiguous name, for one on both sides, and where the two
         could never be one customer: records of different kinds. Two records that `review` asks about for
         two customers, judged before and changed since, are answered for all records of those.
         """
+        if left == right:
+            raise UsageError(f"{left} is named twice.", hint="Name two records or customers.")
         sides = self._asked_again([records_meant(self._shelf, name) for name in (left, right)])
         both = sorted(set(sides[0]) & set(sides[1]))
         if both:

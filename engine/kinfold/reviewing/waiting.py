@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kinfold.judging import Settled
 from kinfold.model import Outcome, Rule
 from kinfold.reviewing.oversized import count_oversized
-from kinfold.reviewing.queue import NOT_CUT, of_judgements
+from kinfold.reviewing.queue import UNDECIDED, of_judgements
 from kinfold.searching import reopened
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _CONTRADICTIONS = "SELECT count(*) AS many FROM cuts WHERE review AND rule = $contradiction"
 _CUTS = "SELECT count(*) AS many FROM cuts WHERE review AND rule <> $contradiction"
-_POSSIBLE = f"SELECT count(*) AS many FROM {NOT_CUT} WHERE outcome = $possible"  # noqa: S608  # a constant
+_POSSIBLE = f"SELECT count(*) AS many FROM {UNDECIDED} WHERE true"  # noqa: S608  # a constant
 _OF_RECORDS = """
     AND "left" IN (SELECT unnest($records)) AND "right" IN (SELECT unnest($records))
 """

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kinfold.model import IdentifierClass, Outcome, Rule
-from kinfold.splitting.reasons import sentences
+from kinfold.splitting.reasons import muted_sentences, sentences
 from kinfold.tables import CUTS, LINKS, checked
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def muted_cuts(keys: pa.ChunkedArray, identifiers: pa.Table, mentions: list[Ment
         for r in rows
     ]
     reasons = [
-        sentences(rule, f"{r['kind']} {r['value']}", r["names"], 0)
+        muted_sentences(rule, r["kind"], r["value"], r["reason"], r["names"])
         for rule, r in zip(rules, rows, strict=True)
     ]
     nothing = pa.array([False] * len(rows), pa.bool_())

@@ -50,6 +50,15 @@ def reason(language: str, text: str) -> str:
     return text
 
 
+def readable(kind: str, value: str) -> str:
+    """Return a standard value as people read it: the parts of an address stand apart.
+
+    >>> readable("address", "110108|学院路|35|||"), readable("person", "a|b")
+    ('110108 学院路 35', 'a|b')
+    """
+    return " ".join(value.replace("|", " ").split()) if kind == "address" else value
+
+
 def choose_language(wanted: str, environment: Mapping[str, str]) -> str:
     """Return "zh" or "en": what is wanted, else what the locale says, else English."""
     if wanted:
