@@ -15,7 +15,7 @@ import typer
 
 import kinfold
 from kinfold.errors import KinfoldError
-from kinfold.wording import say
+from kinfold.wording import error, say
 from kinfold_cli.console import chosen_language
 
 if TYPE_CHECKING:
@@ -99,11 +99,11 @@ def main() -> None:
             )  # a console that cannot show 张 still shows the rest
     try:
         _app(sys.argv[1:])(prog_name="kinfold")
-    except KinfoldError as error:
-        _tell("cli.error", message=str(error))
-        if error.hint:
-            _tell("cli.hint", hint=error.hint)
-        sys.exit(error.exit_code)
+    except KinfoldError as fault:
+        _tell("cli.error", message=error(_language(), str(fault)))
+        if fault.hint:
+            _tell("cli.hint", hint=error(_language(), fault.hint))
+        sys.exit(fault.exit_code)
     except KeyboardInterrupt:
         _tell("cli.interrupted")
         sys.exit(EXIT_INTERRUPTED)

@@ -63,6 +63,28 @@ def test_the_order_of_rows_and_files_changes_nothing(name: str, seed: int | rang
             assert found[table].to_pylist() == rows.to_pylist(), table
 
 
+@pytest.mark.parametrize("name", [*STORIES, "family", "married_name", "reused_phone"])
+def test_other_keys_give_the_same_customers(name: str) -> None:
+    frames, random = story(name), np.random.default_rng(20_261_126)
+    rekeyed, before = {}, {}
+    for source, frame in frames.items():
+        keys = frame.iloc[:, 0].to_list()
+        others = random.permutation(keys).tolist()
+        before |= {f"{source}:{new}": f"{source}:{old}" for new, old in zip(others, keys, strict=True)}
+        rekeyed[source] = frame.assign(**{frame.columns[0]: others})
+    found = {frozenset(map(before.__getitem__, group)) for group in customers_of(rekeyed)}
+    assert found == set(customers_of(frames))
+
+
+def customers_of(frames: dict[str, pd.DataFrame]) -> list[frozenset[str]]:
+    """Return the rows of each customer, by source and key."""
+    groups: dict[str, list[str]] = {}
+    for one in kinfold.resolve(frames).tables["members"].to_pylist():
+        if "#" not in one["record"]:
+            groups.setdefault(one["customer_id"], []).append(one["record"])
+    return [frozenset(group) for group in groups.values()]
+
+
 @pytest.mark.parametrize("name", STORIES)
 def test_each_record_is_in_one_customer_and_each_customer_holds_together_by_links(name: str) -> None:
     tables = in_order(name)

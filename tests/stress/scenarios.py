@@ -99,12 +99,12 @@ def reused_number(town: Town) -> None:
 
 def testers_rows(town: Town) -> None:
     """Rows that testers left: one phone, one mailbox, each a different name."""
-    for number in range(200):
-        told = {"phone": "13800138000", "email": "test@test.com", "birth_date": "1900-01-01"}
-        town.add(f"x{number}", name=town.han_name() + town.random.choice(GIVEN_MORE), **told)
-
-
-GIVEN_MORE = "安贝岑笛恩菲歌衡佳凯岚墨宁鸥培琦蕊珊桐唯熙尧哲"
+    names: set[str] = set()
+    while len(names) < 2_000:
+        names.add(town.han_name())
+    told = {"phone": "13800138000", "email": "test@test.com", "birth_date": "1900-01-01"}
+    for number, name in enumerate(sorted(names)):
+        town.add(f"x{number}", name=name, **told)
 
 
 def namesakes(town: Town) -> None:

@@ -21,7 +21,7 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 LANGUAGES = ("en", "zh")
 _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")  # in the order in which POSIX asks them
@@ -47,6 +47,19 @@ def reason(language: str, text: str) -> str:
         found = pattern.fullmatch(text)
         if found is not None:
             return _filled(told, found.groups())
+    return text
+
+
+def error(language: str, text: str) -> str:
+    """Return what went wrong, or what to do next; ``text`` itself where no words are kept.
+
+    >>> error("zh", "crm.csv line 2: 'maybe' is no verdict")
+    "crm.csv 第 2 行：'maybe' 不是判定"
+    """
+    for pattern, told in _errors() if language == "zh" else ():
+        found = pattern.fullmatch(text)
+        if found is not None:
+            return _filled(told, (error(language, part) for part in found.groups()))
     return text
 
 
@@ -82,9 +95,17 @@ def _filled(told: str, parts: Iterable[str]) -> str:
 
 @cache
 def _reasons(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    text = files(__package__).joinpath("tables", "reasons.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("# "))
-    return tuple((_pattern(row["reason"]), row[language]) for row in rows)
+    return tuple((_pattern(row["reason"]), row[language]) for row in _rows("reasons.csv"))
+
+
+@cache
+def _errors() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((_pattern(row["en"]), row["zh"]) for row in _rows("errors.csv"))
+
+
+def _rows(table: str) -> Iterator[dict[str, str]]:
+    text = files(__package__).joinpath("tables", table).read_text(encoding="utf-8")
+    return csv.DictReader(line for line in text.splitlines() if not line.startswith("# "))
 
 
 def _pattern(kept: str) -> re.Pattern[str]:
