@@ -18,7 +18,7 @@ from kinfold.splitting.exclusive import (
     without_duplicates,
 )
 
-NAMES = ["crm", "erp"]
+NAMES = ["crm", "erp", "web"]
 
 
 def single(source: list[int], pairs: list[tuple[int, int]], odds: int = SURE) -> set[str]:
@@ -40,6 +40,15 @@ def test_two_lists_that_only_match_each_other_hold_each_organization_once() -> N
 def test_a_list_that_matches_itself_holds_some_twice() -> None:
     inside = [(n, n + 1) for n in range(0, 40, 2)]
     assert single(BOTH, [*ACROSS, *inside]) == {"erp"}
+
+
+def test_a_source_that_says_too_little_for_strong_links_is_not_found_to_hold_each_once() -> None:
+    # The list on the web has bare names: whom it lists ten times it cannot show.
+    assert single([*BOTH, *[2] * 100], [*ACROSS, (0, 100), (1, 101)]) == {"crm", "erp"}
+
+
+def test_a_small_source_follows_what_all_of_them_show() -> None:
+    assert single([*BOTH, 2, 2], [*ACROSS, (0, 100), (1, 101)]) == {"crm", "erp", "web"}
 
 
 def test_a_handful_of_links_says_nothing_of_a_source() -> None:

@@ -32,6 +32,7 @@ NUMBERS = (Field.TAX_ID.value, Field.ID_NUMBER.value, Field.ACCOUNT.value)  # wi
 RELIABLE_DATES = -500  # centibits: a birth date years away speaks 32 to 1 against a match, or is no rule
 
 LINKS_A_CONTRADICTION = 32  # dated links; where births contradict more often than once in so many, as above
+LEAST_SPOKEN = 0.25  # of its records' share in strong links: a source with less says little, not little twice
 FEW_CONTRADICTIONS = 2  # links; so few prove nothing of a file's dates
 
 
@@ -98,15 +99,18 @@ def without_duplicates(scores: Scores, source: Int32Array, names: Sequence[str])
 
     ``source``: the code of each record's source, a position in ``names``. Where not even a quarter of
     the links that chance would put inside a source is there, it lists each organization once; a source
-    too small to show that follows what all of them show.
+    too small to show that follows what all of them show. One that says too little for strong links shows
+    nothing, however often it lists a company.
     """
     strong = scores.odds >= scores.model.threshold + SURE
-    size = np.bincount(source, minlength=len(names))
-    inside = strong & (source[scores.left] == source[scores.right])
-    found = np.bincount(source[scores.left[inside]], minlength=len(names))
-    by_chance = np.count_nonzero(strong) * (size / max(len(source), 1)) ** 2
+    left, right = source[scores.left[strong]], source[scores.right[strong]]
+    found = np.bincount(left[left == right], minlength=len(names))
+    ends = np.bincount(np.r_[left, right], minlength=len(names)) / 2
+    share = np.bincount(source, minlength=len(names)) / max(len(source), 1)
+    by_chance = ends * share
     whole = by_chance.sum() >= LEAST_BY_CHANCE and found.sum() < MOST_INSIDE * by_chance.sum()
-    once = (whole | (by_chance >= LEAST_BY_CHANCE)) & (found < MOST_INSIDE * by_chance)
+    follows = whole & (ends >= LEAST_SPOKEN * len(left) * share)
+    once = (follows | (by_chance >= LEAST_BY_CHANCE)) & (found < MOST_INSIDE * by_chance)
     return frozenset(name for name, free in zip(names, once, strict=True) if free)
 
 
