@@ -119,6 +119,20 @@ def test_a_household_is_told_from_a_person_listed_twice() -> None:
     assert (scores.odds[kin] > scores.model.threshold).mean() < 0.02
 
 
+def test_in_a_list_without_names_the_same_address_and_telephone_are_not_a_household_but_one_record() -> None:
+    town = np.random.default_rng(4)
+    homes = [
+        person(
+            street=f"{town.integers(60)} row", house_number=str(town.integers(1, 90)), landline=f"06{n:04}"
+        )
+        for n in range(200)
+    ]
+    listed = [replace(home, truth=n) for n, home in enumerate(homes)]
+    twice = [replace(home, source=1) for home in listed[:90]]
+    learned = learned_from([*listed, *twice])
+    assert learned.found() == true_pairs(learned.people)
+
+
 @by_population
 def test_no_pair_needs_more_than_even_odds_to_be_a_match(name: str) -> None:
     model = population(name).scores.model

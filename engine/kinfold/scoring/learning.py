@@ -15,16 +15,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kinfold.identifiers.alike import LEAST_FILLED
 from kinfold.model import Kind
 from kinfold.scoring.cohesion import BY_MEAN, CLIP, blended, cohere_as
 from kinfold.scoring.echoes import repeating
-from kinfold.scoring.levels import scales
+from kinfold.scoring.levels import MISSING, scales
 from kinfold.scoring.limits import Limits
 from kinfold.scoring.model import (
     CENTIBITS,
     FEW,
+    FEW_VALUES,
     LEAST_LEARNED,
     MOST_EXCESS,
+    NEVER,
+    UNORDERED,
     Dependence,
     FieldModel,
     KindModel,
@@ -214,9 +218,21 @@ def _renew_priors(model: KindModel, sample: Sample) -> KindModel:
         usual = usual_prior(sample.records)
         prior = np.clip(prior, usual - SMALL_PRIOR_RANGE, usual + SMALL_PRIOR_RANGE)
         household = max(household, prior + SMALL_HOUSEHOLDS)
+    if not _tells_relatives_apart(sample.candidates):
+        household = NEVER
     # Chosen records keep the square of their share of the pairs.
     total = expected * (sample.population / max(sample.records, 1)) ** 2
     return replace(model, prior=float(prior), household_prior=float(household), expected_pairs=total)
+
+
+def _tells_relatives_apart(agreements: list[Agreement]) -> bool:
+    """Whether more than an exception of the pairs says something that relatives do not share.
+
+    Where nothing does, as in a list of addresses and telephones, every match would look like a household.
+    """
+    own = [a for a in agreements if not a.household and a.scale not in FEW_VALUES | UNORDERED]
+    told = np.any([a.level != MISSING for a in own], axis=0) if own else np.zeros(1, bool)
+    return bool(np.count_nonzero(told) >= LEAST_FILLED * len(told))
 
 
 def _renew_matches(model: KindModel, sample: Sample) -> KindModel:
