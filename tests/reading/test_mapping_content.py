@@ -165,3 +165,16 @@ def test_every_column_says_why() -> None:
     mapping = content.guess(table_of({"id": ["1", "2", "3"], "电话": ["", "", ""], "zzz": ["a", "b", "c"]}))
     assert all(c.why for c in mapping.columns)
     assert mapping.of(Field.KEY, Role.PRIMARY)[0].column == "id"
+
+
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        (["企业", "个人", "个人"], "kind"),
+        (["川菜", "粤菜", "面馆"], "category"),
+        (["person", "", "x"], "kind"),
+    ],
+)
+def test_a_kind_column_that_names_no_kind_of_record_is_a_category(words: list[str], field: str) -> None:
+    guessed = content.guess(table_of({"名称": ["王记面馆", "李小明", "蜀香园"], "类型": words}))
+    assert told(guessed)["类型"] == field

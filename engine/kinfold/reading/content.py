@@ -10,6 +10,7 @@ from kinfold.model import Field, Kind, Role
 from kinfold.reading import headers, parties
 from kinfold.reading.naming import nonblank
 from kinfold.reading.sampling import sampled
+from kinfold.reading.words import kind_words
 from kinfold.threads import side_by_side
 
 if TYPE_CHECKING:
@@ -88,6 +89,14 @@ def _checked_source(guess_: Guess, column: _Column) -> Guess:
     if column.distinct <= _SOURCES:
         return guess_
     return replace(guess_, field=Field.IGNORE, why=f"content: more than {_SOURCES} values name no system")
+
+
+def _checked_kind(guess_: Guess, column: _Column) -> Guess:
+    """Read a kind of record that is no person's and no organization's as a category: 川菜, steakhouse."""
+    named = sum(value.lower() in kind_words() for value in column.sample.values)
+    if guess_.scheme or named >= _FEW * len(column.sample.values):
+        return guess_
+    return replace(guess_, field=Field.CATEGORY, why="content: names neither persons nor organizations")
 
 
 def _checked_title(guess_: Guess, column: _Column) -> Guess:
@@ -244,6 +253,7 @@ _CHECKS: Mapping[Field, Callable[[Guess, _Column], Guess]] = {
     **dict.fromkeys(_VETOES, _checked_shape),
     Field.KEY: _checked_key,
     Field.SOURCE: _checked_source,
+    Field.KIND: _checked_kind,
     Field.JOB_TITLE: _checked_title,
     Field.ID_NUMBER: _checked_number,
     Field.NAME: _checked_name,
