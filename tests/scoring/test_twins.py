@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from kinfold.scoring.model import weigh
-from kinfold.scoring.twins import ASKED, asking
+from kinfold.scoring.model import FEW, weigh
+from kinfold.scoring.model_text import from_text, to_text
+from kinfold.scoring.twins import ASKED, MOST_TWINS, asking, may_be_twins
 from scoring.test_model import shipped
 
 TWINS = {"family_name": "exact", "birth_date": "exact", "phone": "exact", "street": "exact", "city": "exact"}
@@ -57,6 +59,35 @@ def test_a_surname_and_a_birth_date_do_not_make_one_person_of_two_given_names(gi
     for further in ({"street": "exact"}, {"email": "exact"}):
         weight, asked = odds_of(-900, given_name="near", family_name="exact", birth_date="exact", **further)
         assert asked == weight > 0
+
+
+BARE = {"given_name": "different", "family_name": "exact", "birth_date": "exact"}
+
+
+def twins_among(pairs: int, records: int, **keys: str) -> bool:
+    """Say whether so many pairs that agree so, all of them links, may be twins."""
+    model, pair = shipped(**keys)
+    pair = [replace(a, level=np.repeat(a.level, pairs), count=np.repeat(a.count, pairs)) for a in pair]
+    model = replace(model, threshold=-900)
+    return may_be_twins(model, pair, weigh(model, pair).odds, records)
+
+
+def test_more_pairs_with_one_birth_date_than_twins_can_be_are_people_of_several_spellings() -> None:
+    records = 6_000
+    limit = int(records * MOST_TWINS / 2 / (1 - MOST_TWINS))  # the pairs themselves are links too
+    assert twins_among(limit, records, **BARE)
+    assert not twins_among(limit + 1, records, **BARE)
+    assert twins_among(limit + 1, records, **BARE, street="exact")
+    assert twins_among(FEW, FEW - 1, **BARE)
+
+
+def test_where_they_are_no_twins_only_those_with_one_phone_are_asked_about() -> None:
+    for keys, still in ((BARE, False), ({**BARE, "phone": "exact"}, True)):
+        model, pair = shipped(**keys)
+        model = replace(model, threshold=-900, twins=False)
+        read, _ = from_text(to_text({"person": model}, {}))
+        asked = asking(read["person"], pair, weigh(model, pair).odds)
+        assert (asked < 0).tolist() == [still]
 
 
 @pytest.mark.parametrize("given", ["nickname", "typo", "similar", "initial", ""])

@@ -38,7 +38,7 @@ from kinfold.scoring.model import (
     weigh,
 )
 from kinfold.scoring.once_each import within_sources
-from kinfold.scoring.twins import asking
+from kinfold.scoring.twins import asking, may_be_twins
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -102,10 +102,17 @@ def learn(kind: str, sample: Sample) -> KindModel:
     if sample.population < LEAST_LEARNED:
         return model
     for _ in range(ROUNDS):
-        model = _renew_matches(model.with_threshold(_teaching_point(model, sample)), sample)
+        model = _renew_twins(model.with_threshold(_teaching_point(model, sample)), sample)
+        model = _renew_matches(model, sample)
         model = _renew_strangers(model, sample, dependence=many)
         model = _renew_priors(model, sample)
-    return replace(model.with_threshold(_operating_point(model, sample)), learned=True)
+    model = _renew_twins(model.with_threshold(_operating_point(model, sample)), sample)
+    return replace(model, learned=True)
+
+
+def _renew_twins(model: KindModel, sample: Sample) -> KindModel:
+    odds = weigh(model, sample.candidates).odds
+    return replace(model, twins=may_be_twins(model, sample.candidates, odds, sample.records))
 
 
 def _renew_strangers(model: KindModel, sample: Sample, *, dependence: bool) -> KindModel:

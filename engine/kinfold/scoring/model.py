@@ -128,6 +128,7 @@ class KindModel:
     ``threshold``: centibits of posterior odds from which a pair counts as a match; ``left_out``:
     candidate passes that added nearly no match when the model was learned; ``namesakes``: centibits
     that speak against every pair of unequal names, told only of lists of little but company names;
+    ``twins``: whether pairs that agree only in what twins share may be twins, as few as they are;
     ``seen``: what the model matched in the records that it was learned from, None where nobody counted.
     """
 
@@ -142,6 +143,7 @@ class KindModel:
     expected_pairs: float = 0.0
     left_out: tuple[str, ...] = ()
     namesakes: int | None = None
+    twins: bool = True
     seen: Seen | None = None
 
     def with_threshold(self, threshold: int) -> KindModel:

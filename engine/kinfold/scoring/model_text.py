@@ -24,6 +24,7 @@ HEAD = """\
 # customer; u: between two of different customers; weight: 100 × log2(m / u), looser levels never more.
 # prior, household_prior: log2 of the chance that two random records are one customer, or one household.
 # threshold: centibits of posterior odds from which a pair counts as a match.
+# twins = false: more agree in surname and birth date alone, under other given names, than twins can.
 # namesakes: in a list of names alone, centibits that speak against every pair of unequal names.
 # matched: records there were and pairs that matched; matches: how many of these pairs reached the level.
 # A later run is measured by both, and says when it has drifted too far.
@@ -64,6 +65,8 @@ def _kind(model: KindModel, names: int) -> Iterator[str]:
     yield f"left_out = {json.dumps(list(model.left_out))}"
     if model.namesakes is not None:
         yield f"namesakes = {model.namesakes}"
+    if not model.twins:
+        yield "twins = false"
     if model.seen is not None:
         yield f"matched = {{ records = {model.seen.records}, pairs = {model.seen.matches} }}"
     for name in model.fields:
@@ -139,6 +142,7 @@ def _model(kind: str, table: Mapping[str, Any]) -> KindModel:
         expected_pairs=float(table["expected_pairs"]),
         left_out=tuple(table["left_out"]),
         namesakes=int(table["namesakes"]) if "namesakes" in table else None,
+        twins=bool(table.get("twins", True)),
         seen=_seen(table),
     )
 

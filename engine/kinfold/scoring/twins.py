@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfold.scoring.levels import scales
-from kinfold.scoring.model import CLEARLY_DIFFERENT, NAME_FIELDS, OTHER_NAME, field_weights
+from kinfold.scoring.model import CLEARLY_DIFFERENT, FEW, NAME_FIELDS, OTHER_NAME, field_weights
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 PHONES = ("phone", "landline")  # a mailbox is more of one's own: equal ones speak against twins
 NUMBERS = ("id_number", "tax_id")  # each twin's own
 ASKED = 100  # centibits below the threshold: a possible match, which waits for a person
+# Share of people who were born a twin, where most are: 31.2 per 1,000 births in the United States in 2021
+# (CDC), 12 per 1,000 deliveries worldwide (Monden et al. 2021).
+MOST_TWINS = 1 / 30
 # Fields that say nothing beside surname and birth date about which of two given names it is.
 _NOTHING_MORE = NAME_FIELDS | {"birth_date", "gender", "category"}
 
@@ -31,26 +34,42 @@ def asking(model: KindModel, agreements: list[Agreement], odds: Int32Array) -> I
     They have one surname, one birth date and no number of their own that agrees; and either one phone
     and clearly different given names, or nothing else that agrees and given names that at most begin
     alike (Darla and Darlene). What the names say against one person is far less than what twins share
-    says for it, so no weight can do this.
+    says for it, so no weight can do this. Where the pairs with nothing else are more than twins can be,
+    people here are written with several given names, and only those with one phone are asked about.
     """
     penalty = np.zeros(len(odds), np.int32)
-    suspects = _suspects(model, {a.field: a for a in agreements}, odds)
+    sharing, bare = _suspects(model, {a.field: a for a in agreements}, odds)
+    suspects = np.concatenate([sharing, bare]) if model.twins else sharing
     penalty[suspects] = model.threshold - ASKED - odds[suspects]
     return penalty
 
 
-def _suspects(model: KindModel, told: dict[str, Agreement], odds: Int32Array) -> Int64Array:
+def may_be_twins(model: KindModel, agreements: list[Agreement], odds: Int32Array, records: int) -> bool:
+    """Whether the pairs with surname, birth date and nothing else are few enough to be twins.
+
+    ``odds``: of all pairs of these records that could match. Where persons have several records, each of
+    a twin's meets each of the other's.
+    """
+    _, bare = _suspects(model, {a.field: a for a in agreements}, odds)
+    meeting = records + 2 * np.count_nonzero(odds > model.threshold)
+    return records < FEW or bool(len(bare) <= MOST_TWINS * meeting / 2)
+
+
+def _suspects(
+    model: KindModel, told: dict[str, Agreement], odds: Int32Array
+) -> tuple[Int64Array, Int64Array]:
+    """Return the pairs that share a phone, and the others that agree in nothing else."""
+    nobody = np.zeros(0, np.int64)
     if not {"given_name", "family_name", "birth_date"} <= told.keys():
-        return np.zeros(0, np.int64)
+        return nobody, nobody
     given, family = told["given_name"].level, told["family_name"].level
     of_one_family = (family >= 0) & (family < CLEARLY_DIFFERENT)
     here = np.flatnonzero((odds > model.threshold) & np.isin(given, _other_names()) & of_one_family)
     here = here[_agreed(model, told, here, ("birth_date",)) & ~_agreed(model, told, here, NUMBERS)]
     further = tuple({name.partition(" ")[0] for name in told} - _NOTHING_MORE)
-    clearly = given[here] == OTHER_NAME
-    twins = clearly & _agreed(model, told, here, PHONES)
-    suspects: Int64Array = here[twins | ~_agreed(model, told, here, further)]
-    return suspects
+    sharing = (given[here] == OTHER_NAME) & _agreed(model, told, here, PHONES)
+    bare = ~sharing & ~_agreed(model, told, here, further)
+    return here[sharing], here[bare]
 
 
 @cache
