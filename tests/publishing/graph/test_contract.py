@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from threading import Barrier
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from kinfold.publishing.graph import Publication
     from publishing.graph.runs import Picture
 
 SIDES = ((1, "one"), (2, "other"))
@@ -257,6 +262,47 @@ def test_two_who_publish_at_the_same_time_write_nothing_twice(
         assert publish(publication, store).written == 0
         assert picture(store, publication.project, neo4j_uri) == picture(whole, publication.project)
         unpublish(ONE, store)
+
+
+class Together:
+    """A store that begins each change of the schema when another one does."""
+
+    def __init__(self, store: Any, both: Barrier) -> None:
+        self.store, self.both = store, both
+
+    def __getattr__(self, name: str) -> Any:
+        if name in {"prepare", "make_findable"}:
+            self.both.wait()
+        return getattr(self.store, name)
+
+
+def test_two_projects_published_side_by_side_into_an_empty_database_are_both_there(
+    neo4j_uri: str, tmp_path: Path
+) -> None:
+    publications = [run_of(tmp_path / name.decode(), small_run(), secret=name) for name in (ONE, OTHER)]
+    whole = publish(publications[0], MemoryGraph()).counts
+
+    def published(publication: Publication, both: Barrier) -> dict[str, int]:
+        try:
+            with connected(Place(neo4j_uri)) as store:
+                return dict(publish(publication, Together(store, both)).counts)
+        finally:
+            both.abort()  # nobody waits for one that failed
+
+    for _ in range(2):  # where one meets the other differs each time
+        with ThreadPoolExecutor(2) as threads:
+            assert list(threads.map(published, publications, [Barrier(2)] * 2)) == [whole, whole]
+        with connected(Place(neo4j_uri)) as store:
+            for secret in (ONE, OTHER):
+                unpublish(secret, store)
+
+
+def test_a_deadlock_that_was_waited_out_is_not_printed() -> None:
+    told = (
+        "import logging, kinfold.publishing.graph.neo4j_store as _; logging.getLogger('neo4j').warning('!')"
+    )
+    ran = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert ran.stderr == ""
 
 
 def test_strangers_in_the_database_are_neither_touched_nor_counted(neo4j_uri: str, tmp_path: Path) -> None:

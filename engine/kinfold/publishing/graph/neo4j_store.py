@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -42,11 +43,15 @@ ANSWER_SECONDS = 10  # with the first words of the protocol: what listens there 
 RETRY_SECONDS = 60  # for a deadlock with others; a server that is gone is noticed sooner, by ``attended``
 LONGEST_SECONDS = 600  # of one transaction: one left behind by a broken way must not hold its locks for ever
 INDEX_SECONDS = 3600  # to fill an index of many millions
+# ``IF NOT EXISTS`` looks before it waits for the lock: whoever waited for somebody else hears this.
+ALREADY_THERE = "Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists"
 CONSTRAINTS, INDEXES = "V0001__unique_nodes", "V0002__indexes"
 ROWS = 10_000  # read or removed at a time
 _UNPUBLISHED = ("judgements", "records", "identifiers", "customers", "runs")
 _SIGN_IN_HINT = "NEO4J_PASSWORD, --password-file or the prompt take the password; --user the name"
 
+# The driver logs every deadlock that it waits out: a program that keeps no log is not to print that.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 T = TypeVar("T")
 
@@ -159,7 +164,8 @@ class Neo4jGraph(GraphStore):
 
     def _migrate(self, name: str) -> None:
         for statement in query("schema", name).statements:
-            self._run(statement)
+            with _already_there():
+                self._run(statement)
         asked, seconds = "CALL db.awaitIndexes($seconds)", {"seconds": INDEX_SECONDS}
         with self._mapped():
             self._attended(lambda: self._in_session(_rows, asked, seconds, longest=INDEX_SECONDS))
@@ -245,6 +251,16 @@ def _refused(place: Place, error: ClientError) -> ProjectUnusable:
         f"Neo4j at {place.uri} refused: {_first_line(error)}",
         hint="--database names another database; without it the server's own default is used",
     )
+
+
+@contextmanager
+def _already_there() -> Iterator[None]:
+    """Let somebody else have been faster."""
+    try:
+        yield
+    except ProjectUnusable as refused:
+        if getattr(refused.__cause__, "code", "") != ALREADY_THERE:
+            raise
 
 
 def _first_line(error: Exception) -> str:
