@@ -21,12 +21,18 @@ from kinfold.splitting.exclusive import (
 NAMES = ["crm", "erp", "web"]
 
 
-def single(source: list[int], pairs: list[tuple[int, int]], odds: int = SURE) -> set[str]:
-    """Name the sources without duplicates among records of these sources and links of these odds."""
+def single(
+    source: list[int], pairs: list[tuple[int, int]], odds: int = SURE, bare: frozenset[int] = frozenset()
+) -> set[str]:
+    """Name the sources without duplicates among records of these sources and links of these odds.
+
+    ``bare``: the sources of which nothing but names is known.
+    """
     model = KindModel("organization", len(source), {}, (), -10.0, -10.0, 0, learned=True)
     left, right = (np.array([pair[side] for pair in pairs], np.int32) for side in (0, 1))
     found = Scores(model, left, right, np.full(len(pairs), odds, np.int32), np.zeros(len(pairs), np.int8))
-    return set(without_duplicates(found, np.array(source, np.int32), NAMES))
+    values = np.array([0 if each in bare else 3 for each in source])
+    return set(without_duplicates(found, np.array(source, np.int32), NAMES, values))
 
 
 BOTH = [0] * 50 + [1] * 50
@@ -44,7 +50,9 @@ def test_a_list_that_matches_itself_holds_some_twice() -> None:
 
 def test_a_source_that_says_too_little_for_strong_links_is_not_found_to_hold_each_once() -> None:
     # The list on the web has bare names: whom it lists ten times it cannot show.
-    assert single([*BOTH, *[2] * 100], [*ACROSS, (0, 100), (1, 101)]) == {"crm", "erp"}
+    web = [*BOTH, *[2] * 100], [*ACROSS, (0, 100), (1, 101)]
+    assert single(*web, bare=frozenset({2})) == {"crm", "erp"}
+    assert single(*web) == {"crm", "erp", "web"}  # a register that lists few whom the others list
 
 
 def test_a_small_source_follows_what_all_of_them_show() -> None:

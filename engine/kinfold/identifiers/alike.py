@@ -68,6 +68,15 @@ def names_alone(profiles: Profiles) -> bool:
     return bool(max(filled, default=0) < LEAST_FILLED * len(profiles))
 
 
+def beside_names(profiles: Profiles) -> Int64Array:
+    """Count for each record the columns beside its name in which it says what tells organizations apart."""
+    told = np.zeros(len(profiles), np.int64)
+    for column in profiles.columns.values():
+        if column.measure not in _LITTLE:
+            told += np.diff(column.start) > 0
+    return told
+
+
 def _sums(start: Int64Array, code: Int32Array, number: int) -> npt.NDArray[np.uint64]:
     """Return one number for each record's set of codes, whatever their order."""
     salted = (code.astype(np.uint64) + np.uint64(1)) * _ODD + np.uint64(number)

@@ -16,6 +16,7 @@ import pyarrow as pa
 from kinfold import hierarchy
 from kinfold.candidates import allowed, are_identified, organization_passes, person_passes, propose
 from kinfold.customers import describe
+from kinfold.identifiers.alike import beside_names
 from kinfold.identifiers.classes import Trust
 from kinfold.identifiers.heard import REPEATED, heard
 from kinfold.identifiers.profiles import sorted_codes
@@ -275,7 +276,7 @@ def _resolve_kind(
     limits, judged = settle(told, place, trusting_dates(limits, scores))
     at(f"splitting of {kind.value}s")
     if kind is Kind.ORGANIZATION:
-        single = without_duplicates(scores, profiles.source, source_names)
+        single = without_duplicates(scores, profiles.source, source_names, beside_names(profiles))
         limits = holding_once(limits, single, profiles.source, source_names)
         limits = holding_shops(limits, profiles, standards, identifiers)
     if scores.model.namesakes is not None:

@@ -26,13 +26,15 @@ if TYPE_CHECKING:
     from kinfold.scoring.scoring import Scores
     from kinfold.standard.mentions import Mentions
     from kinfold.standard.standardising import Standards
-    from kinfold.tables import Int32Array
+    from kinfold.tables import Int32Array, Int64Array
 
 NUMBERS = (Field.TAX_ID.value, Field.ID_NUMBER.value, Field.ACCOUNT.value)  # with a check digit, some of them
 RELIABLE_DATES = -500  # centibits: a birth date years away speaks 32 to 1 against a match, or is no rule
 
 LINKS_A_CONTRADICTION = 32  # dated links; where births contradict more often than once in so many, as above
-LEAST_SPOKEN = 0.25  # of its records' share in strong links: a source with less says little, not little twice
+LEAST_SPOKEN = (
+    0.25  # of the values beside a name that all records have: a source with less has no strong links
+)
 FEW_CONTRADICTIONS = 2  # links; so few prove nothing of a file's dates
 
 
@@ -94,23 +96,26 @@ def holding_once(limits: Limits, single: frozenset[str], source: Int32Array, nam
     return replace(limits, codes={**limits.codes, **found})
 
 
-def without_duplicates(scores: Scores, source: Int32Array, names: Sequence[str]) -> frozenset[str]:
+def without_duplicates(
+    scores: Scores, source: Int32Array, names: Sequence[str], values: Int64Array
+) -> frozenset[str]:
     """Name the sources whose organizations hardly ever match each other, while they match other sources'.
 
-    ``source``: the code of each record's source, a position in ``names``. Where not even a quarter of
-    the links that chance would put inside a source is there, it lists each organization once; a source
-    too small to show that follows what all of them show. One that says too little for strong links shows
-    nothing, however often it lists a company.
+    ``source``: the code of each record's source, a position in ``names``; ``values``: how much each record
+    says beside its name. Where not even a quarter of the links that chance would put inside a source is
+    there, it lists each organization once; a source too small to show that follows what all of them show.
+    One of bare names beside others that say more has no strong links: it shows nothing, however often it
+    lists a company.
     """
     strong = scores.odds >= scores.model.threshold + SURE
-    left, right = source[scores.left[strong]], source[scores.right[strong]]
-    found = np.bincount(left[left == right], minlength=len(names))
-    ends = np.bincount(np.r_[left, right], minlength=len(names)) / 2
-    share = np.bincount(source, minlength=len(names)) / max(len(source), 1)
-    by_chance = ends * share
+    inside = strong & (source[scores.left] == source[scores.right])
+    found = np.bincount(source[scores.left[inside]], minlength=len(names))
+    size = np.bincount(source, minlength=len(names))
+    spoken = np.bincount(source, values, minlength=len(names))
+    size[spoken < LEAST_SPOKEN * size * values.sum() / max(len(values), 1)] = 0
+    by_chance = np.count_nonzero(strong) * (size / max(size.sum(), 1)) ** 2
     whole = by_chance.sum() >= LEAST_BY_CHANCE and found.sum() < MOST_INSIDE * by_chance.sum()
-    follows = whole & (ends >= LEAST_SPOKEN * len(left) * share)
-    once = (follows | (by_chance >= LEAST_BY_CHANCE)) & (found < MOST_INSIDE * by_chance)
+    once = (whole | (by_chance >= LEAST_BY_CHANCE)) & (found < MOST_INSIDE * by_chance)
     return frozenset(name for name, free in zip(names, once, strict=True) if free)
 
 
