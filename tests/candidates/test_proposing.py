@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from identifiers.test_classes import compared
 from kinfold import candidates
-from kinfold.candidates import COMPARE_ALL, are_identified, person_passes, propose
+from kinfold.candidates import COMPARE_ALL, are_identified, organization_passes, person_passes, propose
 from kinfold.candidates.buckets import FEW
 from kinfold.candidates.keys import BucketKeys, either_order, hashed, mixed, soundex
-from kinfold.model import Field
+from kinfold.model import Field, Kind
 from standard.batches import batch_of
 
 if TYPE_CHECKING:
@@ -128,3 +128,12 @@ def test_people_of_one_postcode_meet_whatever_they_are_called_unless_a_street_te
     assert "postcode and city" not in {
         each.name for each in person_passes(compared(batch_of(rows)).profiles[0])
     }
+
+
+def test_in_a_list_of_names_a_word_joins_the_one_whose_rarest_it_is_to_the_one_that_has_a_rarer() -> None:
+    names = ["Kestrel Lampen", "Eindhovenschefabriek Kestrel", "Acme Lampen", "Zephyr Lampen"]
+    rows = {f"a:{n}": {Field.NAME: name} for n, name in enumerate(names)}
+    passes = organization_passes(compared(batch_of(rows, Kind.ORGANIZATION)).profiles[0])
+    second = next(each for each in passes if each.name == "rare word 2")
+    one, other = (set(second.key[second.record == record].tolist()) for record in (0, 1))
+    assert one & other

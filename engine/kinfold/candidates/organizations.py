@@ -47,7 +47,8 @@ def organization_passes(profiles: Profiles) -> Iterator[BucketKeys]:
     han = np.asarray(pc.equal(table["script"], "han"), bool)[name]
     missing = near_names(texts, code[name[han]], record[han], CHARACTERS_DELETED)
     yield BucketKeys("core with a character missing", *missing)
-    for number, (owner, word, words) in enumerate(_rare_parts(table, name, record), 1):
+    rare = _rare_parts(table, name, record)
+    for number, (owner, word, words) in enumerate(_with_rarer(rare) if alone else rare, 1):
         yield BucketKeys(f"rare word {number}", owner, hashed(words)[word])
         if alone:  # nothing else brings two spellings of that word together
             yield from _spellings(number, owner, word, words)
@@ -88,6 +89,16 @@ def _rare_parts(
     for nth in range(RAREST):
         has = begins[name] + nth < begins[name + 1]
         yield record[has], code[begins[name[has]] + nth], values
+
+
+def _with_rarer(
+    parts: Iterator[tuple[Int32Array, Int32Array, pa.StringArray]],
+) -> Iterator[tuple[Int32Array, Int32Array, pa.StringArray]]:
+    """Yield each part beside those before it: the rarest word of one name may be the second of another."""
+    owners, codes = np.zeros(0, np.int32), np.zeros(0, np.int32)
+    for owner, code, values in parts:
+        owners, codes = np.r_[owners, owner], np.r_[codes, code]
+        yield owners, codes, values
 
 
 def _words(table: pa.Table) -> tuple[Int64Array, pa.ChunkedArray]:
