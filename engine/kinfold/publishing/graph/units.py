@@ -1,7 +1,8 @@
 """From the tables of a run to the units of the graph, as SELECTs over the views of ``masking``.
 
 Each gives ``key``, ``properties``, ``labels`` and ``edges``, an edge being (to, type, properties).
-Empty text is None: Neo4j keeps no such property.
+Empty text is None: Neo4j keeps no such property. Edges are sorted as they lie in their list, by ``to``
+first, which takes DuckDB a third of what an ORDER BY within the aggregate does.
 """
 
 from __future__ import annotations
@@ -67,13 +68,15 @@ LEFT JOIN (
         min(value) FILTER (kind = 'country') AS country,
         min(coalesce(nullif(trim(raw), ''), value)) FILTER (kind = 'employer') AS employer,
         min(value) FILTER (starts_with(kind, 'tax_id')) AS tax_id
-    FROM mentions WHERE value <> '' GROUP BY record
+    FROM mentions
+    WHERE value <> '' AND (kind IN ('person', 'company', 'department', 'birth_date', 'country', 'employer')
+        OR starts_with(kind, 'tax_id'))
+    GROUP BY record
 ) own ON own.record = r.record
 LEFT JOIN (
     SELECT held.record,
-        list({'to': held.kind || ':' || held.value, 'type': word.has,
-              'properties': {'raw': held.raw, 'field': held.field}}
-             ORDER BY held.kind, held.value, held.field, held.raw) AS edges
+        list_sort(list({'to': held.kind || ':' || held.value, 'type': word.has,
+                        'properties': {'raw': held.raw, 'field': held.field}})) AS edges
     FROM held JOIN identifier_words word ON word.kind = held.kind GROUP BY held.record
 ) ties ON ties.record = r.record
 """
@@ -82,8 +85,7 @@ LEFT JOIN (
 # value cut no link, so the pair's link stays beside it.
 LINKS = """
 SELECT owner AS key, {'key': owner} AS properties, [] AS labels,
-    list({'to': other, 'type': type, 'properties': properties}
-         ORDER BY other, type, properties.rule, properties.reason) AS edges
+    list_sort(list({'to': other, 'type': type, 'properties': properties})) AS edges
 FROM (
     SELECT l."left" AS owner, l."right" AS other, word.type AS type,
         {'score': l.weight, 'evidence': l.evidence, 'passes': l.passes, 'rule': NULL::VARCHAR,
@@ -129,9 +131,9 @@ LEFT JOIN (SELECT customer_id, count(*) AS links FROM inside GROUP BY customer_i
     ON bound.customer_id = c.customer_id
 LEFT JOIN (
     SELECT m.customer_id,
-        list({'to': m.record, 'type': 'RESOLVED_TO',
-              'properties': {'confidence': own.weight, 'rule': if(own.weight IS NULL, 'alone', 'match')}}
-             ORDER BY m.record) AS edges
+        list_sort(list({'to': m.record, 'type': 'RESOLVED_TO',
+            'properties': {'confidence': own.weight, 'rule': if(own.weight IS NULL, 'alone', 'match')}
+        })) AS edges
     FROM members m LEFT JOIN (
         SELECT record, max(weight) AS weight FROM (
             SELECT "left" AS record, weight FROM inside UNION ALL SELECT "right", weight FROM inside)
@@ -152,8 +154,7 @@ JOIN verdict_words verdict ON verdict.verdict = j.verdict
 LEFT JOIN status_words status ON status.status = j.status
 LEFT JOIN (
     SELECT judgement,
-        list({'to': record, 'type': 'ABOUT', 'properties': {'side': side}}
-             ORDER BY record, side) AS edges
+        list_sort(list({'to': record, 'type': 'ABOUT', 'properties': {'side': side}})) AS edges
     FROM judged SEMI JOIN records ON records.record = judged.record
     GROUP BY judgement
 ) ties ON ties.judgement = j.judgement
@@ -161,7 +162,7 @@ LEFT JOIN (
 
 KIN = """
 SELECT owner AS key, {'key': owner} AS properties, [] AS labels,
-    list({'to': other, 'type': type, 'properties': properties} ORDER BY other, type) AS edges
+    list_sort(list({'to': other, 'type': type, 'properties': properties})) AS edges
 FROM (
     SELECT a.child AS owner, a.parent AS other, if(a.state = 'standing', word.type, 'RIVAL_CLAIM') AS type,
         {'relation': a.relation, 'roles': list_sort(list(DISTINCT a.role) FILTER (a.role <> '')),
