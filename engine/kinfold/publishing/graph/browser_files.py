@@ -14,7 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from kinfold.publishing.graph.browser import body
 from kinfold.publishing.graph.queries import queries
-from kinfold.publishing.graph.vocabulary import IDENTIFIER_LABELS
+from kinfold.publishing.graph.vocabulary import HAS_TYPES, IDENTIFIER_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,9 +53,12 @@ _NODES = {
     "Run": ("#FFFFFF", 60, "{name}"),
 }
 _LIGHT_TEXT = ("Customer", "Person", "Organization", "Department", "Retired", "Same", "Different")
+# What there is most of bears no caption: its colour tells it apart, and Browser lists the colours beside the
+# picture. A query cannot leave any of it out, for Browser ties all nodes that it shows by itself.
 _RELATIONSHIPS = {
-    "RESOLVED_TO": ("#0072B2", 2, "<type>"),
-    "SIMILAR_TO": ("#009E73", 2, "<type>"),
+    "RESOLVED_TO": ("#0072B2", 2, ""),
+    "SIMILAR_TO": ("#009E73", 1, ""),
+    **dict.fromkeys(HAS_TYPES.values(), ("#999999", 1, "")),
     "POSSIBLE_MATCH": ("#E69F00", 3, "<type>"),
     "AMBIGUOUS_MATCH": ("#E69F00", 4, "<type>"),
     "CUT_MATCH": ("#D55E00", 5, "CUT {rule}"),
