@@ -161,18 +161,26 @@ def test_a_connection_that_is_cut(
         assert way.cuts
 
 
+@contextmanager
+def _impatient() -> Iterator[None]:
+    """Wait for silence as briefly as a test may; not longer than for that, for a busy server is slow."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(attending, "QUIET_SECONDS", 0.5)
+        patch.setattr(attending, "GREETING_SECONDS", 1)
+        yield
+
+
 @pytest.mark.parametrize("after", [100, 9_000])
 def test_a_server_that_goes_silent_is_noticed(
     neo4j_uri: str, tmp_path: Path, after: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert attending.QUIET_SECONDS + attending.GREETING_SECONDS + attending.PARTING_SECONDS < 15
     monkeypatch.setattr(projecting, "BATCH_ROWS", 3)
-    monkeypatch.setattr(attending, "QUIET_SECONDS", 0.5)
-    monkeypatch.setattr(attending, "GREETING_SECONDS", 1)
     with _first_a_run_then_another(neo4j_uri, tmp_path) as publication:
         # With the way closed at last the server drops what was begun on it, and the locks of that.
         with (
             closing(Silencing(neo4j_uri, after)) as way,
+            _impatient(),
             pytest.raises(ProjectUnusable, match="answer"),
             connected(Place(way.uri)) as store,
         ):
