@@ -4,7 +4,7 @@
 // Parameter most: how many to remove at once
 // Columns: removed
 MATCH (n:Judgement)
-WHERE n.project = $project
+WHERE n.project = $project AND n.judgementId IS NOT NULL
 WITH n LIMIT $most
 DETACH DELETE n
 RETURN count(*) AS removed

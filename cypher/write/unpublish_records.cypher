@@ -4,7 +4,7 @@
 // Parameter most: how many to remove at once
 // Columns: removed
 MATCH (n:Record)
-WHERE n.project = $project
+WHERE n.project = $project AND n.recordId IS NOT NULL
 WITH n LIMIT $most
 DETACH DELETE n
 RETURN count(*) AS removed

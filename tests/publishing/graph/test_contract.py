@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from neo4j import GraphDatabase  # noqa: TID251  # strangers write without the store
 
-from kinfold.errors import StoreInterrupted
+from kinfold.errors import ProjectUnusable, StoreInterrupted
 from kinfold.ids import Memory
 from kinfold.model import Judgement
 from kinfold.publishing.graph import Batch, Drawn, MemoryGraph, Part, publish, pull, unpublish
@@ -365,6 +365,27 @@ def test_a_judgement_drawn_in_the_graph_finds_its_records_and_is_taken_once(
     assert pull(publication.find_table, ONE, bench.store) == ()
     publish(publication, bench.store)  # it is not ours to take away
     assert bench.store.drawn(project) == []
+
+
+@pytest.mark.parametrize("mask", [False, True])
+def test_what_is_drawn_and_not_taken_yet_is_not_lost_when_a_graph_is_masked_or_unmasked(
+    tmp_path: Path,
+    mask: bool,  # noqa: FBT001  # pytest's way
+) -> None:
+    store = MemoryGraph()
+    publication = run_of(tmp_path, small_run(), mask=mask)
+    project = publish(publication, store).project
+    one, other = sorted(node[2] for node in store.nodes if node[0] == "Record")[:2]
+    drawn = Drawn("MUST_LINK", one, other)
+    store.draw(project, drawn)
+    before = picture(store, project)
+    publish(publication, store)
+    with pytest.raises(ProjectUnusable, match="1 judgements that people drew"):
+        publish(replace(publication, mask=not mask), store)
+    assert picture(store, project) == before
+    store.take(project, [drawn], "2026-11-25T12:00:00")
+    publish(replace(publication, mask=not mask), store)
+    assert picture(store, project) != before
 
 
 JUDGED = (

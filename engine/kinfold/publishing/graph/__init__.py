@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from kinfold.publishing.graph.bulk import Bulk, write_bulk
 from kinfold.publishing.graph.memory import MemoryGraph
-from kinfold.publishing.graph.publishing import Publication, Report, project_id, publish, unpublish
+from kinfold.publishing.graph.publishing import Publication, Report, publish, unpublish
 from kinfold.publishing.graph.pulling import Pulled, pull
-from kinfold.publishing.graph.store import Batch, Drawn, GraphStore, Part
+from kinfold.publishing.graph.store import Batch, Drawn, GraphStore, Part, project_id
 
 __all__ = [
     "Batch",

@@ -6,8 +6,6 @@ on where it stopped, and one that has nothing to do writes nothing.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -15,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from kinfold.errors import ProjectUnusable
 from kinfold.publishing.graph.opening import projected
 from kinfold.publishing.graph.projection import BATCH_ROWS
-from kinfold.publishing.graph.store import Part
+from kinfold.publishing.graph.pulling import pull
+from kinfold.publishing.graph.store import Part, project_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from kinfold.publishing.graph.store import Batch, GraphStore
 
 ROUNDS = 2  # where something is missing at the end, all is written once more; then it is a fault
-PROJECT_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +55,9 @@ class Report:
     retired: int
 
 
-def project_id(secret: bytes) -> str:
-    """Return the id of a project in every graph: a keyed digest of its secret."""
-    digest = hmac.new(secret, b"kinfold graph", hashlib.sha256).hexdigest()
-    return f"P-{digest[:PROJECT_DIGITS].upper()}"
-
-
 def publish(publication: Publication, store: GraphStore) -> Report:
     """Make the project's graph what the run found. Raises ProjectUnusable, StoreInterrupted."""
+    _keep_drawn(publication, store)
     store.prepare()
     project, run = publication.project, publication.run
     store.note_run(project, run, begun(publication), published=False)
@@ -88,6 +81,20 @@ def publish(publication: Publication, store: GraphStore) -> Report:
     store.make_findable()
     store.note_run(project, run, finished(publication, wanted), published=True)
     return Report(project, wanted, written, retired)
+
+
+def _keep_drawn(publication: Publication, store: GraphStore) -> None:
+    """Refuse to mask or unmask a graph on which judgements are drawn that nobody took yet.
+
+    Every record would go and come again under another id, and what is drawn on it would go along.
+    """
+    waiting = pull(publication.find_table, publication.secret, store)
+    lost = [each for each in waiting if each.named and each.is_masked != publication.mask]
+    if lost:
+        raise ProjectUnusable(
+            f"{len(lost)} judgements that people drew in the graph would go with the ids of their records",
+            hint="`kinfold pull` takes them in; then publish",
+        )
 
 
 def begun(publication: Publication) -> dict[str, Any]:

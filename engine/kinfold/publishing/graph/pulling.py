@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kinfold.publishing.graph.opening import record_keys
-from kinfold.publishing.graph.publishing import project_id
+from kinfold.publishing.graph.store import project_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +26,11 @@ class Pulled:
     drawn: Drawn
     named: Drawn | None
 
+    @property
+    def is_masked(self) -> bool:
+        """Whether it was drawn between pseudonyms."""
+        return self.named is not None and self.named.one != self.drawn.one
+
 
 def pull(find_table: Callable[[str], Path], secret: bytes, store: GraphStore) -> tuple[Pulled, ...]:
     """Return the judgements that nobody took yet; ``store.take`` notes that they are kept now.
@@ -33,6 +38,8 @@ def pull(find_table: Callable[[str], Path], secret: bytes, store: GraphStore) ->
     ``find_table``, ``secret``: of the project's current run. Raises ProjectUnusable.
     """
     found = store.drawn(project_id(secret))
+    if not found:
+        return ()
     keys = record_keys(find_table, secret, sorted({end for each in found for end in (each.one, each.other)}))
     return tuple(Pulled(each, _named(each, keys)) for each in found)
 

@@ -6,12 +6,16 @@ both, which the node carries: comparing hashes tells what changed without readin
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+PROJECT_DIGITS = 12
 
 
 class Part(StrEnum):
@@ -87,3 +91,9 @@ class GraphStore(Protocol):
 
     def remove(self, project: str) -> int:
         """Take away all that the project published, and say how many nodes that was."""
+
+
+def project_id(secret: bytes) -> str:
+    """Return the id of a project in every graph: a keyed digest of its secret."""
+    digest = hmac.new(secret, b"kinfold graph", hashlib.sha256).hexdigest()
+    return f"P-{digest[:PROJECT_DIGITS].upper()}"
