@@ -14,7 +14,7 @@ _M_TRIM_THRESHOLD, LATE = -1, 2**31 - 1  # bytes free at the end from which some
 def share_one_allocator() -> None:
     """Let Arrow take its memory from the C library; must come before anything loads Arrow.
 
-    For 1,000,000 records the most that is held is 2.8 GB instead of 3.6. Where the C library cannot be
+    For 1,000,000 records the most that is held is 2.9 GB instead of 3.6. Where the C library cannot be
     told (macOS, musl, Windows) its own ways stay.
     """
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
