@@ -98,9 +98,10 @@ class HanNames:
         letters, size = letters_of(self._texts.values)
         place = np.searchsorted(_code_points(self._characters), letters)
         owner = np.repeat(np.arange(len(size)), size)
-        once = distinct_ints(owner * len(self._characters) + place)
-        start = np.searchsorted(once // max(len(self._characters), 1), np.arange(len(size) + 1))
-        return ValueLists(start, (once % max(len(self._characters), 1)).astype(np.int32))
+        width = max(len(self._characters), 1)
+        once = distinct_ints(owner * width + place)
+        start = np.searchsorted(once // width, np.arange(len(size) + 1))
+        return ValueLists(start, (once % width).astype(np.int32))
 
     def _both_places_differ(self, x: Int32Array, y: Int32Array) -> npt.NDArray[np.bool_]:
         """Whether both places are known and neither contains the other."""
@@ -109,9 +110,8 @@ class HanNames:
         a, b, inverse = distinct_pairs(x[here], y[here], len(self._place_text))
         left, right = self._place_text.take(pa.array(a)), self._place_text.take(pa.array(b))
         places = zip(left.to_pylist(), right.to_pylist(), strict=True)
-        found[here] = np.array([bool(p) and bool(q) and p not in q and q not in p for p, q in places], bool)[
-            inverse
-        ]
+        differ = [bool(p) and bool(q) and p not in q and q not in p for p, q in places]
+        found[here] = np.array(differ, bool)[inverse]
         return found
 
     def _inside(self, a: Int32Array, b: Int32Array) -> Int64Array:

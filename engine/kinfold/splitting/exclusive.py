@@ -32,9 +32,8 @@ NUMBERS = (Field.TAX_ID.value, Field.ID_NUMBER.value, Field.ACCOUNT.value)  # wi
 RELIABLE_DATES = -500  # centibits: a birth date years away speaks 32 to 1 against a match, or is no rule
 
 LINKS_A_CONTRADICTION = 32  # dated links; where births contradict more often than once in so many, as above
-LEAST_SPOKEN = (
-    0.25  # of the values beside a name that all records have: a source with less has no strong links
-)
+# Of the values beside a name that records have on average: a source with less has no strong links.
+LEAST_SPOKEN = 0.25
 FEW_CONTRADICTIONS = 2  # links; so few prove nothing of a file's dates
 
 
