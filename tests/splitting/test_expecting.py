@@ -65,6 +65,13 @@ def test_matches_that_one_pass_alone_brought_tell_of_those_that_none_did() -> No
     assert expected(label, pairs, [1, 1, 1]).unproposed == 0  # every pair was compared
 
 
+def test_a_pair_that_no_pass_proposed_is_not_missed_where_a_third_record_joins_it() -> None:
+    pairs = {(0, 1): SURE, (1, 2): SURE, (3, 4): SURE}  # 0 and 2 come together through 1
+    found = expected([0, 0, 0, 3, 3], pairs, [1, 1, 3], (CAPPED, CAPPED))
+    assert found.unproposed == pytest.approx(2 * 2 / (2 * 1) - 1)
+    assert found.pairs == pytest.approx(4 + 1)
+
+
 def test_nothing_merged_is_nothing_wrong() -> None:
     told = expected([0, 1], {}).told()
     assert (told["expected_pairs"], told["precision_percent"], told["found_percent"]) == (0, 100.0, 0.0)

@@ -31,7 +31,8 @@ class Expectation:
 
     ``pairs``: pairs of one customer in the data; ``merged``: pairs that were put together, ``right`` of
     them rightly; ``in_review``: pairs of one customer among the possible matches; ``unproposed``: pairs of
-    one customer that no candidate pass proposed, at least so many. ``records``: of the kind.
+    one customer that neither a candidate pass proposed nor other links joined, at least so many.
+    ``records``: of the kind.
     """
 
     records: int
@@ -83,7 +84,8 @@ def expect(candidates: Candidates, scores: Scores, label: Int32Array) -> Expecta
     apart = chance[~together]
     possible = scores.odds[~together] > scores.model.threshold - POSSIBLE
     likely = np.where(together, np.maximum(chance, both), chance)
-    unproposed = _unproposed(candidates, likely)
+    joined_otherwise = right - likely[together].sum()  # unproposed too, and not missed
+    unproposed = max(_unproposed(candidates, likely) - float(joined_otherwise), 0.0)
     size = np.bincount(label)
     return Expectation(
         records=len(label),
