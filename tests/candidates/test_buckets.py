@@ -15,10 +15,10 @@ from kinfold.candidates.buckets import (
     FEW,
     LEAN,
     NEAREST,
-    ascending,
     bucketed,
     by_name,
     distinct,
+    grouped,
     pairs,
 )
 from kinfold.candidates.keys import ABSENT, BucketKeys
@@ -78,10 +78,13 @@ def test_a_switchboard_of_ninety_gives_each_its_nearest_names_and_counts_the_res
 
 
 @given(st.lists(st.integers(0, 2**64 - 1), max_size=60), st.integers(0, 30))
-def test_keys_are_sorted_though_their_low_bits_carry_positions(numbers: list[int], nearby: int) -> None:
+def test_equal_keys_stand_together_though_low_bits_carry_positions(numbers: list[int], nearby: int) -> None:
     close = [number ^ bit for number in numbers[:nearby] for bit in (1, 3)]
     key = np.array([*numbers, *close, *numbers], np.uint64)
-    assert (key[ascending(key)] == np.sort(key)).all()
+    sequence, fresh = grouped(key)
+    assert sorted(sequence.tolist()) == list(range(len(key)))
+    assert key[sequence].tolist() == sorted(key.tolist())
+    assert key[sequence[fresh]].tolist() == sorted(set(key.tolist()))
     assert distinct(key.astype(np.int64)).tolist() == sorted(set(key.astype(np.int64).tolist()))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from kinfold.identifiers.profiles import Measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from concurrent.futures import Future
 
     import numpy.typing as npt
 
@@ -31,6 +33,7 @@ BUDGET = 40  # pairs a record over all passes together; small files can afford t
 LEAN_FROM = 300_000  # records of a kind from which only small buckets are paired, and the budget is less
 LEAN_FROM_IDENTIFIED = 30_000  # the same where most records have a phone, a mail address or a number
 LEAN_BUDGET = 14  # pairs a record
+STAGES_AHEAD = 2  # of a pass before its pairs: keys, buckets
 _IDENTIFYING = (Measure.PHONE, Measure.EMAIL, Measure.NUMBER)
 
 
@@ -137,17 +140,24 @@ def _gather(gathered: Gathered, number: int, name: str, shared: Buckets) -> Pass
 
 
 def _ahead(passes: Iterable[BucketKeys], order: Order, how: Reach) -> Iterator[tuple[str, Buckets]]:
-    """Yield the name and buckets of each pass; the next pass is sorted while this one is paired."""
+    """Yield the name and buckets of each pass.
+
+    While one is paired, the next is sorted and the keys of the one after it are made.
+    """
     following = iter(passes)
 
-    def sorted_next() -> tuple[str, Buckets] | None:
-        keys = next(following, None)
+    def put_in_buckets(coming: Future[BucketKeys | None]) -> tuple[str, Buckets] | None:
+        keys = coming.result()
         return None if keys is None else (keys.name, bucketed(keys, order, WIDE if keys.wide else how))
 
-    with ThreadPoolExecutor(1) as thread:
-        coming = thread.submit(sorted_next)
-        while (ready := coming.result()) is not None:
-            coming = thread.submit(sorted_next)
+    with ThreadPoolExecutor(1) as making, ThreadPoolExecutor(1) as sorting:
+
+        def started() -> Future[tuple[str, Buckets] | None]:
+            return sorting.submit(put_in_buckets, making.submit(next, following, None))
+
+        waiting = deque(started() for _ in range(STAGES_AHEAD))
+        while (ready := waiting.popleft().result()) is not None:
+            waiting.append(started())
             yield ready
 
 

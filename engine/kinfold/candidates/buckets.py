@@ -66,13 +66,11 @@ def by_name(rank: Int32Array) -> Order:
 def bucketed(keys: BucketKeys, order: Order, how: Reach = WIDE) -> Buckets:
     """Sort a pass's records into buckets. O(k log k) for k keys, two sorts of plain integers."""
     present = np.flatnonzero(keys.key != ABSENT)
-    sequence = ascending(keys.key[present])
-    key, record = keys.key[present[sequence]], keys.record[present[sequence]]
-    fresh = np.ones(len(key) + 1, bool)  # where a bucket begins, and behind the last one
-    fresh[1:-1] = key[1:] != key[:-1]
-    shared = ~(fresh[:-1] & fresh[1:])
-    number = np.cumsum(fresh[:-1])[shared]
-    member = distinct(number << PLACE_BITS | order.place[record[shared]])
+    sequence, fresh = grouped(keys.key[present])
+    shared = ~(fresh & np.r_[fresh[1:], True])
+    record = keys.record[present[sequence[shared]]]
+    number = np.cumsum(fresh)[shared]
+    member = distinct(number << PLACE_BITS | order.place[record])
     number = member >> PLACE_BITS
     begins = np.flatnonzero(np.r_[True, number[1:] != number[:-1]]) if len(number) else np.zeros(0, np.int64)
     size = np.diff(np.r_[begins, len(number)])
@@ -100,21 +98,26 @@ def distinct(numbers: Int64Array) -> Int64Array:
     return ordered[np.r_[True, ordered[1:] != ordered[:-1]]] if len(ordered) else ordered
 
 
-def ascending(key: Keys) -> npt.NDArray[np.int64]:
-    """Return the sequence that sorts the keys; equal keys in any order.
+def grouped(key: Keys) -> tuple[Int64Array, npt.NDArray[np.bool_]]:
+    """Return the sequence that sorts the keys, equal keys in any order, and where in it another key begins.
 
     Sorting plain numbers is far quicker than sorting positions by number, so the low bits of each key
-    give way to its position; the few keys that differ only there are put in order afterwards.
+    give way to its position; only keys that are alike but for those bits are looked at whole.
     """
     bits = np.uint64(max(len(key) - 1, 1).bit_length())
     low = (np.uint64(1) << bits) - np.uint64(1)
-    sequence = (np.sort(key & ~low | np.arange(len(key), dtype=np.uint64)) & low).astype(np.int64)
-    high = key[sequence] >> bits
-    mistaken = np.flatnonzero(key[sequence[1:]] < key[sequence[:-1]])
-    if len(mistaken):
-        again = np.flatnonzero(np.isin(high, high[mistaken]))
+    ordered = np.sort(key & ~low | np.arange(len(key), dtype=np.uint64))
+    sequence, high = (ordered & low).astype(np.int64), ordered >> bits
+    fresh = np.ones(len(key), bool)
+    fresh[1:] = high[1:] != high[:-1]
+    alike = np.flatnonzero(~fresh)
+    mistaken = key[sequence[alike]] != key[sequence[alike - 1]]
+    if mistaken.any():
+        again = np.flatnonzero(np.isin(high, high[alike[mistaken]]))
         sequence[again] = sequence[again][np.argsort(key[sequence[again]], kind="stable")]
-    return sequence
+        sorted_keys = key[sequence[again]]
+        fresh[again[1:]] = sorted_keys[1:] != sorted_keys[:-1]
+    return sequence, fresh
 
 
 def _stepping(record: Int32Array, reach: Int64Array) -> list[Int64Array]:

@@ -8,9 +8,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kinfold.candidates.buckets import ascending
+from kinfold.candidates.buckets import grouped
 from kinfold.candidates.keys import ABSENT
 from kinfold.letters import letters_of
+from kinfold.threads import side_by_side
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -24,7 +25,7 @@ BASE = 0xD6E8FEB86659FD93
 _INVERSE = np.uint64(pow(BASE, -1, 1 << 64))
 _MIXERS = (np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53))  # Appleby, MurmurHash3 (2011)
 _SHIFT = np.uint64(33)  # bits, of the same mixer
-CHUNK = 200_000  # texts hashed at a time, which bounds memory
+CHUNK = 100_000  # texts that one thread hashes at a time, which bounds memory
 
 
 def near_names(
@@ -51,17 +52,18 @@ def near_keys(texts: pa.StringArray) -> tuple[Int64Array, Keys]:
     Every text has the key of itself. A shortened form is a key only where a second text has it: for
     the form of one text alone brings together nobody whom the text itself does not.
     """
-    chunks = [forms(texts.slice(start, CHUNK)) for start in range(0, len(texts), CHUNK)]
+    chunks = side_by_side(lambda start: forms(texts.slice(start, CHUNK)), range(0, len(texts), CHUNK))
     if not chunks:
         return np.zeros(0, np.int64), np.zeros(0, np.uint64)
     owner = np.concatenate([each[0] + number * CHUNK for number, each in enumerate(chunks)])
     key, whole = np.concatenate([each[1] for each in chunks]), np.concatenate([each[2] for each in chunks])
-    order = ascending(key)
-    same = key[order[1:]] == key[order[:-1]]
-    bucket = np.cumsum(np.r_[False, ~same])
-    several = np.zeros(len(order), bool)
-    several[bucket[1:][same & (owner[order[1:]] != owner[order[:-1]])]] = True
-    kept = order[several[bucket] | whole[order]]
+    order, fresh = grouped(key)
+    bucket = np.cumsum(fresh)
+    alike = np.flatnonzero(~fresh)
+    several = np.zeros(len(order) + 1, bool)
+    several[bucket[alike][owner[order[alike]] != owner[order[alike - 1]]]] = True
+    whole[order[several[bucket]]] = True
+    kept = np.flatnonzero(whole)
     kept = kept[np.argsort(owner[kept], kind="stable")]
     return owner[kept], key[kept]
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kinfold.lazily import derived
 from kinfold.scoring.levels import MISSING, scales
 
 if TYPE_CHECKING:
@@ -34,12 +34,12 @@ class Agreement:
     household: bool
     weight: Int32Array | None = None
 
-    @cached_property
+    @derived
     def most(self) -> int:
         """The largest count."""
         return int(self.count.max(initial=0))
 
-    @cached_property
+    @derived
     def cell(self) -> Int64Array:
         """Each pair's place in a table of (level, count), MISSING being the row after the last level."""
         row = np.where(self.level == MISSING, len(scales()[self.scale]), self.level).astype(np.int64)

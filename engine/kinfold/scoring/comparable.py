@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow.compute as pc
 
+from kinfold.lazily import derived
 from kinfold.scoring.agreement import ValueLists
 from kinfold.scoring.han_texts import HanTexts
 from kinfold.scoring.strings import Texts, coded
@@ -31,22 +31,22 @@ class Comparable:
         self.values = values
         self.latin_values = values if latin is None else latin
 
-    @cached_property
+    @derived
     def texts(self) -> Texts:
         """The values themselves."""
         return Texts(self.values)
 
-    @cached_property
+    @derived
     def latin(self) -> Texts:
         """The values in latin letters."""
         return self.texts if self.latin_values is self.values else Texts(self.latin_values)
 
-    @cached_property
+    @derived
     def han(self) -> HanTexts:
         """The Chinese characters of each value that are no numerals."""
         return HanTexts(self.texts.values)
 
-    @cached_property
+    @derived
     def reading(self) -> Codes:
         """A code of each latin value."""
         return coded(self.latin.values)
@@ -56,27 +56,27 @@ class Comparable:
         """A number for the letters of each latin value in any order: equal for anagrams."""
         return self.latin.outlines.bag
 
-    @cached_property
+    @derived
     def first_letter(self) -> Codes:
         """A code of the first letter of each latin value."""
         return coded(pc.utf8_slice_codeunits(self.latin.values, 0, 1))
 
-    @cached_property
+    @derived
     def words(self) -> list[frozenset[str]]:
         """The words of each value."""
         return [frozenset(text.split()) for text in self.texts.text]
 
-    @cached_property
+    @derived
     def word_counts(self) -> npt.NDArray[np.int32]:
         """How many words each value has."""
         return _numbers(pc.count_substring_regex(self.texts.values, r"\S+"))
 
-    @cached_property
+    @derived
     def digits(self) -> Texts:
         """The digits of each value."""
         return Texts(pc.replace_substring_regex(self.texts.values, r"\P{Nd}+", ""))
 
-    @cached_property
+    @derived
     def digit_code(self) -> Codes:
         """A code of the digits of each value."""
         return coded(self.digits.values)
@@ -86,37 +86,37 @@ class Comparable:
         """A number for the digits of each value in any order."""
         return self.digits.outlines.bag
 
-    @cached_property
+    @derived
     def date_parts(self) -> tuple[npt.NDArray[np.int32], ...]:
         """Year, month and day of each ISO date, 0 where absent."""
         return tuple(_number(self.texts.text, a, b) for a, b in ((0, 4), (5, 7), (8, 10)))
 
-    @cached_property
+    @derived
     def mailboxes(self) -> Texts:
         """What stands before the @ of each e-mail address."""
-        return Texts(pc.replace_substring_regex(self.texts.values, "@.*", ""))
+        return Texts(pc.list_element(pc.split_pattern(self.texts.values, "@", max_splits=1), 0))
 
-    @cached_property
+    @derived
     def mailbox_code(self) -> Codes:
         """A code of what stands before the @ of each e-mail address."""
         return coded(self.mailboxes.values)
 
-    @cached_property
+    @derived
     def mailbox_has_digits(self) -> npt.NDArray[np.bool_]:
         """Whether there is a digit before the @ of each e-mail address."""
         return _flags(pc.match_substring_regex(self.mailboxes.values, r"\p{Nd}"))
 
-    @cached_property
+    @derived
     def domain(self) -> Codes:
         """A code of what stands behind the @ of each e-mail address."""
         return coded(pc.replace_substring_regex(self.texts.values, "^[^@]*@?", ""))
 
-    @cached_property
+    @derived
     def tail(self) -> Codes:
         """A code of the end of each phone number: what is left without its area code."""
         return coded(pc.utf8_slice_codeunits(self.texts.values, -LOCAL_DIGITS))
 
-    @cached_property
+    @derived
     def postal_area(self) -> Codes:
         """A code of the area of each postcode.
 
@@ -128,27 +128,27 @@ class Comparable:
         short = pc.utf8_slice_codeunits(values, 0, 3)
         return coded(pc.if_else(outward, pc.utf8_slice_codeunits(values, 0, -3), short))
 
-    @cached_property
+    @derived
     def postal_region(self) -> Codes:
         """A code of the first two characters of each postcode."""
         return coded(pc.utf8_slice_codeunits(self.texts.values, 0, 2))
 
-    @cached_property
+    @derived
     def dotted(self) -> npt.NDArray[np.bool_]:
         """Whether the value has a dot, as a domain has."""
         return _flags(pc.match_substring(self.texts.values, "."))
 
-    @cached_property
+    @derived
     def unread(self) -> npt.NDArray[np.bool_]:
         """Whether the value is in a script that has no latin form here (Arabic, Khmer …)."""
         return ~_flags(pc.string_is_ascii(self.latin.values))
 
-    @cached_property
+    @derived
     def is_han(self) -> npt.NDArray[np.bool_]:
         """Whether the value has Han characters."""
         return _flags(pc.match_substring_regex(self.texts.values, HAN))
 
-    @cached_property
+    @derived
     def groups(self) -> ValueLists:
         """The sets of names that each latin value may stand for: nicknames, spellings, romanisations."""
         texts = self.latin.text.tolist()

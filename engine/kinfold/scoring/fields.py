@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,11 +11,16 @@ from kinfold.scoring.agreement import Agreement, ValueLists, closest, crossed, r
 from kinfold.scoring.comparable import Comparable
 from kinfold.scoring.comparing import compare
 from kinfold.scoring.name_agreement import CompanyNameField, NameComparer
+from kinfold.threads import side_by_side
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from kinfold.identifiers.profiles import Profiles, ValueColumn
     from kinfold.scoring.frequencies import Frequencies
     from kinfold.tables import Int32Array
+
+DERIVED_BY = 10_000  # pairs that show what comparing a field needs
 
 
 def field_names(profiles: Profiles) -> set[str]:
@@ -34,26 +40,34 @@ class FieldComparer:
 
     def __init__(self, profiles: Profiles, frequencies: Frequencies, *, sources: bool) -> None:
         self.profiles = profiles
-        self._sides = {
-            name: Comparable(column.values, column.latin) for name, column in profiles.columns.items()
-        }
-        self._lists = {
-            name: ValueLists(column.start, column.code) for name, column in profiles.columns.items()
-        }
-        self._counts = {
-            name: frequencies.of(name, column.values) for name, column in profiles.columns.items()
-        }
+
+        def prepared(column: ValueColumn) -> tuple[Comparable, ValueLists, Int32Array]:
+            counts = frequencies.of(column.name, column.values)
+            return Comparable(column.values, column.latin), ValueLists(column.start, column.code), counts
+
+        columns = profiles.columns
+        self._sides = dict(zip(columns, side_by_side(prepared, columns.values()), strict=True))
         self._names = None if profiles.persons is None else NameComparer(profiles.persons, frequencies)
         self.companies = (
             None if profiles.companies is None else CompanyNameField(profiles.companies, frequencies)
         )
         self._several_sources = sources
 
+    def derive(self, left: Int32Array, right: Int32Array) -> None:
+        """Let the fields side by side derive what comparing needs, by comparing some of these pairs.
+
+        Threads that compare pieces of pairs afterwards would each wait for it, or do it twice.
+        """
+        step = max(len(left) // DERIVED_BY, 1)
+        some = left[::step], right[::step]
+        columns = sorted(self.profiles.columns.values(), key=lambda column: -len(column.values))
+        fields: list[Callable[[Int32Array, Int32Array], object]] = [*self._of_names()]
+        fields += [partial(self._column, column) for column in columns]
+        side_by_side(lambda compared: compared(*some), fields)
+
     def agreements(self, left: Int32Array, right: Int32Array) -> list[Agreement]:
         """Compare the records at positions ``left`` and ``right`` of the profiles in every field."""
-        found = [] if self._names is None else self._names.agreements(left, right)
-        if self.companies is not None:
-            found.append(self.companies.agreement(left, right))
+        found = [agreement for compared in self._of_names() for agreement in compared(left, right)]
         found += [self._column(column, left, right) for column in self.profiles.columns.values()]
         if self._several_sources:
             apart = self.profiles.source[left] != self.profiles.source[right]
@@ -61,9 +75,15 @@ class FieldComparer:
             found.append(Agreement("source", "source", apart.astype(np.int8), none, household=False))
         return found
 
+    def _of_names(self) -> Iterator[Callable[[Int32Array, Int32Array], list[Agreement]]]:
+        if self._names is not None:
+            yield self._names.agreements
+        if self.companies is not None:
+            yield self.companies.agreements
+
     def _column(self, column: ValueColumn, left: Int32Array, right: Int32Array) -> Agreement:
-        side, counts = self._sides[column.name], self._counts[column.name]
-        pair, a, b = crossed(self._lists[column.name], left, right)
+        side, lists, counts = self._sides[column.name]
+        pair, a, b = crossed(lists, left, right)
         level = compare(column.measure, side, a, b)
         best, count = closest(len(left), pair, level, np.maximum(counts[a], counts[b]))
         scale = column.measure.value

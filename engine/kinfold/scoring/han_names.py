@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kinfold.identifiers.profiles import distinct_ints, sorted_codes
+from kinfold.lazily import derived
 from kinfold.letters import letters_of
 from kinfold.scoring.agreement import ValueLists, crossed
 from kinfold.scoring.short_forms import alignment, spelled
@@ -92,7 +92,7 @@ class HanNames:
         weight = np.array(list(self._characters.values()), np.int64)
         return np.bincount(pair[same], weight[p[same]], len(x)).astype(np.int64)
 
-    @cached_property
+    @derived
     def _distinct_characters(self) -> ValueLists:
         """The places, among all that have a weight, of the characters of each core."""
         letters, size = letters_of(self._texts.values)

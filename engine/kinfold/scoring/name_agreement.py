@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kinfold.identifiers.profiles import Measure, sorted_codes
+from kinfold.lazily import derived
 from kinfold.scoring.agreement import Chosen, ValueLists, cheapest, crossed
 from kinfold.scoring.company_names import CompanyComparer
 from kinfold.scoring.comparable import Comparable
@@ -73,8 +73,8 @@ class CompanyNameField:
         a, b = (self._names.name[first[side[named]]] for side in (left, right))
         return named, a, b
 
-    def agreement(self, left: Int32Array, right: Int32Array) -> Agreement:
-        """Return the agreement of names; its weight is measured by the rarity of what agrees."""
+    def agreements(self, left: Int32Array, right: Int32Array) -> list[Agreement]:
+        """Return the agreement of names alone; its weight is measured by the rarity of what agrees."""
         pair, x, y = crossed(self._variants, left, right)
         a, b = self._names.name[x], self._names.name[y]
         bits = self._across_alphabets(a, b, self._comparer.bits(a, b))
@@ -90,7 +90,7 @@ class CompanyNameField:
         whole[pair[chosen]] = bits[chosen]
         count = np.maximum(self._count[a], self._count[b])
         spread = Chosen(len(left), pair[chosen], level[chosen], count[chosen])
-        return replace(spread.agreement("company_name", "company_name"), weight=whole)
+        return [replace(spread.agreement("company_name", "company_name"), weight=whole)]
 
     def _across_alphabets(self, a: Int32Array, b: Int32Array, bits: Int32Array) -> Int32Array:
         """Let a name in another alphabet speak for the Latin one that it sounds like: Ромашка, Romashka."""
@@ -101,7 +101,7 @@ class CompanyNameField:
         bits[here[one]] = np.maximum(bits[here[one]], SAME_READING)
         return bits
 
-    @cached_property
+    @derived
     def _whole(self) -> npt.NDArray[Any]:
         """What tells each name apart."""
         return telling_texts(self._names.table)
@@ -172,7 +172,7 @@ class NameComparer:
             if len(here):
                 yield here[can_be_one(self._whole, a[here], b[here], LEFT_OVER)], level
 
-    @cached_property
+    @derived
     def _whole(self) -> npt.NDArray[Any]:
         """Each variant's whole name."""
         names, values = self._names, self._names.values
@@ -181,13 +181,13 @@ class NameComparer:
         joined = pc.binary_join_element_wise(*parts, " ")
         return np.array(pc.utf8_trim_whitespace(joined).to_pylist(), dtype=object)
 
-    @cached_property
+    @derived
     def _words(self) -> npt.NDArray[np.int64]:
         """The number of words of each variant's given and family name."""
         count = np.array([len(text.split()) for text in self._names.values.to_pylist()] + [0], np.int64)
         return count[self._names.given] + count[self._names.family]  # -1, no name, is the last: no word
 
-    @cached_property
+    @derived
     def _unread(self) -> npt.NDArray[np.bool_]:
         """Whether a variant is in a script that has no reading in the profiles: Arabic, Korean, Thai."""
         foreign = np.array([*(not text.isascii() for text in self._side.latin.text), False], bool)

@@ -23,7 +23,7 @@ from kinfold.scoring.model_text import rounded
 from kinfold.scoring.strings import distinct_pairs
 from kinfold.scoring.twins import asking
 from kinfold.scoring.usefulness import useless_passes, without
-from kinfold.threads import side_by_side
+from kinfold.threads import THREADS, side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +41,8 @@ if TYPE_CHECKING:
     from kinfold.tables import Int32Array, Int64Array
 
 MOST_GROWTH = 2  # a model learned from less than half of the records, or more than double, is learned anew
-CHUNK = 500_000  # pairs that one thread compares at a time, which bounds memory
+CHUNK = 500_000  # pairs that one thread compares at a time at most, which bounds memory
+ALONE = 10_000  # pairs that one thread compares sooner than it is divided among several
 LEARNED_FROM = 200_000  # candidate pairs that learning looks at; more do not change the weights
 LEARNED_RECORDS = 50_000  # records whose pairs are all learned from: few records have few matches to show
 STRANGER_PAIRS = 400_000  # random pairs that show how strangers agree
@@ -101,6 +102,7 @@ class Scorer:
 
     def choose(self, candidates: Candidates) -> Candidates:
         """Learn the model where none is given, and leave out the passes that it found to add nothing."""
+        self._comparer.derive(candidates.left, candidates.right)
         if self.model is None and self._profiles.companies is not None and names_alone(self._profiles):
             self.model = rounded(self._of_names(candidates))
         elif self.model is None:
@@ -132,15 +134,14 @@ class Scorer:
         odds = np.zeros(len(candidates.left), np.int32)
         household = np.zeros(len(candidates.left), np.int8)
 
-        def weigh_from(start: int) -> Mapping[str, Int64Array]:
-            piece = slice(start, start + CHUNK)
+        def weigh_piece(piece: slice) -> Mapping[str, Int64Array]:
             agreements = self._comparer.agreements(candidates.left[piece], candidates.right[piece])
             weighed = _weighed(model, agreements)
             odds[piece] = weighed.odds
             household[piece] = np.rint(100 * household_probability(model, weighed)).astype(np.int8)
             return reached(agreements, weighed.odds > model.threshold)
 
-        pieces = side_by_side(weigh_from, range(0, len(odds), CHUNK))
+        pieces = side_by_side(weigh_piece, _pieces(len(odds)))
         if self._seen is None:
             levels = (
                 {name: np.sum([piece[name] for piece in pieces], axis=0) for name in pieces[0]}
@@ -181,8 +182,7 @@ class Scorer:
 
     def evidence(self, left: Int32Array, right: Int32Array) -> pa.ChunkedArray:
         """Say for each pair, as dictionaries, which level each field reached: ``name=exact; phone=typo``."""
-        pieces = [slice(start, start + CHUNK) for start in range(0, len(left), CHUNK)]
-        said = side_by_side(lambda piece: self._evidence(left[piece], right[piece]), pieces)
+        said = side_by_side(lambda piece: self._evidence(left[piece], right[piece]), _pieces(len(left)))
         return pa.chunked_array(said, pa.dictionary(pa.int32(), pa.string())).unify_dictionaries()
 
     def _evidence(self, left: Int32Array, right: Int32Array) -> pa.DictionaryArray:
@@ -210,6 +210,14 @@ class Scorer:
         strangers, times = _merged(apart)
         alike = self._once.alike[chosen]
         return both, Sample(place[left], place[right], compared, strangers, times, alike, size)
+
+
+def _pieces(size: int) -> list[slice]:
+    """Divide so many pairs into pieces of one size, as many for one thread as for another."""
+    rounds = -(-size // (CHUNK * THREADS))
+    pieces = rounds * THREADS if size > ALONE else 1
+    step = max(-(-size // pieces), 1)
+    return [slice(start, start + step) for start in range(0, size, step)]
 
 
 def _weighed(model: KindModel, agreements: list[Agreement]) -> Weighed:

@@ -1,11 +1,10 @@
-"""Batched string comparison: each distinct pair of texts that may agree once, in C, on all cores.
+"""Batched string comparison: each distinct pair of texts that may agree once, in C.
 
 RapidFuzz is untyped here and stands behind this module alone.
 """
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from rapidfuzz.distance import OSA, JaroWinkler, LCSseq, Prefix
 from rapidfuzz.process import cpdist
 
 from kinfold.identifiers.profiles import distinct_ints, sorted_codes
+from kinfold.lazily import derived
 from kinfold.scoring.outlines import Outlines
 
 if TYPE_CHECKING:
@@ -39,12 +39,12 @@ class Texts:
     def __len__(self) -> int:
         return len(self.values)
 
-    @cached_property
+    @derived
     def text(self) -> npt.NDArray[Any]:
         """The texts as objects, which alone can be compared letter by letter."""
         return np.asarray(self.values.to_numpy(zero_copy_only=False))
 
-    @cached_property
+    @derived
     def outlines(self) -> Outlines:
         """Summaries that tell most unlike texts apart without a comparison."""
         return Outlines(self.values)
@@ -54,7 +54,7 @@ class Texts:
         """The characters of each text."""
         return self.outlines.length
 
-    @cached_property
+    @derived
     def heads(self) -> npt.NDArray[np.int32]:
         """A code of each text's first letters: only equal ones can begin each other."""
         return coded(pc.utf8_slice_codeunits(self.values, 0, HEAD))
@@ -97,7 +97,7 @@ class Texts:
         return self.outlines.may_contain(left, right)
 
     def _compared(self, left: Positions, right: Positions, **how: Any) -> npt.NDArray[Any]:
-        return np.asarray(cpdist(self.text[left], self.text[right], workers=-1, **how))
+        return np.asarray(cpdist(self.text[left], self.text[right], **how))
 
 
 def coded(texts: pa.StringArray) -> npt.NDArray[np.int32]:

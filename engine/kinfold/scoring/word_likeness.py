@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kinfold.lazily import derived
 from kinfold.scoring.strings import Texts, distinct_pairs
 from kinfold.standard.nicknames import nickname_groups, surname_groups
 
@@ -40,7 +40,7 @@ class Words:
         self._syllables = np.array([word.script == "syllables" for word in words], bool)
         self._digits = np.array([text[:1].isdigit() for text in latin], bool)
 
-    @cached_property
+    @derived
     def _groups(self) -> list[frozenset[tuple[str, int]]]:
         names = self._latin.text.tolist()
         kinds = (("given", nickname_groups(names)), ("family", surname_groups(names)))
