@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kinfold.errors import ProjectUnusable, SignInRefused, UsageError
-from kinfold.publishing.graph.neo4j_store import Neo4jGraph, connected
 from kinfold.publishing.graph.place import DEFAULT_URI, DEFAULT_USER, Place, checked_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
+    from kinfold.publishing.graph.neo4j_store import Neo4jGraph
     from kinfold_cli.console import Paper
 
 PlaceAsked = Callable[[], Place]
@@ -85,7 +86,7 @@ def with_place(command: Callable[..., None]) -> Callable[..., None]:
 def wants_no_password(place: Place) -> bool:
     """Say whether a server lets everybody in; one that does not answer is taken for one that does not."""
     try:
-        with connected(replace(place, password="")):
+        with _connected(replace(place, password="")):
             return True
     except ProjectUnusable:
         return False
@@ -95,14 +96,20 @@ def wants_no_password(place: Place) -> bool:
 def reached(place: Place, paper: Paper) -> Iterator[Neo4jGraph]:
     """Connect; where the server wants a password and there is a terminal, ask for it once."""
     try:
-        with connected(place) as store:
+        with _connected(place) as store:
             yield store
     except SignInRefused:
         if place.password or not sys.stdin.isatty():
             raise
         asked = getpass.getpass(paper.told("graph.password", user=place.user, uri=place.uri))
-        with connected(replace(place, password=asked)) as store:
+        with _connected(replace(place, password=asked)) as store:
             yield store
+
+
+def _connected(place: Place) -> AbstractContextManager[Neo4jGraph]:
+    from kinfold.publishing.graph.neo4j_store import connected  # noqa: PLC0415  # resolve seldom needs a server
+
+    return connected(place)
 
 
 def _private_text(path: Path) -> str:

@@ -18,16 +18,9 @@ from kinfold.identifiers.profiles import ValueColumn, sorted_codes
 from kinfold.identifiers.profiling import profile
 from kinfold.model import Evidence, Explanation, Field, Outcome
 from kinfold.scoring.levels import MISSING, scales
-from kinfold.scoring.model import (
-    field_weights,
-    guard,
-    name_alone,
-    of_register,
-    other_given_name,
-    weigh,
-)
 from kinfold.scoring.scoring import Scorer
 from kinfold.scoring.twins import asking
+from kinfold.scoring.weighing import field_weights, guard, name_alone, of_register, other_given_name, weigh
 from kinfold.searching import Shelf
 from kinfold.standard.standardising import standardise
 from kinfold.tables import IDENTIFIERS, RECORDS, Batch, Cells

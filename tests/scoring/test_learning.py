@@ -16,9 +16,9 @@ from kinfold.candidates import Candidates, propose
 from kinfold.scoring.frequencies import count
 from kinfold.scoring.learning import _least_point, _valley
 from kinfold.scoring.levels import scales
-from kinfold.scoring.model import Weighed
 from kinfold.scoring.model_text import from_text, to_text
 from kinfold.scoring.scoring import Known, Scorer, Scores
+from kinfold.scoring.weighing import Weighed
 from scoring.people import (
     Person,
     households_of_two_sources,

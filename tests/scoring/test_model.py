@@ -12,19 +12,16 @@ from hypothesis import strategies as st
 from kinfold.errors import ProjectUnusable
 from kinfold.scoring.agreement import Agreement
 from kinfold.scoring.levels import MISSING, scales
-from kinfold.scoring.model import (
+from kinfold.scoring.model import Dependence, FieldModel, KindModel, shipped_model
+from kinfold.scoring.model_text import from_text, rounded, to_text
+from kinfold.scoring.weighing import (
     BOTH_NAMES_DIFFER,
     OTHER_GIVEN_NAME,
-    Dependence,
-    FieldModel,
-    KindModel,
     field_weights,
     household_probability,
     other_given_name,
-    shipped_model,
     weigh,
 )
-from kinfold.scoring.model_text import from_text, rounded, to_text
 from properties.laws import law
 
 RECORDS = 20_000

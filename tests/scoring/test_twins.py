@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from kinfold.scoring.model import FEW, weigh
 from kinfold.scoring.model_text import from_text, to_text
 from kinfold.scoring.twins import ASKED, MOST_TWINS, asking, may_be_twins
+from kinfold.scoring.weighing import FEW, weigh
 from scoring.test_model import shipped
 
 TWINS = {"family_name": "exact", "birth_date": "exact", "phone": "exact", "street": "exact", "city": "exact"}

@@ -6,8 +6,9 @@ from __future__ import annotations
 import numpy as np
 
 from kinfold.scoring.limits import Limits
-from kinfold.scoring.model import FEW, KindModel
+from kinfold.scoring.model import KindModel
 from kinfold.scoring.scoring import Scores
+from kinfold.scoring.weighing import FEW
 from kinfold.splitting.exclusive import (
     FEW_CONTRADICTIONS,
     LINKS_A_CONTRADICTION,

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _SCIENTIFIC = r"^[+-]?\d([.,]\d+)?[eE]\+?\d+$"
 _FLOAT = r"^\d+\.0$"
-_ZOHO = r"^zcrm_(\d+)$"  # Zoho prefixes some exported ids, others not
+_ZOHO_BEGINS = "zcrm_"
+_ZOHO = rf"^{_ZOHO_BEGINS}(\d+)$"  # Zoho prefixes some exported ids, others not
 # The names of derived records: a source's own key must not look like one.
 _DERIVED = r"#(contact|employer|department|second)[\d-]*$"
 _SALESFORCE_SHORT, _SALESFORCE_LONG = r"^[A-Za-z0-9]{15}$", r"^[A-Za-z0-9]{15}[A-Z0-5]{3}$"
@@ -46,7 +47,7 @@ def repaired(columns: Sequence[pa.Array]) -> list[Keys]:
     where the columns hold both.
     """
     texts = [_plain(pc.utf8_trim_whitespace(column)) for column in columns]
-    damaged = [pc.or_(_matches(text, _SCIENTIFIC), _matches(text, _DERIVED)) for text in texts]
+    damaged = [pc.or_(_matching(text, _SCIENTIFIC, "e"), _matching(text, _DERIVED, "#")) for text in texts]
     usable = [pc.if_else(bad, "", text) for text, bad in zip(texts, damaged, strict=True)]
     if _mixes_salesforce(usable):
         usable = [_lengthened(text) for text in usable]
@@ -60,16 +61,28 @@ def _matches(text: pa.Array, pattern: str) -> pa.Array:
     return pc.match_substring_regex(text, pattern)
 
 
+def _matching(text: pa.Array, pattern: str, holding: str) -> pa.Array:
+    """Match only where a letter that the pattern asks for is there, in either case: most keys have none."""
+    may = pc.match_substring(text, holding, ignore_case=True)
+    found = np.zeros(len(text), bool)
+    found[np.asarray(may, bool)] = np.asarray(_matches(text.filter(may), pattern), bool)
+    return pa.array(found)
+
+
 def _plain(text: pa.Array) -> pa.Array:
-    text = pc.replace_substring_regex(text, _ZOHO, r"\1")
-    present = text.filter(pc.not_equal(text, ""))
-    if len(present) and pc.all(_matches(present, _FLOAT)).as_py():
-        text = pc.utf8_slice_codeunits(text, 0, -2)
+    if pc.any(pc.starts_with(text, _ZOHO_BEGINS)).as_py():
+        text = pc.replace_substring_regex(text, _ZOHO, r"\1")
+    floats = pc.or_(pc.ends_with(text, ".0"), pc.equal(text, ""))
+    if pc.all(floats).as_py():
+        present = text.filter(pc.not_equal(text, ""))
+        if len(present) and pc.all(_matches(present, _FLOAT)).as_py():
+            text = pc.utf8_slice_codeunits(text, 0, -2)
     return text
 
 
 def _zeroed(text: pa.Array) -> bool:
-    long = text.filter(_matches(text, rf"^\d{{{_EXACT_DIGITS + 1},}}$"))
+    long = text.filter(pc.greater(pc.binary_length(text), _EXACT_DIGITS))
+    long = long.filter(_matches(long, rf"^\d{{{_EXACT_DIGITS + 1},}}$"))
     zeros = _matches(long, rf"^\d{{{_EXACT_DIGITS}}}0+$")
     return len(long) > 2 and bool(pc.all(zeros).as_py())
 
@@ -77,6 +90,8 @@ def _zeroed(text: pa.Array) -> bool:
 def _mixes_salesforce(texts: Sequence[pa.Array]) -> bool:
     """Say whether all keys are Salesforce ids and both lengths are there, the long ones with right ends."""
     present = pa.concat_arrays([text.filter(pc.not_equal(text, "")) for text in texts])
+    if not pc.all(pc.is_in(pc.binary_length(present), pa.array([15, 18], pa.int32()))).as_py():
+        return False
     short = _matches(present, _SALESFORCE_SHORT)
     long = present.filter(_matches(present, _SALESFORCE_LONG))
     shorts = pc.sum(short).as_py() or 0

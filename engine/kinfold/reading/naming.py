@@ -105,8 +105,11 @@ def row_names(mapping: SourceMapping, columns: Columns, keys: pa.Array) -> pa.Ar
     """Return what a person would call each row: its name, else company, else an identifier, else its key."""
     own = [c for c in mapping.columns if c.role is Role.PRIMARY]
     name = _party_name(own, columns, len(keys))
-    fallbacks = [_first(_texts([c for c in own if c.field is f], columns), len(keys)) for f in _FALLBACKS]
-    return pc.coalesce(name, *fallbacks, keys)
+    for field in _FALLBACKS:
+        if not name.null_count:
+            return name
+        name = pc.coalesce(name, _first(_texts([c for c in own if c.field is field], columns), len(keys)))
+    return pc.coalesce(name, keys)
 
 
 def parties(mapping: SourceMapping, columns: Columns, kinds: pa.Array) -> tuple[Party, ...]:
@@ -132,15 +135,21 @@ def _party_name(theirs: Sequence[ColumnMapping], columns: Columns, rows: int) ->
         _first(_texts([c for c in theirs if c.field is field], columns), rows)
         for field in (Field.NAME, Field.GIVEN_NAME, Field.MIDDLE_NAME, Field.FAMILY_NAME)
     )
-    eastern = pc.fill_null(
-        pc.and_(pc.match_substring_regex(given, _EAST_ASIAN), pc.match_substring_regex(family, _EAST_ASIAN)),
-        fill_value=False,
-    )
+    if not full.null_count:
+        return full
+    eastern = pc.and_(_matches_each(given, _EAST_ASIAN), _matches_each(family, _EAST_ASIAN))
     given, middle, family = (pc.fill_null(part, "") for part in (given, middle, family))
     between = pc.if_else(pc.equal(middle, ""), " ", pc.binary_join_element_wise(" ", middle, " ", ""))
     western = pc.utf8_trim_whitespace(pc.binary_join_element_wise(given, between, family, ""))
     joined = pc.if_else(eastern, pc.binary_join_element_wise(family, given, ""), western)
     return pc.coalesce(full, pc.if_else(pc.equal(joined, ""), None, joined))
+
+
+def _matches_each(texts: pa.Array, pattern: str) -> pa.Array:
+    """Match each distinct text once, for names repeat; a null does not match."""
+    coded = pc.dictionary_encode(texts)
+    found = pc.match_substring_regex(coded.dictionary, pattern).take(coded.indices)
+    return pc.fill_null(found, fill_value=False)
 
 
 def _texts(mapped: Iterable[ColumnMapping], columns: Columns) -> list[pa.Array]:

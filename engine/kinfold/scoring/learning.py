@@ -23,28 +23,25 @@ from kinfold.scoring.levels import MISSING, scales
 from kinfold.scoring.limits import Limits
 from kinfold.scoring.model import (
     CENTIBITS,
-    FEW,
     FEW_VALUES,
-    LEAST_LEARNED,
     MOST_EXCESS,
     NEVER,
     UNORDERED,
     Dependence,
     FieldModel,
     KindModel,
-    household_probability,
     shipped_model,
     usual_prior,
-    weigh,
 )
 from kinfold.scoring.once_each import within_sources
 from kinfold.scoring.twins import asking, may_be_twins
+from kinfold.scoring.weighing import FEW, LEAST_LEARNED, household_probability, weigh
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from kinfold.scoring.agreement import Agreement
-    from kinfold.scoring.model import Weighed
+    from kinfold.scoring.weighing import Weighed
     from kinfold.tables import Int32Array, Int64Array
 
     Chances = npt.NDArray[np.float64]
@@ -98,21 +95,21 @@ def learn(kind: str, sample: Sample) -> KindModel:
     many = sample.population >= FEW
     for iteration in range(WARM_UP):
         model = _renew_strangers(model, sample, dependence=many and iteration in DEPENDENCE_AT)
-        model = _renew_priors(model, sample)
+        model, weighed = _renew_priors(model, sample)
     if sample.population < LEAST_LEARNED:
         return model
     for _ in range(ROUNDS):
-        model = _renew_twins(model.with_threshold(_teaching_point(model, sample)), sample)
-        model = _renew_matches(model, sample)
+        model = _renew_twins(model.with_threshold(_teaching_point(model, weighed)), sample, weighed)
+        model = _renew_matches(model, sample, weighed)
         model = _renew_strangers(model, sample, dependence=many)
-        model = _renew_priors(model, sample)
-    model = _renew_twins(model.with_threshold(_operating_point(model, sample)), sample)
+        model, weighed = _renew_priors(model, sample)
+    model = _renew_twins(model.with_threshold(_operating_point(model, weighed)), sample, weighed)
     return replace(model, learned=True)
 
 
-def _renew_twins(model: KindModel, sample: Sample) -> KindModel:
-    odds = weigh(model, sample.candidates).odds
-    return replace(model, twins=may_be_twins(model, sample.candidates, odds, sample.records))
+def _renew_twins(model: KindModel, sample: Sample, weighed: Weighed) -> KindModel:
+    twins = may_be_twins(model, sample.candidates, weighed.odds, sample.records)
+    return replace(model, twins=twins)
 
 
 def _renew_strangers(model: KindModel, sample: Sample, *, dependence: bool) -> KindModel:
@@ -208,8 +205,11 @@ def _joined(
     )
 
 
-def _renew_priors(model: KindModel, sample: Sample) -> KindModel:
-    """Estimate how many of all pairs are matches, and how many are of one household."""
+def _renew_priors(model: KindModel, sample: Sample) -> tuple[KindModel, Weighed]:
+    """Estimate how many of all pairs are matches, and how many are of one household.
+
+    The second answer is what the model then says of the candidates.
+    """
     weighed = weigh(model, sample.candidates)
     match = weighed.match()
     kin = household_probability(model, weighed) * (1.0 - match)
@@ -229,7 +229,8 @@ def _renew_priors(model: KindModel, sample: Sample) -> KindModel:
         household = NEVER
     # Chosen records keep the square of their share of the pairs.
     total = expected * (sample.population / max(sample.records, 1)) ** 2
-    return replace(model, prior=float(prior), household_prior=float(household), expected_pairs=total)
+    model = replace(model, prior=float(prior), household_prior=float(household), expected_pairs=total)
+    return model, weighed.under(model)
 
 
 def _tells_relatives_apart(agreements: list[Agreement]) -> bool:
@@ -242,11 +243,11 @@ def _tells_relatives_apart(agreements: list[Agreement]) -> bool:
     return bool(np.count_nonzero(told) >= LEAST_FILLED * len(told))
 
 
-def _renew_matches(model: KindModel, sample: Sample) -> KindModel:
+def _renew_matches(model: KindModel, sample: Sample, weighed: Weighed) -> KindModel:
     """Count the levels of all candidate pairs inside cohesive groups."""
-    odds = weigh(model, sample.candidates).odds
     # Twins would teach that one person often has two given names.
-    score = odds + asking(model, sample.candidates, odds) - np.int32(model.threshold)
+    asked = asking(model, sample.candidates, weighed.odds)
+    score = weighed.odds + asked - np.int32(model.threshold)
     linkage = blended()
     if model.kind == Kind.ORGANIZATION:
         # Namesakes in one directory would teach that a company moves as often as it stays.
@@ -272,20 +273,19 @@ def _of_one_source(model: KindModel, sample: Sample, score: Int32Array) -> npt.N
     return within_sources(told.get("source"), score, share)
 
 
-def _teaching_point(model: KindModel, sample: Sample) -> int:
+def _teaching_point(model: KindModel, weighed: Weighed) -> int:
     """Return the threshold of the groups that teach; organizations must agree on the whole: even odds."""
-    valley = _valley(weigh(model, sample.candidates).odds) if model.kind == Kind.PERSON else None
+    valley = _valley(weighed.odds) if model.kind == Kind.PERSON else None
     return 0 if valley is None else int(np.rint(valley.flat.mean())) - TEACHING_MARGIN
 
 
-def _operating_point(model: KindModel, sample: Sample) -> int:
+def _operating_point(model: KindModel, weighed: Weighed) -> int:
     """Return the threshold of matches: even odds, or the end of a valley that lies below them.
 
     Above even odds no pair needs to be: sums of weights take what is told of many fields for too little.
     """
     if model.kind != Kind.PERSON:
         return 0
-    weighed = weigh(model, sample.candidates)
     valley = _valley(weighed.odds)
     if valley is None:
         return 0

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfold.scoring.model import CENTIBITS, NEVER, shipped_model, weigh
+from kinfold.scoring.model import CENTIBITS, NEVER, shipped_model
+from kinfold.scoring.weighing import weigh
 
 if TYPE_CHECKING:
     import numpy.typing as npt

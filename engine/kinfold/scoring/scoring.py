@@ -18,11 +18,11 @@ from kinfold.scoring.frequencies import count
 from kinfold.scoring.learning import Sample, learn
 from kinfold.scoring.levels import MISSING, scales
 from kinfold.scoring.listed_names import learn_names
-from kinfold.scoring.model import household_probability, weigh
 from kinfold.scoring.model_text import rounded
 from kinfold.scoring.strings import distinct_pairs
 from kinfold.scoring.twins import asking
 from kinfold.scoring.usefulness import useless_passes, without
+from kinfold.scoring.weighing import household_probability, weigh
 from kinfold.threads import THREADS, side_by_side
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from kinfold.scoring.drift import Drift
     from kinfold.scoring.frequencies import Frequencies
     from kinfold.scoring.levels import Scale
-    from kinfold.scoring.model import KindModel, Weighed
+    from kinfold.scoring.model import KindModel
+    from kinfold.scoring.weighing import Weighed
     from kinfold.tables import Int32Array, Int64Array
 
 MOST_GROWTH = 2  # a model learned from less than half of the records, or more than double, is learned anew

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfold.scoring.levels import scales
-from kinfold.scoring.model import CLEARLY_DIFFERENT, FEW, NAME_FIELDS, OTHER_NAME, field_weights
+from kinfold.scoring.weighing import CLEARLY_DIFFERENT, FEW, NAME_FIELDS, OTHER_NAME, field_weights
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -14,8 +14,8 @@ from kinfold.model import Field
 from kinfold.rules import SUFFIX
 from kinfold.scoring.cohesion import GENERATION, other_birth
 from kinfold.scoring.limits import Limits
-from kinfold.scoring.model import FEW
 from kinfold.scoring.once_each import LEAST_BY_CHANCE, MOST_INSIDE, SURE
+from kinfold.scoring.weighing import FEW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfold.scoring.model import FEW
+from kinfold.scoring.weighing import FEW
 from kinfold.splitting.linking import POSSIBLE
 
 if TYPE_CHECKING:
