@@ -16,20 +16,24 @@ from hypothesis import strategies as st
 
 from kinfold.judging import judged_pairs
 from kinfold.model import Judgement, Rule
+from kinfold.scoring.echoes import Echoes
 from kinfold.scoring.limits import Limits
 from kinfold.scoring.model import KindModel
 from kinfold.scoring.scoring import Scores
-from kinfold.splitting.judged import settle
+from kinfold.splitting.judged import Judged, settle
 from kinfold.splitting.reasons import muted_sentences, sentences
-from kinfold.splitting.splitting import STRONG, split
+from kinfold.splitting.splitting import STRONG, split, split_again
 from properties.laws import law
-from scoring.test_cohesion import Graph, graphs, grouped, two_births
+from scoring.test_cohesion import Graph, graphs, grouped, limits_of, repeating, two_births
 from scoring.test_mutants import LAWS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import numpy.typing as npt
+
     from kinfold.splitting.splitting import Parts
+    from kinfold.tables import Int32Array
 
 THRESHOLD = 200  # centibits; any other number than 0, so that forgetting it shows
 
@@ -102,6 +106,31 @@ def test_splitting_groups_by_what_stands_above_the_threshold(graph: Graph) -> No
     assert label == grouped(graph)
     inside = [set(c) for c in nx.connected_components(graph.positive())]
     assert all(any({r, label[r]} <= component for component in inside) for r in range(graph.size))
+
+
+@law(repeating(), st.integers(0, 2**28 - 1))
+def test_what_new_pairs_do_not_touch_is_as_splitting_all_anew_has_it(graph: Graph, new: int) -> None:
+    says = np.array(graph.says, np.int64)
+    fresh = np.array([bool(new >> place & 1) for place in range(len(graph.pairs))], bool)
+    left, right, above = (np.array([pair[i] for pair in graph.pairs], np.int32) for i in range(3))
+    model = KindModel("person", graph.size, {}, (), -10.0, -10.0, THRESHOLD, learned=True)
+
+    def echoes(left: Int32Array, right: Int32Array, asked: npt.NDArray[np.bool_]) -> Echoes:
+        return Echoes(*(asked & (says[a] & ~says[b] == 0) for a, b in ((left, right), (right, left))))
+
+    def scored(kept: npt.NDArray[np.bool_]) -> Scores:
+        household = np.zeros(int(kept.sum()), np.int8)
+        return Scores(model, left[kept], right[kept], above[kept] + np.int32(THRESHOLD), household)
+
+    def anew(scores: Scores) -> Parts:
+        told = echoes(scores.left, scores.right, scores.odds > THRESHOLD)
+        return split(scores, graph.size, limits, judged, told)
+
+    limits, judged = limits_of(graph), Judged.nothing()
+    whole = scored(np.ones(len(fresh), bool))
+    again = split_again(anew(scored(~fresh)), whole, fresh, (limits, judged), echoes)
+    assert again.label.tolist() == anew(whole).label.tolist()
+    assert cut_rows(again) == cut_rows(anew(whole))
 
 
 def broken_rules(

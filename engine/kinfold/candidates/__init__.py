@@ -81,6 +81,12 @@ class Candidates:
         low, high = (pair >> 32).astype(np.int32), (pair & 0xFFFFFFFF).astype(np.int32)
         return Candidates(low, high, bits, (*self.reports, report))
 
+    def given_alone(self, name: str) -> npt.NDArray[np.bool_]:
+        """Return which pairs only the pass of this name gave."""
+        number = [report.name for report in self.reports].index(name)
+        alone: npt.NDArray[np.bool_] = self.passes == np.int64(1) << np.int64(number)
+        return alone
+
     def of(self, positions: Int32Array) -> Candidates:
         """Return the pairs of records chosen, told by their ``positions`` among all, ascending."""
         return Candidates(positions[self.left], positions[self.right], self.passes, self.reports)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,13 +31,13 @@ from kinfold.scoring.echoes import echoing
 from kinfold.scoring.scoring import Scorer, fitting
 from kinfold.splitting import linking
 from kinfold.splitting.chains import holding_shops
-from kinfold.splitting.completing import completed
+from kinfold.splitting.completing import ACROSS, completed
 from kinfold.splitting.departments import as_judged
 from kinfold.splitting.exclusive import exclusives, holding_once, trusting_dates, without_duplicates
 from kinfold.splitting.expecting import expect
 from kinfold.splitting.judged import JUDGEMENT, settle
 from kinfold.splitting.listed_names import together
-from kinfold.splitting.splitting import split
+from kinfold.splitting.splitting import split, split_again
 from kinfold.standard.standardising import standardise_and_derive
 from kinfold.tables import RECORDS, checked
 from kinfold.threads import side_by_side
@@ -316,15 +317,14 @@ def _split(
 ) -> tuple[Candidates, Scores, Parts]:
     """Split, and again where pairs that nobody had compared kept groups apart."""
     scorer, candidates, scores = found
-
-    def parts_of(scores: Scores) -> Parts:
-        above = scores.odds > scores.model.threshold
-        echoes = echoing(profiles, scores.left, scores.right, above)
-        return split(scores, len(profiles), *told, echoes)
-
-    parts, compared = parts_of(scores), len(scores.left)
+    echoes = partial(echoing, profiles)
+    above = scores.odds > scores.model.threshold
+    parts = split(scores, len(profiles), *told, echoes(scores.left, scores.right, above))
+    known = len(scores.left)
     candidates, scores = completed(candidates, scores, parts, scorer, once.alike)
-    return candidates, scores, parts_of(scores) if len(scores.left) > compared else parts
+    if len(scores.left) > known:
+        parts = split_again(parts, scores, candidates.given_alone(ACROSS), told, echoes)
+    return candidates, scores, parts
 
 
 def _departments(

@@ -23,6 +23,8 @@ from kinfold.scoring.counting_once import AMBIGUOUS_WITHIN
 from kinfold.splitting.judged import broken
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy.typing as npt
 
     from kinfold.scoring.cohesion import Linkage
@@ -78,14 +80,56 @@ def split(  # what was compared, what limits it, and what was found before
     ``echoes``: which records of the scored pairs say nothing of their own; None: nobody looked.
     ``whole``: the groups of each record where they were found before; only those that break a limit split.
     """
-    above = scores.odds - np.int32(scores.model.threshold)
+    linkage, compared = _linkage(scores, limits), (scores.left, scores.right, _above(scores))
+    if whole is None:
+        label = cohere_as(linkage, compared, size, limits, echoes)
+    else:
+        label = _within(whole, linkage, compared, limits)
+    return _parted(scores, label, limits, judged)
+
+
+def split_again(
+    parts: Parts,
+    scores: Scores,
+    fresh: npt.NDArray[np.bool_],
+    told: tuple[Limits, Judged],
+    echoing: Callable[[Int32Array, Int32Array, npt.NDArray[np.bool_]], Echoes],
+) -> Parts:
+    """Split what scored pairs that are ``fresh`` since ``parts`` were found lie in; all else stays as it was.
+
+    What one component of accepted links holds decides nothing in another. ``echoing``: tells the echoes
+    of pairs above the threshold.
+    """
+    limits, judged = told
+    above, size = _above(scores), len(parts.label)
+    links = above > 0
+    left, right = (
+        np.r_[side[links], same] for side, same in zip((scores.left, scores.right), limits.same, strict=True)
+    )
+    island = components(left, right, size)
+    concerned = np.zeros(size, bool)
+    concerned[island[scores.left[fresh]]] = concerned[island[scores.right[fresh]]] = True
+    concerned = concerned[island]
+    inside = concerned[scores.left] & concerned[scores.right]
+    left, right, strength = scores.left[inside], scores.right[inside], above[inside]
+    echoes = echoing(left, right, strength > 0)
+    label = cohere_as(_linkage(scores, limits), (left, right, strength), size, limits, echoes)
+    return _parted(scores, np.where(concerned, label, parts.label), limits, judged)
+
+
+def _above(scores: Scores) -> Int32Array:
+    """Return centibits above the threshold."""
+    return scores.odds - np.int32(scores.model.threshold)
+
+
+def _linkage(scores: Scores, limits: Limits) -> Linkage:
     # Few records do not show whether branches share a name and a phone: there a strong pair may speak.
     strict = scores.model.kind == Kind.ORGANIZATION and scores.model.learned
-    linkage = BY_MEAN if strict else blended(limits.support)
-    if whole is None:
-        label = cohere_as(linkage, (scores.left, scores.right, above), size, limits, echoes)
-    else:
-        label = _within(whole, linkage, (scores.left, scores.right, above), limits)
+    return BY_MEAN if strict else blended(limits.support)
+
+
+def _parted(scores: Scores, label: Int32Array, limits: Limits, judged: Judged) -> Parts:
+    size, above = len(label), _above(scores)
     contradicted = _among(scores, judged.contradicted, size)
     cuts = _cuts(scores, above, label, contradicted, _Reasons(label, limits, judged))
     return Parts(label, cuts, _among(scores, judged.joined, size))
