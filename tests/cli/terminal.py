@@ -49,7 +49,7 @@ class Terminal:
 def committed_project(root: Path) -> Path:
     """Make a project whose current run is ``small_run``."""
     project = Project.open(root)
-    with project.lock(), project.begin_run("by hand") as run:
+    with project.lock(), project.begin_run() as run:
         for name, table in small_run().items():
             run.write(name, table)
         run.write_memory(Memory.empty())

@@ -55,14 +55,14 @@ def resolve(project: Project, source: SourceTable) -> int:
     with project.lock():
         project.add_batch(source)
         records = sorted({f"{t.source}:{name}" for t in project.ground() for name in t.table[0].to_pylist()})
-        with project.begin_run("rules v1") as run:
+        with project.begin_run() as run:
             numbers = np.arange(len(records), dtype=np.int32)
             clusters = Clusters(pa.array(records, pa.string()), numbers)
             assignment = assign(clusters, project.memory(), project.key, run=run.id)
             run.write("members", assignment.members)
             run.write("lineage", assignment.lineage)
             run.write_memory(assignment.memory)
-            run.commit({"records": len(records)})
+            run.commit({"records": len(records)}, "rules v1")
         return run.id
 
 

@@ -30,7 +30,7 @@ def trials(fault: str) -> list[Any]:
     with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
         done = subprocess.run(
             [sys.executable, str(HERE / "fault_server.py"), fault, folder],
-            env={"PYTHONPATH": ":".join(path)}, capture_output=True, text=True, timeout=120, check=False,
+            env={"PYTHONPATH": ":".join(path)}, capture_output=True, text=True, timeout=900, check=False,
         )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
@@ -130,7 +130,7 @@ def test_a_damaged_file_is_never_shared_with_the_next_run(tmp_path: Path) -> Non
     for damaged in (False, True):
         if damaged:
             flip_a_byte(tmp_path / "p/runs/1/steady.parquet")
-        with project.lock(), project.begin_run("same") as run:
+        with project.lock(), project.begin_run() as run:
             run.write("steady", pa.table({"n": list(range(100))}))
             run.commit({})
     mended = Project.open(tmp_path / "p").current_run()

@@ -125,7 +125,7 @@ def test_a_batch_counts_from_the_commit_of_its_run_on(project: Project) -> None:
         assert project.add_batch(customers(["张三"]))
         assert len(project.ground()) == 1
         assert reader.ground() == []
-        with project.begin_run("v1") as run:
+        with project.begin_run() as run:
             run.commit({})
     assert [batch.file for batch in reader.batches()] == ["crm.csv"]
 
@@ -199,7 +199,7 @@ def test_a_reader_sees_the_last_committed_run_while_another_is_built(project: Pr
     reader = Project.open(project.root)
     with project.lock():
         project.add_batch(customers(["张三", "李四"]))
-        with project.begin_run("v2") as run:
+        with project.begin_run() as run:
             run.write("extra", pa.table({"n": [1]}))
             assert state(reader) == (1, ("crm:张三",))
             reader.add_judgements([Judgement("same", "crm:b", "crm:a", "王")])
@@ -227,7 +227,7 @@ def test_a_table_is_read_by_column_even_below_a_folder_named_like_a_partition(tm
 
 def test_a_table_of_the_contract_must_have_its_columns(project: Project) -> None:
     """A wrong shape is caught where it is written, not where it is read months later."""
-    with project.lock(), project.begin_run("v1") as run:
+    with project.lock(), project.begin_run() as run:
         with pytest.raises(TypeError, match="members"):
             run.write("members", pa.table({"record": ["crm:1"]}))
         with pytest.raises(ValueError, match="proper name"):
@@ -239,7 +239,7 @@ def test_customers_are_never_committed_without_their_memory(project: Project) ->
     resolve(project, customers(["张三"]))
     current = project.current_run()
     assert current is not None
-    with project.lock(), project.begin_run("v2") as run:
+    with project.lock(), project.begin_run() as run:
         run.write("members", current.table("members"))
         with pytest.raises(ValueError, match="memory"):
             run.commit({})
@@ -249,7 +249,7 @@ def test_customers_are_never_committed_without_their_memory(project: Project) ->
 def test_old_runs_are_pruned_but_a_file_shared_with_a_kept_run_stays(project: Project) -> None:
     """An unchanged table is one file for all runs; the ledger still knows the pruned runs."""
     for number in range(13):
-        with project.lock(), project.begin_run(f"v{number}") as run:
+        with project.lock(), project.begin_run() as run:
             run.write("steady", pa.table({"n": [1]}))
             run.write("moving", pa.table({"n": [number]}))
             run.commit({"number": number})
@@ -294,7 +294,7 @@ def test_writing_without_the_lock_is_a_fault_of_the_caller(project: Project) -> 
     """Every writing call checks, so that no path around the lock can creep in."""
     for write in (
         lambda: project.add_batch(customers(["张三"])),
-        lambda: project.begin_run("v1"),
+        project.begin_run,
         lambda: project.publish_out(lambda out: None),
     ):
         with pytest.raises(RuntimeError, match="lock"):

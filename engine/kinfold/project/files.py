@@ -64,9 +64,13 @@ def write_private(path: Path, write: Callable[[BinaryIO], object]) -> None:
 
 def replace_private(path: Path, content: bytes) -> None:
     """Put ``content`` in the place of ``path``: readers see the old file or the new one."""
+    _replace(path, lambda beside: write_private(beside, lambda file: file.write(content)))
+
+
+def _replace(path: Path, write: Callable[[Path], object]) -> None:
     beside = path.with_name(f"{path.name}.building")
     beside.unlink(missing_ok=True)
-    write_private(beside, lambda file: file.write(content))
+    write(beside)
     beside.replace(path)
     sync_folder(path.parent)
 
@@ -137,11 +141,7 @@ def _write_groups(file: BinaryIO, table: pa.Table) -> None:
 
 def replace_parquet(path: Path, table: pa.Table) -> None:
     """Put a table in the place of ``path``: readers see the old file or the new one."""
-    beside = path.with_name(f"{path.name}.building")
-    beside.unlink(missing_ok=True)
-    write_parquet(beside, table)
-    beside.replace(path)
-    sync_folder(path.parent)
+    _replace(path, lambda beside: write_parquet(beside, table))
 
 
 def read_parquet(path: Path, columns: Sequence[str] | None = None) -> pa.Table:

@@ -193,20 +193,15 @@ class Project:
         """The project's secret: 32 random bytes, made when the project was."""
         return self._ledger.project_key()
 
-    def begin_run(self, fingerprint: str = "") -> RunWriter:
-        """Start a run; readers see the last committed one until this one commits.
-
-        ``fingerprint``: what it is made from, where that is known before it is made.
-        """
+    def begin_run(self) -> RunWriter:
+        """Start a run; readers see the last committed one until this one commits."""
         self._check_writing()
-        run = self._ledger.begin_run(self._stamp(), fingerprint)
+        run = self._ledger.begin_run(self._stamp())
         return RunWriter(self.root, run, self.current_run(), self._commit)
 
     def _commit(self, run: RunWriter, counts: Mapping[str, Any], fingerprint: str) -> None:
-        if fingerprint:
-            self._ledger.name_run(run.id, fingerprint)
         try:
-            self._ledger.commit_run(run.id, self._stamp(), counts, run.files, self._pending)
+            self._ledger.commit_run(run.id, self._stamp(), fingerprint, counts, run.files, self._pending)
         except KinfoldError:
             # A commit that reports a fault may have happened all the same: the ledger knows.
             current = self.current_run()
@@ -240,7 +235,7 @@ class Project:
                 f"{self.out} is a link, and what it points to is not kinfold's to replace",
                 hint="remove the link; kinfold makes the folder itself",
             )
-        with usable(self.out, "publish"):
+        with usable(self.out, "write the results"):
             private_folder(beside)
             build(beside)
             sync_tree(beside)

@@ -141,22 +141,17 @@ class Ledger:
         )
         return tuple(GroundBatch(*row) for row in rows)
 
-    def begin_run(self, started: str, fingerprint: str) -> int:
+    def begin_run(self, started: str) -> int:
         """Write down that a run is being built, and return its number; numbers are never used twice."""
         return self._append(
             "INSERT INTO runs (started, finished, state, fingerprint, counts) "
-            "VALUES (?, '', 'building', ?, '{}')",
-            (started, fingerprint),
+            "VALUES (?, '', 'building', '', '{}')",
+            (started,),
         )
 
-    def name_run(self, run: int, fingerprint: str) -> None:
-        """Write down what a run that is being built is made from."""
-        with self._connection() as connection, _transaction(connection):
-            connection.execute("UPDATE runs SET fingerprint = ? WHERE id = ?", (fingerprint, run))
-
     def commit_run(
-        self, run: int, finished: str, counts: Mapping[str, Any], files: Sequence[RunFile],
-        batches: Sequence[GroundBatch],
+        self, run: int, finished: str, fingerprint: str, counts: Mapping[str, Any],
+        files: Sequence[RunFile], batches: Sequence[GroundBatch],
     ) -> None:  # fmt: skip
         """Make the run, its files and the batches true together, or none of them."""
         with self._connection() as connection, _transaction(connection):
@@ -170,8 +165,8 @@ class Ledger:
                 [(*astuple(batch), run) for batch in batches],
             )
             connection.execute(
-                "UPDATE runs SET state = 'committed', finished = ?, counts = ? WHERE id = ?",
-                (finished, json.dumps(dict(counts), ensure_ascii=False), run),
+                "UPDATE runs SET state = 'committed', finished = ?, fingerprint = ?, counts = ? WHERE id = ?",
+                (finished, fingerprint, json.dumps(dict(counts), ensure_ascii=False), run),
             )
 
     def drop_unfinished_runs(self, finished: str) -> None:

@@ -33,7 +33,7 @@ BUILDING = ".building"
 MEMORY_TABLES: Mapping[str, pa.Schema] = {"id_memory": IDS, "former_sets": FORMER_SETS, "pins": PINS}
 SCHEMAS: Mapping[str, pa.Schema] = {**RUN_TABLES, **MEMORY_TABLES}
 RESOLVE_AGAIN = "run `kinfold resolve` again: it builds a new run from the source rows"
-RESTORE = "customer ids are remembered here: bring the file back from a backup of the project folder"
+RESTORE_MEMORY = "customer ids are remembered here: bring the file back from a backup of the project folder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,9 @@ class Run:
         if file is None:
             raise ProjectUnusable(f"run {self.id} has no table {name}", hint=RESOLVE_AGAIN)
         remembered = name in MEMORY_TABLES or name == "members"
-        self.verified.check(self.root / file.path, file.sha256, RESTORE if remembered else RESOLVE_AGAIN)
+        self.verified.check(
+            self.root / file.path, file.sha256, RESTORE_MEMORY if remembered else RESOLVE_AGAIN
+        )
         return self.root / file.path
 
     def table(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
@@ -87,9 +89,9 @@ class Run:
 class RunWriter:
     """A run being built beside the committed ones; leaving it uncommitted drops it.
 
-    with project.begin_run(fingerprint) as run:
+    with project.begin_run() as run:
         run.write("members", members)
-        run.commit({"records": 7})
+        run.commit({"records": 7}, fingerprint)
     """
 
     def __init__(
@@ -133,7 +135,7 @@ class RunWriter:
     def commit(self, counts: Mapping[str, Any], fingerprint: str = "") -> None:
         """Make the run and the session's new batches true; ``counts`` must be JSON-ready.
 
-        ``fingerprint``: what it is made from, where that was not known when it began.
+        ``fingerprint``: what it is made from, to tell whether a later one would be the same.
         A run with customers (``members``) must remember their ids (``write_memory``), and reversely.
         """
         if len({name in self._files for name in ("members", *MEMORY_TABLES)}) > 1:

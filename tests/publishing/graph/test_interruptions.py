@@ -191,7 +191,7 @@ def test_a_server_that_goes_silent_is_noticed(
 @pytest.mark.parametrize("seed", _seeds(1))
 def test_a_process_that_is_killed(neo4j_uri: str, tmp_path: Path, seed: int) -> None:
     project = Project.open(tmp_path / "project")
-    with project.lock(), project.begin_run("by hand") as run:
+    with project.lock(), project.begin_run() as run:
         for name, table in story().items():
             if name != "id_memory":
                 run.write(name, table)
