@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 # A column points at another source's records when that source holds most of the keys that the row's
 # own source does not have: a stray agreement of small numbers is not a reference.
-_MOST = 0.5
+_MOST_KEYS = 0.5
 
 
 def declared(records: pa.Table, here: Parties, cells: Sequence[Cells]) -> Iterator[Part]:
@@ -35,13 +36,13 @@ def declared(records: pa.Table, here: Parties, cells: Sequence[Cells]) -> Iterat
     if not len(told):
         return
     roles = told[told["scheme"] == "role"]
-    for scheme, find in (("key", _by_key), ("pointer", _by_anchor), ("", _by_name)):
+    for scheme, find in (("key", partial(_by_key, records, here)), ("pointer", _by_anchor), ("", _by_name)):
         asking = told[told["scheme"] == scheme].merge(
             roles[["source", "nth", "layer", "record", "text"]], how="left",
             on=["source", "nth", "layer", "record"], suffixes=("", "_role"),
         )  # fmt: skip
         if len(asking):
-            yield _related(find(records, here, asking), asking, here)
+            yield _related(find(asking), asking, here)
 
 
 def _told(cells: Sequence[Cells]) -> pd.DataFrame:
@@ -95,23 +96,22 @@ def _in_other_sources(records: pa.Table, here: Parties, asking: pd.DataFrame) ->
     wanted = asking.groupby(["source", "column"])["text"].nunique().rename("wanted")
     held = hits.groupby(["source", "column", "target"])["text"].nunique().rename("held").reset_index()
     held = held.merge(wanted.reset_index(), on=["source", "column"])
-    held = held[held["held"] > _MOST * held["wanted"]]
+    held = held[held["held"] > _MOST_KEYS * held["wanted"]]
     best = held[held["held"] == held.groupby(["source", "column"])["held"].transform("max")]
     best = best.drop_duplicates(["source", "column"], keep=False)  # two sources fit alike: neither
     hits = hits.merge(best[["source", "column", "target"]], on=["source", "column", "target"])
     return hits.set_index("index")["parent"].astype(np.int32)
 
 
-def _by_anchor(records: pa.Table, here: Parties, asking: pd.DataFrame) -> Part:
-    del records, here
+def _by_anchor(asking: pd.DataFrame) -> Part:
+    """Ask for the record whose anchor bears that text."""
     keys = key_texts("anchor", pa.array(asking["text"], pa.string()))
     nowhere = np.full(len(asking), NOWHERE, np.int32)
     return Part(_rows(asking, nowhere), asks_of(np.arange(len(asking)), 0, keys.to_pylist()))
 
 
-def _by_name(records: pa.Table, here: Parties, asking: pd.DataFrame) -> Part:
+def _by_name(asking: pd.DataFrame) -> Part:
     """Ask for the company of that name, else for the one of the same core and place."""
-    del records, here
     texts = pa.array(asking["text"], pa.string())
     distinct = pc.dictionary_encode(texts)
     standard = company.standardise(distinct.dictionary)

@@ -56,14 +56,10 @@ class Parties:
         return found
 
 
-def codes_of(keys: pa.ChunkedArray, asked: pa.Array) -> Int32Array:
+def codes_of(keys: pa.ChunkedArray, asked: pa.Array | pa.ChunkedArray) -> Int32Array:
     """Return the code of each asked record key, -1 where no record bears it."""
-    found = pc.index_in(asked, value_set=_flat(keys))
+    found = pc.index_in(asked, value_set=keys.combine_chunks())
     return np.asarray(pc.fill_null(found, -1), np.int32)
-
-
-def _flat(texts: pa.ChunkedArray) -> pa.Array:
-    return texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
 
 
 def parties(records: pa.Table) -> Parties:
@@ -75,7 +71,7 @@ def parties(records: pa.Table) -> Parties:
     primary = np.arange(len(records), dtype=np.int32)
     derived = np.flatnonzero(np.asarray(pc.not_equal(records["role"], Role.PRIMARY.value), bool))
     if len(derived):
-        primary[derived] = codes_of(records["record"], _flat(records["primary"].take(pa.array(derived))))
+        primary[derived] = codes_of(records["record"], records["primary"].take(pa.array(derived)))
     return Parties(records, person, organization, department, primary)
 
 
