@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kinfold.reading import repeats
+from kinfold.reading.keys import numbered
 from kinfold.reading.stack import joined
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ def derived(stack: Stack) -> Derived:
         [np.empty(0, np.int64), *(stack.code[stack.of(n.extract)][n.places] for n in named)]
     )
     name = joined([n.party.name.take(pa.array(n.places)) for n in named])
-    suffix = _numbered(primary, _spread(named, [n.party.suffix for n in named]), name)
+    suffix = _spread(named, [n.party.suffix for n in named])
+    suffix = numbered(suffix, repeats.ranks(primary, suffix, name))
     text = pc.binary_join_element_wise(stack.record.take(pa.array(primary)), suffix, "")
     encoded = pc.dictionary_encode(text)
     code = encoded.indices.to_numpy().astype(np.int64)
@@ -86,14 +88,6 @@ def _named(stack: Stack) -> list[_Named]:
 def _spread(named: Sequence[_Named], words: Sequence[str]) -> pa.Array:
     """Return one word a row of each party."""
     return joined([pa.repeat(pa.scalar(w), len(n.places)) for n, w in zip(named, words, strict=True)])
-
-
-def _numbered(primary: Int64Array, suffix: pa.Array, name: pa.Array) -> pa.Array:
-    rank = repeats.ranks(primary, suffix, name)
-    if not rank.any():
-        return suffix
-    counted = pc.binary_join_element_wise(suffix, pa.array(rank + 1).cast(pa.string()), "-")
-    return pc.if_else(pa.array(rank > 0), counted, suffix)
 
 
 def _by_party(stack: Stack, named: Sequence[_Named], code: Int64Array) -> dict[PartyKey, Int64Array]:

@@ -16,7 +16,6 @@ import numpy as np
 import pyarrow as pa
 
 from kinfold.errors import UnreadableInput, UsageError
-from kinfold.reading.grid import text_encoding
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _HEAD = 1 << 16  # bytes looked at for the zero bytes of UTF-16
@@ -47,8 +46,10 @@ def to_utf8(raw: bytes, told: str, path: str) -> tuple[bytes, str]:
 
 
 def _known(told: str) -> str:
+    """Return Python's name of a text encoding. Raises UsageError for a word that is none."""
     try:
-        return text_encoding(told)
+        "".encode(told)  # refuses codecs that do not make text, such as rot13
+        return codecs.lookup(told).name
     except LookupError as error:
         raise UsageError(f"{told} is not the name of a text encoding", hint=_HINT) from error
 

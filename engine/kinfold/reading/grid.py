@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ MAX_CELL = 1_048_576  # characters: far over any name or address; a longer cell 
 MAX_COLUMNS = 4_096  # columns: a wider table has its records in columns, or its keys are values
 MAX_RAW = 200  # characters of a row that an Issue quotes
 BLANKS = " \t\n\r\f\v\u00a0\u3000\ufeff"  # what an empty-looking cell may hold
+SURROGATE = re.compile(r"[\ud800-\udfff]")  # half a character: cannot be written as UTF-8
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +128,3 @@ def title_fault(line: int, text: str) -> Fault:
 def shortened(text: str) -> str:
     """Cut a row's text to what an Issue quotes."""
     return text[:MAX_RAW]
-
-
-def text_encoding(name: str) -> str:
-    """Return Python's name of a text encoding; raises LookupError for a word that is none."""
-    "".encode(name)  # refuses codecs that do not make text, such as rot13
-    return codecs.lookup(name).name
-
-
-SURROGATE = re.compile(r"[\ud800-\udfff]")  # half a character: cannot be written as UTF-8

@@ -128,12 +128,15 @@ def content_keys(table: pa.Table, rows: Int64Array) -> pa.Array:
     key = f"left(sha256(concat_ws(chr(30), {parts})), {_HASH_DIGITS}) AS key"
     query = f"SELECT {key} FROM cells ORDER BY row"  # noqa: S608  # column numbers only; headers are parameters
     hashes = _queried(query, names, cells).column("key").combine_chunks()
-    number = occurrence(pc.dictionary_encode(hashes).indices.to_numpy())
-    again = number > 0
-    suffix = pc.if_else(
-        pa.array(again), pc.binary_join_element_wise("-", pa.array(number + 1).cast(pa.string()), ""), ""
-    )
-    return pc.binary_join_element_wise(hashes, suffix, "")
+    return numbered(hashes, occurrence(pc.dictionary_encode(hashes).indices.to_numpy()))
+
+
+def numbered(text: pa.Array, earlier: Int64Array) -> pa.Array:
+    """Return each text with -2, -3 … behind it where one, two … are there ``earlier``."""
+    if not earlier.any():
+        return text
+    counted = pc.binary_join_element_wise(text, pa.array(earlier + 1).cast(pa.string()), "-")
+    return pc.if_else(pa.array(earlier > 0), counted, text)
 
 
 def _queried(query: str, parameters: list[str], cells: pa.Table) -> pa.Table:
