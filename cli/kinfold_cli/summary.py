@@ -28,6 +28,7 @@ def nearby(path: Path) -> Path:
 def print_summary(paper: Paper, summary: Mapping[str, Any], out: Path, project: Path) -> None:
     """Write what was read, found, doubted and set aside, where it lies, and what to try next."""
     _print_reading(paper, summary["totals"])
+    _print_stayed(paper, summary.get("stayed", []))
     _print_customers(paper, summary)
     _print_expectations(paper, summary)
     _print_drift(paper, summary.get("drift", {}))
@@ -60,6 +61,14 @@ def _print_reading(paper: Paper, totals: Mapping[str, int]) -> None:
     )
     if totals["derived_records"]:
         paper.say("resolve.derived", derived=totals["derived_records"])
+
+
+def _print_stayed(paper: Paper, stayed: Sequence[Mapping[str, Any]]) -> None:
+    """Write how many records of each source only its earlier files hold, and how to do without them."""
+    for one in stayed:
+        paper.say("resolve.stayed", **one)
+    if stayed:
+        paper.say("resolve.without_stayed")
 
 
 def _print_customers(paper: Paper, summary: Mapping[str, Any]) -> None:

@@ -94,3 +94,23 @@ def test_the_input_comes_back_with_its_customers(kinfold: Terminal, tmp_path: Pa
     kinfold("resolve", *FILES, "--with-input")
     written = tmp_path / "kinfold-project" / "out" / "input" / "crm.csv"
     assert written.read_text(encoding="utf-8-sig").startswith('"customer_id","id","name"')
+
+
+def test_records_that_did_not_come_again_stay_and_the_summary_says_so(
+    kinfold: Terminal, tmp_path: Path
+) -> None:
+    header = "客户编号,姓名,手机\n"
+    (tmp_path / "may.csv").write_text(f"{header}1,张三,13912345678\n2,李四,13922345678\n", encoding="utf-8")
+    (tmp_path / "june.csv").write_text(f"{header}1,张三,13912345678\n", encoding="utf-8")
+    assert "stayed" not in kinfold("resolve", "crm=may.csv").out
+    told = kinfold("resolve", "crm=june.csv")
+    assert told.code == 0
+    assert (
+        "1 record of crm that an earlier file gave did not come again in june.csv and stayed as before."
+        in told.out
+    )
+    assert "resolve the newest files alone into a new project" in told.out
+    chinese = kinfold("resolve", "--lang", "zh")
+    assert "来源 crm 有 1 条记录只在此前的文件中出现，june.csv 中没有；这些记录予以保留。" in chinese.out
+    alone = kinfold("resolve", "crm=june.csv", "--project", "new")
+    assert "stayed" not in alone.out

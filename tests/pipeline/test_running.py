@@ -83,6 +83,40 @@ def test_the_third_file_counts_over_the_second_and_the_first(tmp_path: Path) -> 
     assert _adds_up(report)
 
 
+def test_records_that_an_earlier_file_gave_and_the_newest_does_not_stay_and_are_counted(
+    tmp_path: Path,
+) -> None:
+    """A full export without three of them: nobody said that they are gone."""
+    first = _resolved(tmp_path, _crm(_written(tmp_path / "may.csv", PEOPLE)))
+    assert first.resolution.summary["stayed"] == []
+    june = _written(tmp_path / "june.csv", [PEOPLE[0]])
+    second = _resolved(tmp_path, _crm(june))
+    assert _ids(second) == _ids(first)
+    assert second.resolution.summary["stayed"] == [{"source": "crm", "file": str(june), "records": 3}]
+    assert _adds_up(second)
+
+
+def test_what_the_newest_file_lacks_is_counted_once_over_all_earlier_ones(tmp_path: Path) -> None:
+    """Keys 1 to 4 in May, 3 to 5 in June with 5 on two lines, 1 and 5 in July: 2, 3 and 4 stay."""
+    new = ("5", "Emma Clarke", "13952345678", "emma@example.com")
+    _resolved(tmp_path, _crm(_written(tmp_path / "may.csv", PEOPLE)))
+    _resolved(tmp_path, _crm(_written(tmp_path / "june.csv", [*PEOPLE[2:], new, new])))
+    july = _written(tmp_path / "july.csv", [PEOPLE[0], new])
+    other = SourceFile(str(_written(tmp_path / "shop.csv", PEOPLE[:1])), "shop")
+    report = _resolved(tmp_path, _crm(july), other)
+    assert report.resolution.summary["stayed"] == [{"source": "crm", "file": str(july), "records": 3}]
+    records = report.resolution.tables["records"].to_pylist()
+    crm = {one["record"]: one["file"] for one in records if one["source"] == "crm"}
+    assert sorted(record for record, file in crm.items() if file != str(july)) == ["crm:2", "crm:3", "crm:4"]
+
+
+def test_a_file_that_gives_all_again_leaves_nothing_of_earlier_ones(tmp_path: Path) -> None:
+    _resolved(tmp_path, _crm(_written(tmp_path / "may.csv", PEOPLE)))
+    changed = [(key, name, "", "") for key, name, *_ in PEOPLE]
+    report = _resolved(tmp_path, _crm(_written(tmp_path / "june.csv", changed)))
+    assert report.resolution.summary["stayed"] == []
+
+
 def test_the_same_file_again_changes_nothing(tmp_path: Path) -> None:
     file = _crm(_written(tmp_path / "may.csv", PEOPLE))
     first = _resolved(tmp_path, file)

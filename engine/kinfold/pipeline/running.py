@@ -273,7 +273,7 @@ def summary_of(
     rules: Ruleset,
     past: Past,
 ) -> Mapping[str, Any]:
-    """Return the summary of a run, its region and candidate passes included, JSON-ready."""
+    """Return the summary of a run, with what only its parts know: stayed records, region, passes, drift."""
     expectations = {kind: found.expected[kind].told() for kind in sorted(found.models)}
     shelf, judged = Shelf(found.tables.__getitem__), standing(past.judgements)
     told = summarise(
@@ -286,7 +286,13 @@ def summary_of(
     )
     candidates = {kind: [asdict(one) for one in found.passes[kind]] for kind in sorted(found.passes)}
     drift = {kind: too_far for kind, one in sorted(found.drifts.items()) if (too_far := one.told())}
-    return {**told, "region": found.region, "candidates": candidates, "drift": drift}
+    return {
+        **told,
+        "stayed": [asdict(one) for one in gathered.stayed],
+        "region": found.region,
+        "candidates": candidates,
+        "drift": drift,
+    }
 
 
 class _Keeping:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import pyarrow.compute as pc
+
 from kinfold.errors import WrongRules
 from kinfold.model import Field, Issue
 from kinfold.reading.content import guess
@@ -24,12 +26,25 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Stayed:
+    """How many records of a source only its earlier files hold, not ``file``, the newest."""
+
+    source: str
+    file: str
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
 class Gathered:
-    """All rows as records, and for each input table the primary record of each of its rows."""
+    """All rows as records, and for each input table the primary record of each of its rows.
+
+    ``stayed``: where a source's newest file does not give all again that earlier ones gave.
+    """
 
     batch: Batch
     mappings: tuple[SourceMapping, ...]
     row_records: tuple[pa.Array, ...]
+    stayed: tuple[Stayed, ...]
 
 
 def map_sources(
@@ -52,28 +67,45 @@ def map_sources(
 def gather(tables: Sequence[SourceTable], mappings: dict[str, SourceMapping]) -> Gathered:
     """Extract the records of all tables, oldest first; a later file's rows replace earlier ones by key.
 
-    A file that gives records again says so in an Issue; the rows that it replaces count as repeated. So
-    does the newest file of a source when it lacks columns that its mapping names.
+    A file adds records and renews them, it takes none away. One that gives records again says so in an
+    Issue; the rows that it replaces count as repeated. The newest file of a source says in Issues what it
+    lacks of its mapping.
     """
-    extracts: list[Extract] = []
-    row_records: list[pa.Array] = []
-    again: list[int] = []  # of each extract: rows of earlier files that it gives again
-    latest_first = list(reversed(tables))
-    each = side_by_side(lambda table: extract(table, _fitting(table, mappings[table.source])), latest_first)
-    for table, found in zip(latest_first, each, strict=True):
-        row_records.append(found.record)
-        if not any(newer.mapping.source == table.source for newer in extracts):
-            issues = _lacking(table, mappings[table.source])
-            found = replace(found, issues=(*found.issues, *issues))  # noqa: PLW2901  # with its own notes
-        for place, newer in enumerate(extracts):
-            if newer.mapping.source == table.source:
-                left = found.without(newer.record)
-                again[place] += left.given_again - found.given_again
-                found = left  # noqa: PLW2901  # what is left of it, for the next newer file
-        extracts.append(found)
-        again.append(0)
-    batch = combine([_telling(e, rows) for e, rows in zip(reversed(extracts), reversed(again), strict=True)])
-    return Gathered(batch, tuple(mappings[s] for s in sorted(mappings)), tuple(reversed(row_records)))
+    newest_first = list(reversed(tables))
+    extracts = side_by_side(
+        lambda table: extract(table, _fitting(table, mappings[table.source])), newest_first
+    )
+    row_records = tuple(found.record for found in reversed(extracts))
+    stayed = []
+    for source in sorted(mappings):
+        places = [place for place, table in enumerate(newest_first) if table.source == source]
+        newest, *earlier = _renewed([extracts[place] for place in places])
+        lacking = _lacking(newest_first[places[0]], mappings[source])
+        newest = replace(newest, issues=(*newest.issues, *lacking))
+        for place, left in zip(places, (newest, *earlier), strict=True):
+            extracts[place] = left
+        stayed.append(
+            Stayed(source, newest.file, sum(pc.count_distinct(one.record).as_py() for one in earlier))
+        )
+    return Gathered(
+        combine(list(reversed(extracts))),
+        tuple(mappings[source] for source in sorted(mappings)),
+        row_records,
+        tuple(one for one in stayed if one.records),
+    )
+
+
+def _renewed(found: Sequence[Extract]) -> list[Extract]:
+    """Return the files of one source, newest first, each without the records that a newer one gives again."""
+    renewed: list[Extract] = []
+    again = [0] * len(found)  # rows of older files that each file gives again
+    for whole in found:
+        left = whole
+        for place, newer in enumerate(renewed):
+            before, left = left, left.without(newer.record)
+            again[place] += left.given_again - before.given_again
+        renewed.append(left)
+    return [_telling(one, rows) for one, rows in zip(renewed, again, strict=True)]
 
 
 def _telling(found: Extract, again: int) -> Extract:
