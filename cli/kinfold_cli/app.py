@@ -17,6 +17,8 @@ import kinfold
 from kinfold.errors import KinfoldError
 from kinfold.wording import error, say
 from kinfold_cli.console import chosen_language
+from kinfold_cli.helping import Command, Group
+from kinfold_cli.options import LanguageOption  # noqa: TC001  # Typer reads the annotations when it runs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,23 +40,34 @@ def _app(words: Sequence[str]) -> typer.Typer:
     """
     app = typer.Typer(
         name="kinfold",
+        cls=Group,
         help="Which records are one customer, how customers belong together, and why.",
         epilog="Start with: kinfold resolve customers.csv",
-        no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_options)
-    asked = next((word for word in words if not word.startswith("-")), "")
+    asked = _command(words)
     for name in COMMANDS:
         if name == asked:
             command = import_module(f"kinfold_cli.commands.{name}")
-            app.command(name=name, epilog=command.EXAMPLE)(command.run)
+            app.command(name=name, cls=Command, epilog=command.EXAMPLE)(command.run)
         else:
             app.command(name=name, help=_summary(name))(_not_loaded)
     return app
+
+
+def _command(words: Sequence[str]) -> str:
+    """Return the command that the words name, "" for none: the first that is no option, nor a language."""
+    left = iter(words)
+    for word in left:
+        if word == "--lang":
+            next(left, "")
+        elif not word.startswith("-"):
+            return word if word in COMMANDS else ""
+    return ""
 
 
 def _not_loaded() -> None:
@@ -81,8 +94,9 @@ def _options(
         bool,
         typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop."),
     ] = False,
+    lang: LanguageOption = None,
 ) -> None:
-    pass
+    """Take the options before the command; ``chosen_language`` finds ``--lang`` wherever it stands."""
 
 
 def main() -> None:
@@ -97,33 +111,42 @@ def main() -> None:
             stream.reconfigure(
                 errors="backslashreplace"
             )  # a console that cannot show 张 still shows the rest
+    words = sys.argv[1:] or ["--help"]
     try:
-        _app(sys.argv[1:])(prog_name="kinfold")
+        code = _app(words)(words, prog_name="kinfold", standalone_mode=False)
     except KinfoldError as fault:
-        _tell("cli.error", message=error(_language(), str(fault)))
-        if fault.hint:
-            _tell("cli.hint", hint=error(_language(), fault.hint))
-        sys.exit(fault.exit_code)
-    except KeyboardInterrupt:
-        _tell("cli.interrupted")
-        sys.exit(EXIT_INTERRUPTED)
+        code = _refused(str(fault), fault.hint, fault.exit_code)
+    except typer.TyperException as fault:
+        code = _refused(_one_line(fault.format_message()), _help_hint(words), fault.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        code = EXIT_INTERRUPTED
     except Exception as fault:  # noqa: BLE001  # the last line of defence: a sentence, not a traceback
         if os.environ.get("KINFOLD_DEBUG") == "1":
             traceback.print_exc()
-        _tell("cli.unexpected", message=_one_line(fault))
-        sys.exit(EXIT_FAULT)
+        _tell("cli.unexpected", message=_one_line(f"{type(fault).__name__}: {fault}"))
+        code = EXIT_FAULT
+    if code == EXIT_INTERRUPTED:
+        _tell("cli.interrupted")
+    sys.exit(code)
+
+
+def _refused(message: str, hint: str, code: int) -> int:
+    """Say what went wrong and what to do next; the answer is the exit code."""
+    _tell("cli.error", message=error(chosen_language(), message))
+    if hint:
+        _tell("cli.hint", hint=error(chosen_language(), hint))
+    return code
+
+
+def _help_hint(words: Sequence[str]) -> str:
+    """Return where the words that a command takes are listed."""
+    page = " ".join(filter(None, ["kinfold", _command(words), "--help"]))
+    return f"`{page}` lists what can be given."
 
 
 def _tell(key: str, **values: object) -> None:
-    sys.stderr.write(say(_language(), key, **values) + "\n")
+    sys.stderr.write(say(chosen_language(), key, **values) + "\n")
 
 
-def _language() -> str:
-    """Find the language that was asked for, also when the command never got to read its options."""
-    asked = [value for name, value in zip(sys.argv, sys.argv[1:], strict=False) if name == "--lang"]
-    asked += [value.removeprefix("--lang=") for value in sys.argv if value.startswith("--lang=")]
-    return chosen_language(asked[-1] if asked and asked[-1] in {"en", "zh"} else "")
-
-
-def _one_line(fault: Exception) -> str:
-    return " ".join(f"{type(fault).__name__}: {fault}".split())
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -11,6 +11,7 @@ import os
 import re
 import sys
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from rich.box import SIMPLE_HEAD
@@ -19,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kinfold.wording import choose_language, reason, say, word
+from kinfold.wording import LANGUAGES, choose_language, reason, say, word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,9 +101,9 @@ class Paper:
         sys.stdout.write(told + "\n")
 
 
-def chosen_language(wanted: str) -> str:
-    """Return the language of ``--lang``, else of the locale."""
-    return choose_language(wanted, os.environ)
+def chosen_language(wanted: str = "") -> str:
+    """Return the language of ``--lang``, wherever it stands on the command line, else of the environment."""
+    return choose_language(wanted or _asked(sys.argv[1:]), os.environ)
 
 
 def clean(text: str) -> str:
@@ -129,6 +130,13 @@ def aligned(rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> str:
 def bits(centibits: int) -> str:
     """Return a weight in bits with its sign: 1480 centibits are +14.8."""
     return f"{centibits / 100:+.1f}"
+
+
+def _asked(words: Sequence[str]) -> str:
+    """Return the language that the words of a command line ask for, "" for none."""
+    asked = [value for name, value in pairwise(words) if name == "--lang"]
+    asked += [each.removeprefix("--lang=") for each in words if each.startswith("--lang=")]
+    return asked[-1] if asked and asked[-1] in LANGUAGES else ""
 
 
 def _padded(cell: str, width: int, number: bool) -> str:

@@ -117,7 +117,9 @@ def _private_text(path: Path) -> str:
         mode = path.stat().st_mode
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as fault:
-        raise UsageError(f"{path}: the password cannot be read ({fault})") from fault
+        raise UsageError(
+            f"{path}: the password cannot be read ({fault})", hint="Is it UTF-8 text, and yours?"
+        ) from fault
     if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise UsageError(f"{path} can be read by others.", hint=f"Make it yours alone: chmod 600 {path}")
     return text.partition("\n")[0].removesuffix("\r")

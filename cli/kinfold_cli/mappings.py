@@ -12,13 +12,14 @@ if TYPE_CHECKING:
 
 def print_mapping(paper: Paper, mapping: SourceMapping, file: str, note: str) -> None:
     """Write one source's mapping: its file and format, the kind of its rows, each column."""
-    paper.say("mapping.source", source=mapping.source, file=file, note=note)
+    paper.say("mapping.source", source=mapping.source, file=file, note=paper.reason(note))
     if mapping.kind is None:
         paper.say("mapping.kind_open")
     else:
         paper.say("mapping.kind", kind=paper.word("kind", mapping.kind.value))
+    separator = "；" if paper.language == "zh" else "; "
     rows = [
-        (column, _meaning(paper, field, role), "; ".join(paper.reason(part) for part in why.split("; ")))
+        (column, _meaning(paper, field, role), separator.join(map(paper.reason, why.split("; "))))
         for column, field, role, why in describe(mapping)
     ]
     paper.table([paper.word("mapping", header) for header in ("column", "means", "why")], rows)

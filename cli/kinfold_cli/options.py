@@ -20,7 +20,8 @@ class Language(StrEnum):
 
 ProjectOption = Annotated[Path, typer.Option("--project", help="The project folder.", show_default=True)]
 LanguageOption = Annotated[
-    Language | None, typer.Option("--lang", help="Speak English or 中文; by default what the locale says.")
+    Language | None,
+    typer.Option("--lang", help="Speak English or 中文; by default what KINFOLD_LANG or the locale says."),
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but errors.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]

@@ -87,7 +87,10 @@ def why(  # a run, what was learned and judged in its project, and two records
     )
     if len(records) < 2:
         missing = "both are the same record" if left == right else "one of the records does not exist"
-        raise UsageError(f"{left} and {right}: {missing}", hint="kinfold find TEXT names records")
+        raise UsageError(
+            f"{left} and {right}: {missing}",
+            hint="`kinfold find TEXT` looks for names, numbers and addresses.",
+        )
     kinds = [row["kind"] for row in records]
     evidence: tuple[Evidence, ...] = ()
     weight = threshold = 0

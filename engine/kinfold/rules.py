@@ -113,8 +113,7 @@ def unknown(what: str, word: object, allowed: Iterable[str], text: str = "", at:
     words = tuple(allowed)
     near = difflib.get_close_matches(str(word), words, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"one of: {', '.join(words)}"
-    place = f"{at}: " if at else ""
-    return WrongRules(f"{where(text, at or str(word))}{place}unknown {what} {word!r}", hint=hint)
+    return WrongRules(f"{where(text, at or str(word))}unknown {what} {word!r}", hint=hint)
 
 
 def where(text: str, word: str) -> str:

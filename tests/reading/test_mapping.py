@@ -70,8 +70,8 @@ def test_a_mapping_without_a_name_serves_any_source() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message", "hint"),
     [
-        ('"客户名称" = "name"', '"客户名称" = "nane"', "line 7: 客户名称: unknown field 'nane'", "'name'"),
-        ('"contact"', '"contakt"', "line 8: 联系人: unknown role 'contakt'", "'contact'"),
+        ('"客户名称" = "name"', '"客户名称" = "nane"', "line 7: unknown field of 客户名称: 'nane'", "'name'"),
+        ('"contact"', '"contakt"', "line 8: unknown role of 联系人: 'contakt'", "'contact'"),
         ('"organization"', '"organisation"', "line 5: unknown kind 'organisation'", "'organization'"),
         ("scheme =", "schema =", "unknown word for column 'PASSPORT_NUMBER': 'schema'", "'scheme'"),
         ('name = "crm"', 'nmae = "crm"', "line 4: unknown setting of a source 'nmae'", "'name'"),

@@ -318,7 +318,7 @@ def test_one_key_in_two_files_of_a_source_is_one_record() -> None:
 def test_a_mapping_that_does_not_fit_the_file_is_refused() -> None:
     """With the column that was probably meant."""
     table = rows_of(PERSONS, ("1", "Ann"))
-    with pytest.raises(WrongRules, match=r"a\.csv: unknown column 'phnoe'") as error:
+    with pytest.raises(WrongRules, match=r"unknown column of a\.csv: 'phnoe'") as error:
         extract(table, replace(PERSONS, columns=(ColumnMapping("phnoe", Field.PHONE),)))
     assert error.value.hint == "did you mean 'phone'?"
     with pytest.raises(WrongRules, match="two columns are the key: id and phone"):

@@ -23,7 +23,7 @@ def run(  # noqa: PLR0917  # Typer reads parameters as options
         str, typer.Option("--rule", metavar="RULE", help=f"Only those of this rule: {', '.join(Rule)}.")
     ] = "",
     review: Annotated[bool, typer.Option("--review", help="Only those for a person to look at.")] = False,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="How many are listed.")] = 20,
+    limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="How many are listed.")] = 20,
     project: ProjectOption = DEFAULT_PROJECT,
     lang: LanguageOption = None,
     quiet: QuietOption = False,

@@ -20,7 +20,9 @@ def run(
         str, typer.Argument(metavar="TEXT", help="A name (中文 or pinyin), phone, e-mail, number, id or key.")
     ],
     project: ProjectOption = DEFAULT_PROJECT,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="How many customers to show.")] = 20,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, metavar="N", help="How many customers to show.")
+    ] = 20,
     lang: LanguageOption = None,
     quiet: QuietOption = False,
     json: JsonOption = False,

@@ -32,7 +32,7 @@ def run(  # noqa: PLR0917  # Typer reads parameters as options
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="With --mute: only show what would change; nothing is written.")
     ] = False,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="How many are listed.")] = 20,
+    limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="How many are listed.")] = 20,
     project: ProjectOption = DEFAULT_PROJECT,
     lang: LanguageOption = None,
     quiet: QuietOption = False,

@@ -31,7 +31,7 @@ def run(
     ],
     project: ProjectOption = DEFAULT_PROJECT,
     limit: Annotated[
-        int, typer.Option("--limit", min=0, help="How many of the worst customers to show.")
+        int, typer.Option("--limit", min=0, metavar="N", help="How many of the worst customers to show.")
     ] = 10,
     lang: LanguageOption = None,
     quiet: QuietOption = False,

@@ -51,7 +51,9 @@ def run(  # noqa: PLR0917  # Typer reads parameters as options
     answer: Annotated[
         bool, typer.Option("--answer", "-a", help="Ask one by one, with the evidence side by side.")
     ] = False,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="How many are listed or asked.")] = 20,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, metavar="N", help="How many are listed or asked.")
+    ] = 20,
     by: ByOption = "",
     project: ProjectOption = DEFAULT_PROJECT,
     lang: LanguageOption = None,

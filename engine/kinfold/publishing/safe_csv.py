@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _FORMULA = r"\A'*[=+\-@\t\r\n]"
 _ESCAPED = r"\A'('*[=+\-@\t\r\n])"
 _BOM = b"\xef\xbb\xbf"  # Excel takes a CSV file for the local code page without it
+_DISK_OR_RIGHTS = "Is the disk full, or the folder not yours to write to?"
 
 
 def defused(column: Any) -> Any:
@@ -65,8 +66,9 @@ def private_file(path: Path) -> Iterator[Any]:
         with _whole_or_nothing(beside, path) as sink:
             yield sink
     except OSError as fault:
-        hint = "Is the disk full, or the folder not yours to write to?"
-        raise ProjectUnusable(f"{path}: cannot be written ({fault.strerror or fault})", hint=hint) from fault
+        raise ProjectUnusable(
+            f"{path}: cannot be written ({fault.strerror or fault})", hint=_DISK_OR_RIGHTS
+        ) from fault
 
 
 @contextmanager
@@ -84,7 +86,9 @@ def private_folder(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as fault:
-        raise ProjectUnusable(f"{folder}: cannot be made ({fault.strerror or fault})") from fault
+        raise ProjectUnusable(
+            f"{folder}: cannot be made ({fault.strerror or fault})", hint=_DISK_OR_RIGHTS
+        ) from fault
 
 
 def _write(path: Path, table: pa.Table, *, bom: bool) -> None:

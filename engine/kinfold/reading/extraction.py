@@ -133,13 +133,14 @@ def _check(table: SourceTable, mapping: SourceMapping) -> None:
     headers = table.table.column_names
     for column in mapping.columns:
         if column.column not in headers:
-            raise unknown("column", column.column, headers, at=table.file)
+            raise unknown(f"column of {table.file}:", column.column, headers)
     for field in _SINGLE:
         named = mapping.of(field)
         if len(named) > 1:
-            both = " and ".join(c.column for c in named[:2])
-            hint = 'keep one, set the others to "ignore"'
-            raise WrongRules(f"{table.file}: two columns are the {field.value}: {both}", hint=hint)
+            raise WrongRules(
+                f"{table.file}: two columns are the {field.value}: {named[0].column} and {named[1].column}",
+                hint='keep one, set the others to "ignore"',
+            )
 
 
 def _without_blank_rows(table: SourceTable) -> tuple[_Kept, list[Issue]]:

@@ -123,9 +123,9 @@ def _column(name: str, told: object, text: str) -> ColumnMapping:
     known(meaning, _COLUMN, text, f"word for column {name!r}:")
     fields, roles = [f.value for f in Field], [r.value for r in Role]
     if meaning["field"] not in fields:
-        raise unknown("field", meaning["field"], fields, text, at=name)
+        raise unknown(f"field of {name}:", meaning["field"], fields, text, at=name)
     if meaning.get("role", "") not in roles:
-        raise unknown("role", meaning["role"], [role for role in roles if role], text, at=name)
+        raise unknown(f"role of {name}:", meaning["role"], [role for role in roles if role], text, at=name)
     return ColumnMapping(
         column=name,
         field=Field(meaning["field"]),

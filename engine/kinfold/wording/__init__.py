@@ -21,10 +21,11 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 LANGUAGES = ("en", "zh")
-_LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")  # in the order in which POSIX asks them
+# Our own word first, then the order in which POSIX asks them.
+_LOCALE_VARIABLES = ("KINFOLD_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
 def say(language: str, key: str, **values: object) -> str:
@@ -43,24 +44,29 @@ def reason(language: str, text: str) -> str:
     >>> reason("zh", "3 cells where the header has 4")
     '有 3 个单元格，而表头有 4 列'
     """
-    for pattern, told in _reasons(language):
-        found = pattern.fullmatch(text)
-        if found is not None:
-            return _filled(told, found.groups())
-    return text
+    return _told("reasons.csv", language, text) or text
 
 
 def error(language: str, text: str) -> str:
     """Return what went wrong, or what to do next; ``text`` itself where no words are kept.
 
+    An error may tell of another one, or why a row was not taken.
+
     >>> error("zh", "crm.csv line 2: 'maybe' is no verdict")
     "crm.csv 第 2 行：'maybe' 不是判定"
     """
-    for pattern, told in _errors() if language == "zh" else ():
-        found = pattern.fullmatch(text)
-        if found is not None:
-            return _filled(told, (error(language, part) for part in found.groups()))
-    return text
+    if told := _told("errors.csv", language, text, lambda part: error(language, part)):
+        return told
+    return reason(language, text) if " " in text else text  # a word alone is a name, whatever it means
+
+
+def help_text(language: str, text: str) -> str:
+    """Return a sentence of ``--help``, or a word of its frame; ``text`` itself where no words are kept.
+
+    >>> help_text("zh", "Options:"), help_text("en", "Options:")
+    ('选项：', 'Options:')
+    """
+    return _told("help.csv", language, text) or text
 
 
 def readable(kind: str, value: str) -> str:
@@ -88,19 +94,23 @@ def sentences(language: str) -> Mapping[str, str]:
     return {f"{group}.{key}": sentence for group, kept in groups.items() for key, sentence in kept.items()}
 
 
-def _filled(told: str, parts: Iterable[str]) -> str:
-    left = iter(parts)
-    return re.sub("[#…]", lambda _: next(left), told)
+def _told(table: str, language: str, text: str, tell: Callable[[str], str] = str) -> str:
+    """Return what the first row that means ``text`` says, parts told by ``tell``; "" without such a row."""
+    for pattern, told in _patterns(table, language):
+        found = pattern.fullmatch(text)
+        if found is not None:
+            return _filled(told, map(tell, found.groups()))
+    return ""
+
+
+def _filled(told: str, parts: Iterator[str]) -> str:
+    return re.sub("[#…]", lambda _: next(parts), told)
 
 
 @cache
-def _reasons(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((_pattern(row["reason"]), row[language]) for row in _rows("reasons.csv"))
-
-
-@cache
-def _errors() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((_pattern(row["en"]), row["zh"]) for row in _rows("errors.csv"))
+def _patterns(table: str, language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return the texts that the first column means, each with what is said in this language."""
+    return tuple((_pattern(next(iter(row.values()))), row[language]) for row in _rows(table))
 
 
 def _rows(table: str) -> Iterator[dict[str, str]]:
