@@ -12,7 +12,8 @@ import pytest
 from kinfold.wording import choose_language, error, reason
 from raising import STANDS_FOR, given, told
 
-TABLES = Path(__file__).parents[1] / "engine/kinfold/wording/tables"
+ROOT = Path(__file__).parents[1]
+TABLES = ROOT / "engine/kinfold/wording/tables"
 # What people type or read as it stands, in every language.
 CODE = re.compile(r"`[^`]*`|\"[^\"]*\"|kinfold \w+( --\w+)*")
 ENGLISH = re.compile(r"[a-z]{2,} [a-z]{2,}")
@@ -62,6 +63,21 @@ def test_the_reason_of_a_row_a_cell_or_a_column_has_chinese_words(text: str) -> 
 @pytest.mark.parametrize("words", ["emails", "phones", "websites"])
 def test_a_column_that_its_values_overrule_has_its_reason_in_chinese(words: str) -> None:
     assert re.fullmatch("内容：97% 像..", reason("zh", f"content: 97% look like {words}"))
+
+
+@pytest.mark.parametrize("code", ["many_houses", "many_names", "role_mailbox", "muted", "placeholder"])
+def test_why_an_identifier_value_joins_nobody_has_words_in_both_languages(code: str) -> None:
+    """As ``hubs`` shows it."""
+    source = (ROOT / "engine/kinfold/identifiers/classes.py").read_text(encoding="utf-8")
+    assert f'"{code}"' in source
+    assert reason("zh", code) != code != reason("en", code)
+
+
+def test_how_a_file_is_written_is_told_in_chinese() -> None:
+    assert reason("zh", "CSV, gb18030, delimiter ,") == "CSV，gb18030，以“,”分隔"
+    assert reason("zh", "CSV, utf-8, delimiter tab") == "CSV，utf-8，以制表符分隔"
+    assert reason("zh", "JSON array, utf-8") == "JSON 数组，utf-8"
+    assert reason("zh", "xlsx, sheet 客户") == "xlsx，工作表 客户"
 
 
 @pytest.mark.parametrize("field", ["phone", "email", "birth_date"])
