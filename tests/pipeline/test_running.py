@@ -12,6 +12,7 @@ import pytest
 
 from kinfold.errors import UnreadableInput, UsageError, WrongRules
 from kinfold.pipeline import RunReport, RunRequest, run
+from kinfold.project import Project
 from kinfold.reading import SourceFile
 from kinfold_cli.sources import source_files
 
@@ -198,6 +199,17 @@ def test_an_interrupted_run_leaves_the_last_one_and_can_be_given_again(tmp_path:
     finished = _resolved(tmp_path, june)
     assert _ids(first).items() < _ids(finished).items()
     assert b"Emma" in (tmp_path / "project" / "out" / "customers.csv").read_bytes()
+
+
+def test_a_run_after_an_interrupted_one_says_its_own_number(tmp_path: Path) -> None:
+    """Numbers are never used twice; what happened to customers is told of the run that it happened in."""
+    with pytest.raises(KeyboardInterrupt):
+        _resolved(tmp_path, _crm(_written(tmp_path / "may.csv", PEOPLE)), progress=_stopping_at("project"))
+    report = _resolved(tmp_path, _crm(tmp_path / "may.csv"))
+    run = Project.open(tmp_path / "project").current_run()
+    assert run is not None
+    assert report.resolution.summary["run"] == run.id == 2
+    assert set(report.resolution.tables["lineage"]["run"].to_pylist()) == {2}
 
 
 def _stopping_at(stage: str) -> Callable[[str, int, int], None]:

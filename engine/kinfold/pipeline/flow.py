@@ -101,6 +101,13 @@ def resolve(
         keep(name, table)
     mentions = mention_table(records["record"], standards.mentions)  # not held all the while
     tables |= {"records": records, "identifiers": matched.identifiers, "mentions": mentions}
+    return _found(tables, memory, matched, (measured, standards.region))
+
+
+def _found(
+    tables: Mapping[str, pa.Table], memory: Memory, matched: Matched, told: tuple[pa.Table, str]
+) -> Found:
+    measured, region = told
     found = matched.found
     return Found(
         tables,
@@ -110,7 +117,7 @@ def resolve(
         {kind: one.expected for kind, one in found.items()},
         {kind: one.drift for kind, one in found.items() if one.drift is not None},
         measured,
-        standards.region,
+        region,
     )
 
 

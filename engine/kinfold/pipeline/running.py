@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from kinfold.scoring.model import KindModel
     from kinfold.scoring.scoring import Known
     from kinfold.standard.parallel import Workers
-    from kinfold.tables import SourceTable
+    from kinfold.tables import Batch, SourceTable
 
 SHARED = "system"  # the memory pool that Arrow shares with numpy
 TIMINGS = "KINFOLD_TIMINGS"  # environment variable: 1 prints seconds per stage to stderr
@@ -148,63 +148,96 @@ def _text(path: Path) -> str:
         raise UnreadableInput(f"{path}: the mapping cannot be read", hint=str(fault)) from fault
 
 
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """What decides a run beside its rows."""
+
+    toml: str
+    mappings: dict[str, SourceMapping]
+    rules: Ruleset
+    judgements: tuple[Judgement, ...]
+    models: Mapping[str, Known]
+
+    def fingerprint(self, project: Project, models: Mapping[str, Known]) -> str:
+        """Digest of all that decides a run under these models: rows, judgements, rules, this version."""
+        parts = {
+            "version": __version__,
+            "ground": sorted([b.id, b.source, b.content] for b in project.batches()),
+            "judgements": [asdict(j) for j in self.judgements],
+            "toml": self.toml,
+            "rules": self.rules.fingerprint(),
+            "models": model_text(models),
+        }
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _decided(project: Project, ground: Sequence[SourceTable], given: Sequence[SourceMapping]) -> _Decided:
+    toml = project.toml_text()
+    mappings = map_sources(ground, given, read_mapping(toml))
+    toml = add_sources(toml, [mappings[s] for s in sorted(mappings)], replacing=bool(given))
+    return _Decided(toml, mappings, read_rules(toml), project.judgements(), load_models(project))
+
+
 def _run(
     project: Project,
     request: RunRequest,
     given: Sequence[SourceMapping],
     tools: tuple[_Stopwatch, Workers],
 ) -> RunReport:
-    at, workers = tools
+    at, _ = tools
     ground = project.ground()
     if not ground:
         raise UnreadableInput("there is nothing to resolve", hint="name at least one file")
-    toml = project.toml_text()
-    mappings = map_sources(ground, given, read_mapping(toml))
-    toml = add_sources(toml, [mappings[s] for s in sorted(mappings)], replacing=bool(given))
-    rules = read_rules(toml)
-    models = load_models(project)
-    judgements = project.judgements()
-    fingerprint = _fingerprint(project, judgements, toml, rules, models)
-    current = project.current_run()
-    before = _bare(models)
-    if current is not None and current.fingerprint == fingerprint and not request.learn:
-        return _unchanged(project, request, ground, mappings, current, before)
+    decided, current = _decided(project, ground, given), project.current_run()
+    if (
+        current is not None
+        and current.fingerprint == decided.fingerprint(project, decided.models)
+        and not request.learn
+    ):
+        return _unchanged(project, request, ground, decided, current)
     at("records")
-    gathered = gather(ground, mappings)
+    gathered = gather(ground, decided.mappings)
     _check_any(gathered)
     notes = {table.file: table.note for table in ground}
     if not request.with_input:
         ground = []  # its cells are in the records now; a million rows need not be held twice
-    number = 1 if current is None else current.id + 1
-    past = Past(project.memory(), project.key, number, judgements, {} if request.learn else models)
     waiting = [gathered.batch]  # the run alone holds the cells, and lets them go when they are read
     gathered = replace(gathered, batch=replace(gathered.batch, cells=()))
+    known = {} if request.learn else decided.models
+    resolution, models = _committed(
+        project, replace(decided, models=known), waiting, (gathered, notes), tools
+    )
+    save_models(project, models)
+    tools[0]("publishing")
+    _publish(project, resolution, request, ground, gathered)
+    before = _bare(decided.models)
+    return RunReport(
+        resolution, gathered.mappings, project.out, changed=True, before=before, models=_bare(models)
+    )
+
+
+def _committed(
+    project: Project,
+    decided: _Decided,
+    waiting: list[Batch],
+    told: tuple[Gathered, Mapping[str, str]],
+    tools: tuple[_Stopwatch, Workers],
+) -> tuple[Resolution, Mapping[str, Known]]:
+    """Resolve the one batch that waits and commit the run; return it, and the models it was made with."""
+    at, workers = tools
+    gathered, notes = told
+    memory, judgements, rules = project.memory(), decided.judgements, decided.rules
     with project.begin_run() as writer:
+        past = Past(memory, project.key, writer.id, judgements, decided.models)
         with _Keeping(writer) as keeping:
             found = resolve(waiting.pop(), rules, past, at, workers, keeping.keep)
-            resolution = Resolution(
-                found.tables,
-                {
-                    **summary_of(found, gathered, notes, rules, past),
-                    "run": number,
-                    "judgements": len(judgements),
-                },
-            )
+            summary = summary_of(found, gathered, notes, rules, past)
             at("project")
             keeping.finish(found.memory)
-        project.write_toml(toml)
-        writer.commit(resolution.summary, _fingerprint(project, judgements, toml, rules, found.models))
-    save_models(project, found.models)
-    at("publishing")
-    _publish(project, resolution, request, ground, gathered)
-    return RunReport(
-        resolution,
-        gathered.mappings,
-        project.out,
-        changed=True,
-        before=before,
-        models=_bare(found.models),
-    )
+        counts = {**summary, "run": writer.id, "judgements": len(judgements)}
+        project.write_toml(decided.toml)
+        writer.commit(counts, decided.fingerprint(project, found.models))
+    return Resolution(found.tables, counts), found.models
 
 
 def _check_any(gathered: Gathered) -> None:
@@ -226,15 +259,15 @@ def _unchanged(
     project: Project,
     request: RunRequest,
     ground: list[SourceTable],
-    mappings: dict[str, SourceMapping],
+    decided: _Decided,
     current: Run,
-    models: Mapping[str, KindModel],
 ) -> RunReport:
     """Return the last run once more, written out where an interruption prevented it or input is asked."""
     resolution = Resolution({name: current.table(name) for name in RUN_TABLES}, current.counts)
     if request.with_input or not _is_out(project, current):
-        _publish(project, resolution, request, ground, gather(ground, mappings))
-    told = tuple(mappings[s] for s in sorted(mappings))
+        _publish(project, resolution, request, ground, gather(ground, decided.mappings))
+    told = tuple(decided.mappings[s] for s in sorted(decided.mappings))
+    models = _bare(decided.models)
     return RunReport(resolution, told, project.out, changed=False, before=models, models=models)
 
 
@@ -245,25 +278,6 @@ def _is_out(project: Project, current: Run) -> bool:
     except OSError:
         return False
     return text == summary_text(current.counts)
-
-
-def _fingerprint(
-    project: Project,
-    judgements: Sequence[Judgement],
-    toml: str,
-    rules: Ruleset,
-    models: Mapping[str, Known],
-) -> str:
-    """Digest of all that decides a run: rows, judgements, rules and mappings, model, and this version."""
-    parts = {
-        "version": __version__,
-        "ground": sorted([b.id, b.source, b.content] for b in project.batches()),
-        "judgements": [asdict(j) for j in judgements],
-        "toml": toml,
-        "rules": rules.fingerprint(),
-        "models": model_text(models),
-    }
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
 def summary_of(
