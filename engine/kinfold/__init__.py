@@ -20,7 +20,7 @@ __all__ = ["KinfoldError", "Resolution", "__version__", "resolve"]
 
 
 def resolve(inputs: Any, *, mapping: str | Path | None = None) -> Resolution:
-    """Resolve paths or data frames; see ``kinfold.pipeline.resolve``. The engine is loaded on first use."""
-    from kinfold.pipeline import resolve as resolve_inputs  # noqa: PLC0415  # import kinfold stays instant
+    """Resolve paths or data frames; see ``kinfold.pipeline.memory_run``. Loads the engine on first use."""
+    from kinfold.pipeline.memory_run import resolve as resolve_inputs  # noqa: PLC0415  # import kinfold stays instant
 
     return resolve_inputs(inputs, mapping=mapping)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -19,6 +17,10 @@ def components(left: npt.NDArray[np.integer], right: npt.NDArray[np.integer], si
 
     O(records + links).
     """
+    # Commands that find no components need not wait until SciPy is loaded.
+    from scipy.sparse import coo_array  # noqa: PLC0415
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
     if not size:
         return np.zeros(0, np.int32)
     graph = coo_array((np.ones(len(left), np.int8), (left, right)), shape=(size, size))

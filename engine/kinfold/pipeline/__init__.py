@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kinfold.pipeline.memory_run import resolve
-from kinfold.pipeline.running import RunReport, RunRequest, run
+from kinfold.pipeline.report import RunReport, RunRequest
+from kinfold.pipeline.running import run
 
-__all__ = ["RunReport", "RunRequest", "resolve", "run"]
+__all__ = ["RunReport", "RunRequest", "run"]

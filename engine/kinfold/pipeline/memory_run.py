@@ -10,7 +10,7 @@ from kinfold.errors import UsageError
 from kinfold.ids import Memory
 from kinfold.pipeline.flow import Past
 from kinfold.pipeline.flow import resolve as resolve_batch
-from kinfold.pipeline.running import summary_of
+from kinfold.pipeline.project_run import summary_of
 from kinfold.pipeline.sources import gather, map_sources
 from kinfold.reading import SourceFile, read, read_frame, source_name
 from kinfold.reading.toml import read_mapping
