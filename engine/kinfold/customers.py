@@ -19,7 +19,7 @@ from kinfold.tables import CUSTOMERS, GOLDEN_FIELDS, checked
 from kinfold.threads import side_by_side
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import numpy.typing as npt
 
@@ -54,40 +54,58 @@ class _Said:
         return value if self.values is None else _codes(pc.utf8_lower(self.values.take(pa.array(value))))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Golden:
+    """One field of customers: positions in ``texts`` and of the record each came from, -1 without any."""
+
+    texts: pa.StringArray
+    text: Int64Array
+    origin: Int64Array
+
+
 def describe(
-    records: pa.Table, label: Int32Array, customer_id: pa.StringArray, names: Int32Array, standards: Standards
+    records: pa.Table,
+    label: Int32Array,
+    names: Int32Array,
+    standards: Standards,
+    customer_id: Callable[[], pa.StringArray],
 ) -> pa.Table:
     """Return CUSTOMERS, one row a customer, by id.
 
-    ``label``: the smallest record code of each record's customer; ``customer_id``: of each record;
-    ``names``: a code of each record's name, -1 without one. O(mentions log mentions).
+    ``label``: the smallest record code of each record's customer; ``names``: a code of each record's name,
+    -1 without one; ``customer_id``: gives that of each record, once the values are chosen.
+    O(mentions log mentions).
     """
     heads = np.flatnonzero(label == np.arange(len(label)))
-    heads = heads[pc.sort_indices(customer_id.take(pa.array(heads))).to_numpy()]
-    place = np.full(len(label), -1, np.int64)
-    place[heads] = np.arange(len(heads))
-    customer = place[label].astype(np.int32)
+    customer = (np.cumsum(label == np.arange(len(label))) - 1)[label].astype(np.int32)
     updated = sorted_codes(records["updated_at"])[1]
     keys, called = records["record"].combine_chunks(), records["name"].combine_chunks()
-    columns: dict[str, Any] = {
-        "customer_id": customer_id.take(pa.array(heads)),
-        "kind": records["kind"].combine_chunks().take(pa.array(heads)),
-        "records": np.bincount(customer, minlength=len(heads)),
-        "sources": _sources(records, customer, len(heads)),
-    }
 
-    def golden(field: str) -> tuple[pa.Array, pa.Array]:
+    def golden(field: str) -> _Golden:
         said = _name(called, names, standards) if field == "name" else _said(standards, field)
         chosen = _chosen(said, customer, updated, len(heads))
-        text = _taken(said.texts, np.where(chosen < 0, -1, said.text[chosen] if len(said.text) else -1))
         origin = np.where(chosen < 0, -1, said.record[chosen] if len(said.record) else -1)
         if field == "name":  # a customer without any name is called what its first record is called
             origin = np.where(chosen < 0, heads, origin)
-            text = _taken(called, origin)
-        return text, _taken(keys, origin)
+            return _Golden(called, origin, origin)
+        return _Golden(
+            said.texts, np.where(chosen < 0, -1, said.text[chosen] if len(said.text) else -1), origin
+        )
 
-    for field, told in zip(GOLDEN_FIELDS, side_by_side(golden, GOLDEN_FIELDS), strict=True):
-        columns[field], columns[f"{field}_from"] = told
+    found = side_by_side(golden, GOLDEN_FIELDS)
+    told = customer_id().take(pa.array(heads))
+    order = pc.sort_indices(told).to_numpy()
+    columns: dict[str, Any] = {
+        "customer_id": told.take(pa.array(order)),
+        "kind": records["kind"].combine_chunks().take(pa.array(heads[order])),
+        "records": np.bincount(customer, minlength=len(heads))[order],
+        "sources": _sources(records, customer, len(heads))[order],
+    }
+    written = side_by_side(
+        lambda one: (_taken(one.texts, one.text[order]), _taken(keys, one.origin[order])), found
+    )
+    for field, (text, origin) in zip(GOLDEN_FIELDS, written, strict=True):
+        columns[field], columns[f"{field}_from"] = text, origin
     return checked(pa.table(columns, schema=CUSTOMERS), CUSTOMERS, "customers")
 
 

@@ -189,10 +189,9 @@ def _described(
     assigning: Future[Assignment],
     at: Callable[[str], None],
 ) -> pa.Table:
-    """Return the customers as soon as they have their ids."""
+    """Return the customers; their values are chosen while they get their ids."""
     at("customers")
-    records, label, names, standards = told
-    customers = describe(records, label, _ids(assigning.result()), names, standards)
+    customers = describe(*told, lambda: _ids(assigning.result()))
     at("")
     return customers
 

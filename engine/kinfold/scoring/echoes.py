@@ -28,6 +28,10 @@ class Echoes:
     left: Flags
     right: Flags
 
+    def of(self, pairs: Int64Array) -> Echoes:
+        """Return those of the pairs at these positions."""
+        return Echoes(self.left[pairs], self.right[pairs])
+
 
 def repeating(alike: Int32Array, left: Int32Array, right: Int32Array) -> Echoes:
     """Return the echoes of records that say exactly the same: those of one code of ``alike``."""

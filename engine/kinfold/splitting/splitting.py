@@ -80,11 +80,15 @@ def split(  # what was compared, what limits it, and what was found before
     ``echoes``: which records of the scored pairs say nothing of their own; None: nobody looked.
     ``whole``: the groups of each record where they were found before; only those that break a limit split.
     """
-    linkage, compared = _linkage(scores, limits), (scores.left, scores.right, _above(scores))
+    linkage, above = _linkage(scores, limits), _above(scores)
     if whole is None:
-        label = cohere_as(linkage, compared, size, limits, echoes)
+        island = _islands(scores, above, limits, size)
+        inside = np.flatnonzero(island[scores.left] == island[scores.right])
+        told = None if echoes is None else echoes.of(inside)
+        compared = scores.left[inside], scores.right[inside], above[inside]
+        label = cohere_as(linkage, compared, size, limits, told)
     else:
-        label = _within(whole, linkage, compared, limits)
+        label = _within(whole, linkage, (scores.left, scores.right, above), limits)
     return _parted(scores, label, limits, judged)
 
 
@@ -102,19 +106,24 @@ def split_again(
     """
     limits, judged = told
     above, size = _above(scores), len(parts.label)
-    links = above > 0
-    left, right = (
-        np.r_[side[links], same] for side, same in zip((scores.left, scores.right), limits.same, strict=True)
-    )
-    island = components(left, right, size)
+    island = _islands(scores, above, limits, size)
     concerned = np.zeros(size, bool)
     concerned[island[scores.left[fresh]]] = concerned[island[scores.right[fresh]]] = True
     concerned = concerned[island]
-    inside = concerned[scores.left] & concerned[scores.right]
+    inside = np.flatnonzero((island[scores.left] == island[scores.right]) & concerned[scores.left])
     left, right, strength = scores.left[inside], scores.right[inside], above[inside]
     echoes = echoing(left, right, strength > 0)
     label = cohere_as(_linkage(scores, limits), (left, right, strength), size, limits, echoes)
     return _parted(scores, np.where(concerned, label, parts.label), limits, judged)
+
+
+def _islands(scores: Scores, above: Int32Array, limits: Limits, size: int) -> Int32Array:
+    """Return the component of each record: no pair between two of them says anything of a group."""
+    links = above > 0
+    left, right = (
+        np.r_[side[links], same] for side, same in zip((scores.left, scores.right), limits.same, strict=True)
+    )
+    return components(left, right, size)
 
 
 def _above(scores: Scores) -> Int32Array:
