@@ -78,9 +78,8 @@ def standardise(batch: Batch, region: str = "") -> Standards:
 
     Many cells are read by one process a core; the result does not depend on it.
     """
-    region = region or guessed_region(batch.cells)
-    with _begun(batch, region, None) as (names, others):
-        return _standards(region, [*names(), *others()])
+    with _begun(batch, region, None) as (spoken, names, others):
+        return _standards(spoken, [*names(), *others()])
 
 
 def standardise_and_derive(
@@ -90,8 +89,7 @@ def standardise_and_derive(
 
     ``workers``: those that wait already; else they are started where the cells are many.
     """
-    region = region or guessed_region(batch.cells)
-    with _begun(batch, region, workers) as (names, others):
+    with _begun(batch, region, workers) as (spoken, names, others):
         found = names()
         whole, code = derive(batch, found)
         found = [*_recoded(found, code), *(added := _of_new_names(batch, whole))]
@@ -101,7 +99,7 @@ def standardise_and_derive(
             batch, (whole, further) = whole, derive_further(whole, added)
             found = [*_recoded(found, further), *(added := _of_new_names(batch, whole))]
             code = further[code]
-        return whole, _standards(region, [*found, *_recoded(others(), code)])
+        return whole, _standards(spoken, [*found, *_recoded(others(), code)])
 
 
 def _recoded(found: Sequence[Mentions], code: Int32Array) -> list[Mentions]:
@@ -122,23 +120,26 @@ def _standards(region: str, found: list[Mentions]) -> Standards:
 
 
 @contextmanager
-def _begun(batch: Batch, region: str, workers: Workers | None) -> Iterator[tuple[Found, Found]]:
-    """Begin to read all cells; give how to get the mentions of names, which come first, and the others."""
-    kind = batch.records["kind"].to_numpy(zero_copy_only=False)
-    names = [one for one in _names(batch.cells, kind) if one.cells]
-    others = [
-        *_phones(batch, region),
-        *_contacts(batch.cells, region),
-        *_numbers(batch.cells),
-        *_dates(batch.cells),
-        *_texts(batch.cells),
-    ]
-    others = [one for one in others if one.cells]
-    cells = sum(len(each.record) for one in [*names, *others] for each in one.cells)
+def _begun(batch: Batch, region: str, workers: Workers | None) -> Iterator[tuple[str, Found, Found]]:
+    """Begin to read all cells; give the region and how to get the mentions of names and of the others.
+
+    Names come first, for they ask for no region: while it is guessed they are read.
+    """
+    cells = sum(len(each.record) for each in batch.cells)
     waiting = nullcontext(workers) if workers and workers.started else workers_for(cells)
     with waiting as ready, reading(ready) as begin:
-        first, further = ([_begin(one, begin) for one in asked] for asked in (names, others))
-        yield lambda: [one() for one in first], lambda: [one() for one in further]
+        kind = batch.records["kind"].to_numpy(zero_copy_only=False)
+        first = [_begin(one, begin) for one in _names(batch.cells, kind) if one.cells]
+        region = region or guessed_region(batch.cells)
+        others = (
+            *_phones(batch, region),
+            *_contacts(batch.cells, region),
+            *_numbers(batch.cells),
+            *_dates(batch.cells),
+            *_texts(batch.cells),
+        )
+        further = [_begin(one, begin) for one in others if one.cells]
+        yield region, lambda: [one() for one in first], lambda: [one() for one in further]
 
 
 def _begin(one: _Asked, begin: Reading) -> Callable[[], Mentions]:
