@@ -9,8 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kinfold.candidates.buckets import grouped
-from kinfold.candidates.keys import ABSENT
-from kinfold.letters import letters_of
+from kinfold.candidates.keys import BASE, finished, summed
 from kinfold.threads import side_by_side
 
 if TYPE_CHECKING:
@@ -19,12 +18,9 @@ if TYPE_CHECKING:
     from kinfold.candidates.keys import Keys
     from kinfold.tables import Int32Array, Int64Array
 
-# A polynomial in this odd number, modulo 2^64: the hash of a text without one letter follows from the
-# sums before and behind that letter, without the shorter text being written. Any large odd number does.
-BASE = 0xD6E8FEB86659FD93
+# The hash of a text without one letter follows from the sums before and behind that letter, without the
+# shorter text being written: what stands behind it moves one place forward.
 _INVERSE = np.uint64(pow(BASE, -1, 1 << 64))
-_MIXERS = (np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53))  # Appleby, MurmurHash3 (2011)
-_SHIFT = np.uint64(33)  # bits, of the same mixer
 CHUNK = 100_000  # texts that one thread hashes at a time, which bounds memory
 
 
@@ -73,22 +69,12 @@ def forms(texts: pa.StringArray) -> tuple[Int64Array, Keys, npt.NDArray[np.bool_
 
     Linear in the letters.
     """
-    letters, size = letters_of(texts)
+    size, term, sums = summed(texts)
     owner = np.repeat(np.arange(len(size)), size)
     begins = np.cumsum(size) - size
-    powers = np.cumprod(np.r_[np.uint64(1), np.full(int(size.max(initial=0)), BASE, np.uint64)])
-    term = letters.astype(np.uint64) * powers[np.arange(len(letters)) - begins[owner]]
-    sums = np.r_[np.uint64(0), np.cumsum(term)]
     whole = sums[begins + size] - sums[begins]
     before = sums[:-1] - sums[begins][owner]
     shortened = before + (whole[owner] - before - term) * _INVERSE
     every = np.r_[np.arange(len(size)), owner]
     is_whole = np.arange(len(every)) < len(size)
-    return every, _finished(np.r_[whole, shortened]), is_whole
-
-
-def _finished(sums: Keys) -> Keys:
-    """Spread each bit of the sums over all bits of the keys."""
-    for mixer in _MIXERS:
-        sums = (sums ^ (sums >> _SHIFT)) * mixer
-    return np.maximum(sums ^ (sums >> _SHIFT), ABSENT + np.uint64(1))
+    return every, finished(np.r_[whole, shortened]), is_whole

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
+
+from kinfold.letters import letters_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
-    from kinfold.tables import Int32Array
+    from kinfold.tables import Int32Array, Int64Array
 
     Keys = npt.NDArray[np.uint64]
 
 _SOUNDEX = {c: d for d, group in enumerate(("bfpv", "cgjkqsxz", "dt", "l", "mn", "r"), 1) for c in group}
 _GOLDEN_RATIO = np.uint64(0x9E3779B97F4A7C15)  # the usual odd multiplier for mixing 64-bit hashes
+BASE = 0xD6E8FEB86659FD93  # of the polynomial that hashes a text; any large odd number does
+_MIXERS = (np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53))  # Appleby, MurmurHash3 (2011)
+_SHIFT = np.uint64(33)  # bits, of the same mixer
+CHUNK = 100_000  # texts hashed at a time, which bounds memory
 ABSENT = np.uint64(0)  # no key: the record is not in this pass
 
 
@@ -33,13 +41,38 @@ class BucketKeys:
     wide: bool = False
 
 
-def hashed(texts: Any) -> Keys:
-    """Return a 64-bit hash of each text, ABSENT for the empty one; no interpreter's hash seed in it."""
-    values = np.asarray(texts.to_pylist() if hasattr(texts, "to_pylist") else texts, dtype=object)
-    keys = pd.util.hash_array(values, categorize=False).astype(np.uint64)
-    keys[keys == ABSENT] = np.uint64(1)
-    keys[np.asarray(values == "", bool)] = ABSENT
+def hashed(texts: pa.StringArray | pa.ChunkedArray | Sequence[str]) -> Keys:
+    """Return a 64-bit hash of each text, ABSENT for the empty one; no text may be null.
+
+    The same in every run, and of a text alone. Columns only: no text becomes an object.
+    """
+    told = texts if isinstance(texts, pa.Array | pa.ChunkedArray) else pa.array(texts, pa.string())
+    whole = told.combine_chunks() if isinstance(told, pa.ChunkedArray) else told
+    keys = np.zeros(len(whole), np.uint64)
+    for start in range(0, len(whole), CHUNK):
+        size, _, sums = summed(whole.slice(start, CHUNK))
+        end = np.cumsum(size)
+        keys[start : start + CHUNK] = np.where(size > 0, finished(sums[end] - sums[end - size]), ABSENT)
     return keys
+
+
+def summed(texts: pa.StringArray) -> tuple[Int64Array, Keys, Keys]:
+    """Return the letters of each text, what each letter adds to its hash, and the running sums of that.
+
+    The hash is a polynomial in BASE, modulo 2^64: that of a part of a text follows from the sums.
+    """
+    letters, size = letters_of(texts)
+    begins = np.cumsum(size) - size
+    powers = np.cumprod(np.r_[np.uint64(1), np.full(int(size.max(initial=0)), BASE, np.uint64)])
+    term: Keys = letters.astype(np.uint64) * powers[np.arange(len(letters)) - np.repeat(begins, size)]
+    return size, term, np.r_[np.uint64(0), np.cumsum(term)]
+
+
+def finished(sums: Keys) -> Keys:
+    """Spread each bit of the sums over all bits of the keys, none of which is ABSENT."""
+    for mixer in _MIXERS:
+        sums = (sums ^ (sums >> _SHIFT)) * mixer
+    return np.maximum(sums ^ (sums >> _SHIFT), ABSENT + np.uint64(1))
 
 
 def mixed(*keys: Keys) -> Keys:
