@@ -64,7 +64,8 @@ def summed(texts: pa.StringArray) -> tuple[Int64Array, Keys, Keys]:
     letters, size = letters_of(texts)
     begins = np.cumsum(size) - size
     powers = np.cumprod(np.r_[np.uint64(1), np.full(int(size.max(initial=0)), BASE, np.uint64)])
-    term: Keys = letters.astype(np.uint64) * powers[np.arange(len(letters)) - np.repeat(begins, size)]
+    place = np.arange(len(letters)) - np.repeat(begins, size)
+    term = np.multiply(letters, powers[place], dtype=np.uint64)
     return size, term, np.r_[np.uint64(0), np.cumsum(term)]
 
 
