@@ -202,14 +202,14 @@ def test_an_interrupted_run_leaves_the_last_one_and_can_be_given_again(tmp_path:
 
 
 def test_a_run_after_an_interrupted_one_says_its_own_number(tmp_path: Path) -> None:
-    """Numbers are never used twice; what happened to customers is told of the run that it happened in."""
+    """Numbers are never used twice; an id says in which run it was made."""
     with pytest.raises(KeyboardInterrupt):
         _resolved(tmp_path, _crm(_written(tmp_path / "may.csv", PEOPLE)), progress=_stopping_at("project"))
     report = _resolved(tmp_path, _crm(tmp_path / "may.csv"))
     run = Project.open(tmp_path / "project").current_run()
     assert run is not None
     assert report.resolution.summary["run"] == run.id == 2
-    assert set(report.resolution.tables["lineage"]["run"].to_pylist()) == {2}
+    assert set(run.memory().ids["minted"].to_pylist()) == {2}
 
 
 def _stopping_at(stage: str) -> Callable[[str, int, int], None]:
