@@ -125,6 +125,7 @@ def test_help_speaks_the_language_of_the_environment_and_the_option_may_stand_fi
         (("judge", "alike", "a", "b"), "'alike' is not one of", "的值无效：'alike' 不在可选值"),
         (("fnd", "x"), "No such command 'fnd'. Did you mean", "没有命令 'fnd'。是否指 'find'"),
         (("-q",), "No such option: -q", "没有选项 -q"),
+        (("--",), "Missing command.", "缺少命令。"),
     ],
 )
 def test_a_wrong_command_line_is_told_in_both_languages_with_what_to_do_next(
