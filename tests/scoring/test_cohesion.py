@@ -12,17 +12,10 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
-from kinfold.scoring.cohesion import (
-    CLIP,
-    GENERATION,
-    MOST_WRONG_DIGITS,
-    blended,
-    cohere,
-    cohere_as,
-    other_birth,
-)
+from kinfold.scoring.cohesion import CLIP, blended, cohere, cohere_as
 from kinfold.scoring.counting_once import AMBIGUOUS_WITHIN
 from kinfold.scoring.echoes import Echoes
+from kinfold.scoring.keeping_apart import GENERATION, MOST_WRONG_DIGITS, other_birth
 from kinfold.scoring.limits import SUPPORT, Limits
 from properties.laws import law
 

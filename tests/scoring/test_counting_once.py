@@ -147,4 +147,7 @@ def test_a_record_with_one_number_does_not_follow_one_with_two() -> None:
 
 
 def test_the_least_told_follows_to_the_most_told() -> None:
-    assert speakers(3, [(0, 1, 300), (1, 2, 300)], Limits(), less=True) == [0, 0, 0]
+    bare = Said(
+        Graph(3, ((0, 1, 300), (0, 2, -CLIP), (1, 2, 300))), {(0, 1): (False, True), (1, 2): (False, True)}
+    )
+    assert bare.grouped() == [0, 0, 0]

@@ -32,7 +32,7 @@ AMBIGUOUS_WITHIN = 200  # centibits: odds of 4 to 1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Voices:
-    """``of``: for each record the one that speaks for it, itself or one that says all it says.
+    """``of``: for each record one that says all it says and may go with yet another; itself where it speaks.
 
     ``compared``: the pairs of records that speak, each the mean of the pairs it stands for.
     """
@@ -57,7 +57,7 @@ def voices(compared: Compared, echoes: Echoes, size: int, limits: Limits) -> Voi
     first = _saying_the_same(compared, echoes, size, limits)
     distinct = _between(first, compared)
     chosen, torn = _saying_more(first, compared, echoes, limits)
-    speaker = _followed(np.where(torn, np.arange(size), chosen))
+    speaker = np.where(torn, np.arange(size), chosen)
     speaks = (speaker == np.arange(size)) & ~torn
     left, right, score = distinct
     kept = speaks[left] & speaks[right]
@@ -147,12 +147,3 @@ def _held_alike(first: Int32Array, limits: Limits, less: Int32Array, more: Int32
 def _keys(a: npt.NDArray[np.integer], b: npt.NDArray[np.integer], size: int) -> Int64Array:
     key: Int64Array = np.minimum(a, b).astype(np.int64) * size + np.maximum(a, b)
     return key
-
-
-def _followed(step: Int64Array) -> Int64Array:
-    """Follow the steps of each record to their end; they close no circle, for each says more."""
-    while True:
-        further = step[step]
-        if (further == step).all():
-            return step
-        step = further

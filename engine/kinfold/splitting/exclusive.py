@@ -12,7 +12,7 @@ from kinfold.components import components
 from kinfold.identifiers.profiles import sorted_codes
 from kinfold.model import Field
 from kinfold.rules import SUFFIX
-from kinfold.scoring.cohesion import GENERATION, other_birth
+from kinfold.scoring.keeping_apart import GENERATION, other_birth
 from kinfold.scoring.limits import Limits
 from kinfold.scoring.once_each import LEAST_BY_CHANCE, MOST_INSIDE, SURE
 from kinfold.scoring.weighing import FEW

@@ -9,7 +9,7 @@ import numpy as np
 
 from kinfold.components import components
 from kinfold.model import Verdict
-from kinfold.scoring.cohesion import other_birth_within
+from kinfold.scoring.keeping_apart import other_birth_within
 from kinfold.scoring.limits import disagreeing
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ class Judged:
 
     ``joined``: pairs to be compared because a person joined them; ``contradicted``: judged the same, but
     what they would join breaks a limit, with its name in ``broken``; ``parted``: judged different.
-    ``contradiction`` and ``parting`` tell of each such pair who judged which records, and when.
+    ``contradiction`` and ``parting`` tell of each such pair who judged which records, and when; where
+    judgements contradict each other, both sides are told.
     """
 
     joined: Pairs
@@ -64,11 +65,12 @@ def settle(pairs: JudgedPairs, place: Int32Array, limits: Limits) -> tuple[Limit
     breach = broken(limits, group, parted)[group[one]] if len(one) else np.zeros(0, object)
     sound = breach == ""
     named = _named(pairs, same) | ~sound
+    against = _parting(group, parted, _told(pairs, different))[group[one[~sound]]]
     judged = Judged(
         (one[named], other[named]),
         (one[~sound], other[~sound]),
         breach[~sound],
-        _told(pairs, same)[~sound],
+        _told(pairs, same)[~sound] + np.where(breach[~sound] == JUDGEMENT, against, ""),
         parted,
         _told(pairs, different),
     )
@@ -84,6 +86,15 @@ def broken(limits: Limits, group: Int32Array, parted: Pairs) -> npt.NDArray[np.o
         found[disagreeing(limits.codes[name], group)] = name
     one, other = group[parted[0]], group[parted[1]]
     found[one[one == other]] = JUDGEMENT
+    return found
+
+
+def _parting(group: Int32Array, parted: Pairs, told: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """Return for each group the first judgement that parts two of its records, "" without one."""
+    found = np.full(len(group), "", dtype=object)
+    one, other = group[parted[0]], group[parted[1]]
+    inside = np.flatnonzero(one == other)[::-1]
+    found[one[inside]] = " / " + told[inside]
     return found
 
 

@@ -12,14 +12,9 @@ import numpy as np
 
 from kinfold.components import components
 from kinfold.model import Kind, Rule
-from kinfold.scoring.cohesion import (
-    BY_MEAN,
-    blended,
-    cohere_as,
-    conflicting,
-    other_birth,
-)
+from kinfold.scoring.cohesion import BY_MEAN, blended, cohere_as
 from kinfold.scoring.counting_once import AMBIGUOUS_WITHIN
+from kinfold.scoring.keeping_apart import conflicting, other_birth
 from kinfold.splitting.judged import broken
 
 if TYPE_CHECKING:
