@@ -44,17 +44,48 @@ def test_a_word_that_no_english_text_knows_is_a_name_and_weighs_more() -> None:
     assert bits("zephyrion", "zephyrion") > bits("services", "services") + 400
 
 
+def often(**words: int) -> Frequencies:
+    """Return a list of a thousand names that has these words so often."""
+    told = {"value": list(words), "records": list(words.values())}
+    told |= {"kind": ["organization"] * len(words), "field": ["company_word"] * len(words)}
+    return Frequencies(FREQUENCIES.empty_table().from_pydict(told, schema=FREQUENCIES), 1_000)
+
+
+def weight(word: str, frequencies: Frequencies) -> int:
+    """Return what it says of two names that both are this word."""
+    same = LatinNames([word], frequencies).bits(np.zeros(1, np.int32), np.zeros(1, np.int32))
+    return int(same[0])
+
+
 def test_a_word_of_many_names_weighs_less_but_never_nothing() -> None:
-    table = FREQUENCIES.empty_table()
-    often = Frequencies(
-        table.from_pydict(
-            {"kind": ["organization"], "field": ["company_word"], "value": ["zephyrion"], "records": [900]},
-            schema=FREQUENCIES,
-        ),
-        1_000,
-    )
-    common = LatinNames(["zephyrion"], often).bits(np.zeros(1, np.int32), np.zeros(1, np.int32))
-    assert 400 < int(common[0]) < bits("zephyrion", "zephyrion")
+    assert 400 < weight("zephyrion", often(zephyrion=900)) < bits("zephyrion", "zephyrion")
+
+
+def test_a_common_word_that_is_mistyped_is_no_rare_one() -> None:
+    list_of_departments = often(united=900, states=900)
+    right = weight("united", list_of_departments)
+    for mistyped in ("unites", "unted", "untied", "uniteed"):
+        assert right < weight(mistyped, list_of_departments) < right + 300, mistyped
+        assert weight(mistyped, NOBODY) > right + 1_000
+    assert weight("unitary", list_of_departments) == weight("unitary", NOBODY)  # two letters off
+
+
+@pytest.mark.parametrize(
+    ("word", "seen"),
+    [
+        (
+            "zephyrion",
+            {"zephyrian": 2, "zephyrion": 3},
+        ),  # the rarer spelling takes nothing from the commoner one
+        ("abc", {"abd": 900}),  # too short to be mistyped
+        ("unit5", {"unit7": 900}),  # a number
+    ],
+)
+def test_a_word_that_is_no_spelling_of_a_commoner_one_weighs_as_itself(
+    word: str, seen: dict[str, int]
+) -> None:
+    others = often(**{each: times for each, times in seen.items() if each == word})
+    assert weight(word, often(**seen)) == weight(word, others)
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,12 @@ WESTERN = """
 ACME Corp. | acme | acme | | corp |
 Acme, Inc. | acme | acme | | inc |
 The Acme Company | acme | acme | | co |
+Acme Aktiengesellschat | acme | acme | | jsc |
+Acme Aktiengelesellschaft | acme | acme | | jsc |
+Acme Tools Corproation | acme tools | acme | | corp |
+Acme Limted | acme | acme | | llc |
+Acme Cooperation | acme cooperation | acme cooperation | | |
+Aktiengesellschat | aktiengesellschat | aktiengesellschat | | |
 Acme Corporation Ltd - Procurement Dept | acme | acme | | llc | department=procurement dept
 Acme GmbH & Co. KG | acme | acme | | lp |
 Acme GmbH Niederlassung München | acme | acme | | llc | branch=niederlassung munchen
@@ -242,3 +248,18 @@ def test_a_chinese_word_stays_itself_beside_the_japanese_one_that_is_written_lik
     assert rows[0]["core"] != rows[1]["core"]
     assert rows[2]["core"] != rows[3]["core"]
     assert rows[4]["value"] == "ソニー"  # nothing beside it says that a stroke was meant
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        ("The United States of America as represented by the Secretary of the Navy", "usa"),
+        ("U.S. Department of Energy", "usa"),
+        ("Bank of America", "usa"),
+        ("Red Cross Society of the People's Republic of China", "china"),
+        ("Korea Gas", "korea"),
+    ],
+)
+def test_a_country_is_one_word_whichever_of_its_names_is_told(raw, words):
+    assert words in _row(raw)["tokens"].split()
+    assert not {"united", "states", "us", "america", "republic"} & set(_row(raw)["tokens"].split())

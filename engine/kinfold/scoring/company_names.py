@@ -69,8 +69,12 @@ class CompanyComparer:
 
 
 def _words_and_place(table: pa.Table) -> list[str]:
-    """Return the words of each western name, the place that was taken off its head or brackets included."""
+    """Return the words of each western name, the place that was taken off its head or brackets included.
+
+    A number in the place is a postcode or a box, not the five of unit 5.
+    """
     western = pc.not_equal(table["script"], "han")
-    words = pc.binary_join_element_wise(table["tokens"], table["place"], " ")
+    place = pc.replace_substring_regex(table["place"], r"\b\d\w*", "")
+    words = pc.binary_join_element_wise(table["tokens"], place, " ")
     texts: list[str] = pc.if_else(western, words, "").to_pylist()
     return texts

@@ -52,6 +52,10 @@ class Frequencies:
         found = pc.fill_null(pc.take(mine["records"].combine_chunks(), place), 0)
         return np.asarray(found.to_numpy(zero_copy_only=False), np.int32)
 
+    def known(self, field: str) -> pa.StringArray:
+        """Return the values whose number of records was kept."""
+        return self.table.filter(pc.equal(self.table["field"], field))["value"].combine_chunks()
+
 
 def count(profiles: Profiles) -> Frequencies:
     """Count the values of every column of one kind's profiles."""

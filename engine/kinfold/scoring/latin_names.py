@@ -2,7 +2,7 @@
 
 A word's weight is the mean of its rarity in these names and its rarity in English. Either alone fails:
 the names alone make the largest customer's name a stop word, the language alone overrates the words of
-a frame (as represented by the secretary of …).
+a frame (as represented by the secretary of …). A word one letter from a commoner one is that one mistyped.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from kinfold.scoring.spelling import MOST_EDITS, WeighedWords, as_spelt, typed
 from kinfold.scoring.strings import Texts, distinct_pairs, distinct_words
 from kinfold.standard.company_words import english_rarity, frame_words
 
@@ -30,9 +31,6 @@ WORD_NAMES = 1_000  # pseudo-names behind a word's frequency, so that ten rows m
 BOTH_LEFT_OVER = 400  # percent: words left on both sides count four times against
 ONE_LEFT_OVER = 30  # percent: words left on one side are often just left out
 NUMBERS_DIFFER, NUMBER_MISSING = 1_200, 600  # centibits; unit 5 is not unit 7
-MOST_EDITS = 3
-SHORT, LONG = 6, 10  # letters up to which one edit, and two, leave a word the same
-LEAST_TYPED = 4  # letters of a word that may be mistyped
 TELLING = 900  # centibits from which a word that two names share makes them kin
 BEGINNING = 3  # letters from which an abbreviation may begin a word
 BEGINNING_SHARE = 70  # percent of a word's weight that its beginning proves
@@ -71,17 +69,10 @@ class LatinNames:
         self._start = np.searchsorted(owner, np.arange(len(texts) + 1))
         self._texts = Texts(self._word_text)
         self._letters = _letter_sets(self._word_text)
-        self._weight = self._word_weights(frequencies)
+        known = _weighed(frequencies.known("company_word"), frequencies)
+        self._weight = as_spelt(_weighed(words, frequencies), known)
         self._is_number = np.array([text[:1].isdigit() for text in self._word_text], bool)
         self._total = np.bincount(owner, self._weight[self._word], minlength=len(texts)).astype(np.int64)
-
-    def _word_weights(self, frequencies: Frequencies) -> Int64Array:
-        seen = frequencies.of("company_word", pa.array(self._word_text, pa.string()))
-        share = np.maximum(seen, 1) / (max(frequencies.names, 1) + WORD_NAMES)
-        known = english_rarity()
-        english = np.array([known.get(text, UNKNOWN_WORD) for text in self._word_text], np.float64)
-        weights = np.rint(50 * (english - np.log2(share)))
-        return np.maximum(weights, LEAST_WORD).astype(np.int64)
 
     def bits(self, a: Int32Array, b: Int32Array) -> Int64Array:
         """Return the centibits of each pair of names."""
@@ -165,15 +156,12 @@ class LatinNames:
             return share
         a, b, inverse = distinct_pairs(x[possible], y[possible], max(len(self._word_text), 1))
         short = np.minimum(self._texts.length[a], self._texts.length[b]).astype(np.int64)
-        edits = self._texts.edits(a, b).astype(np.int64)
-        allowed = np.where(short < SHORT, 1, np.where(short < LONG, 2, MOST_EDITS))
-        scale = np.where(short < SHORT, 4, np.where(short < LONG, 6, 8))
-        typed = np.where((edits <= allowed) & (short >= LEAST_TYPED), 100 - 100 * edits // scale, 0)
+        likeness = typed(short, self._texts.edits(a, b).astype(np.int64))
         begins = [
             min(len(p), len(q)) >= BEGINNING and (p.startswith(q) or q.startswith(p))
             for p, q in zip(self._texts.text[a], self._texts.text[b], strict=True)
         ]
-        share[possible] = np.maximum(typed, np.where(begins, BEGINNING_SHARE, 0))[inverse]
+        share[possible] = np.maximum(likeness, np.where(begins, BEGINNING_SHARE, 0))[inverse]
         return share
 
     def _could_be_near(self, x: Int32Array, y: Int32Array) -> npt.NDArray[np.bool_]:
@@ -191,6 +179,16 @@ class LatinNames:
         a = np.bincount(left.pair[self._is_number[left.word]], minlength=size) > 0
         b = np.bincount(right.pair[self._is_number[right.word]], minlength=size) > 0
         return np.where(a & b, NUMBERS_DIFFER, np.where(a | b, NUMBER_MISSING, 0)).astype(np.int64)
+
+
+def _weighed(words: pa.StringArray, frequencies: Frequencies) -> WeighedWords:
+    """Return the words with their weight: the mean of their rarity in the names and in English."""
+    seen = frequencies.of("company_word", words)
+    share = np.maximum(seen, 1) / (max(frequencies.names, 1) + WORD_NAMES)
+    known = english_rarity()
+    english = np.array([known.get(text, UNKNOWN_WORD) for text in words.to_pylist()], np.float64)
+    weights = np.rint(50 * (english - np.log2(share)))
+    return WeighedWords(words, seen, np.maximum(weights, LEAST_WORD).astype(np.int64))
 
 
 def _telling(

@@ -1,6 +1,6 @@
 """Batched string comparison: each distinct pair of texts that may agree once, in C.
 
-RapidFuzz is untyped here and stands behind this module alone.
+RapidFuzz is untyped here and stands behind this module alone, but for the few words of legal forms.
 """
 
 from __future__ import annotations

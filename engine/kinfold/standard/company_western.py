@@ -16,6 +16,7 @@ from kinfold.standard.company_words import (
     bracket_forms,
     last_words_of_places,
     longest_western_form,
+    one_word_a_place,
     pinyin_places,
     western_forms,
     western_places,
@@ -24,6 +25,7 @@ from kinfold.standard.company_words import (
     western_trades,
 )
 from kinfold.standard.department import is_unit, unit_words
+from kinfold.standard.misspelt_forms import meant
 
 _ALIAS = re.compile(
     r"\s*[,(]?\s*\b(?:t/a|d/?b/?a|trading as|doing business as|a/k/a|aka|also known as|f/k/a|fka"
@@ -141,7 +143,8 @@ def _form_before(tokens: list[str], end: int) -> tuple[int, str]:
     """Return where the longest legal form that ends at ``end`` begins, and its class; ("end", "") if none."""
     forms = western_forms("tail")
     if tokens[end - 1] not in _last_words_of_forms():
-        return end, ""
+        word = meant(tokens[end - 1]) if end > 1 else ""
+        return (end - 1, forms[word]) if word else (end, "")
     for size in range(min(longest_western_form(), end - 1), 0, -1):
         form = forms.get(" ".join(tokens[end - size : end]))
         if form:
@@ -246,5 +249,6 @@ def _fill_core(tokens: list[str], row: dict[str, str]) -> None:
     size = _brand_size(tokens)
     if not size or " ".join(tokens[:size]) in western_places() or COMMON_BRANDS.issuperset(tokens[:size]):
         size = len(tokens)
-    row["core"] = row["tokens"] = " ".join(tokens)
+    row["core"] = " ".join(tokens)
+    row["tokens"] = one_word_a_place(row["core"])
     row["brand"], row["trade"] = " ".join(tokens[:size]), " ".join(tokens[size:])

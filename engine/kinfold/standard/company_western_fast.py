@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from kinfold.standard.columns import constant, matches
 from kinfold.standard.company_words import pinyin_places
+from kinfold.standard.misspelt_forms import are_misspelt
 from kinfold.standard.text import plain_one
 from kinfold.standard.word_tables import table_rows
 
@@ -105,7 +106,8 @@ def _split(texts: pa.StringArray) -> _Words:
 
 def _unseen(distinct: pa.StringArray, code: Int32Array) -> npt.NDArray[np.bool_]:
     known = pc.or_(pc.is_in(distinct, _known_words()), matches(distinct, _SEEN_BY_PART))
-    plain = _flags(pc.and_not(matches(distinct, _UNSEEN), known))[code]
+    plain = pc.and_not(pc.and_not(matches(distinct, _UNSEEN), known), are_misspelt(distinct))
+    plain = _flags(plain)[code]
     joined = _beside(_flags(pc.match_substring(distinct, _JOINING))[code])
     counted = _beside(_flags(pc.match_substring(distinct, _COUNTING))[code])
     return plain & ~joined & ~(counted & _flags(matches(distinct, _COUNTED))[code])

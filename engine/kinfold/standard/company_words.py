@@ -216,6 +216,17 @@ def western_places() -> dict[str, str]:
     return pinyin_places() | {word: place for word, place in table_rows("western_places")}  # noqa: C416  # types the pairs
 
 
+def one_word_a_place(words: str) -> str:
+    """Return folded words with each country in its one spelling: united states of america is usa."""
+    return _other_spellings().sub(lambda found: western_places()[found[0]], words)
+
+
+@lru_cache(maxsize=1)
+def _other_spellings() -> re.Pattern[str]:
+    several = [word for word, place in table_rows("western_places") if word != place]
+    return re.compile(rf"\b(?:{'|'.join(sorted(several, key=lambda word: (-len(word), word)))})\b")
+
+
 @lru_cache(maxsize=1)
 def last_words_of_places() -> frozenset[str]:
     """Return the words that the western place words end with."""
