@@ -84,6 +84,7 @@ def _names(people: Sequence[Person]) -> PersonNames:
         pa.array([v[3] for v in variants], pa.string()),
         values,
         latin(values),
+        np.zeros(len(variants), bool),
     )
 
 

@@ -51,7 +51,7 @@ def said(profiles: Profiles) -> Iterator[tuple[Int64Array, Int32Array]]:
 
 def _variants(names: PersonNames) -> Int32Array:
     """Return a code of each name variant; the same parts have the same code."""
-    code = np.zeros(len(names.given), np.int64)
+    code = names.guessed.astype(np.int64)
     further = (sorted_codes(part)[1] for part in (names.middle, names.suffix))
     for part in (names.given, names.family, *further):
         width = int(part.max(initial=-1)) + 2

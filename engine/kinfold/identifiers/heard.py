@@ -103,7 +103,8 @@ def _column(column: ValueColumn, keep: Flags) -> ValueColumn:
 def _persons(names: PersonNames, keep: Flags) -> PersonNames:
     start, mine = _rows(names.start, keep)
     texts = {part: getattr(names, part).filter(pa.array(mine)) for part in ("middle", "suffix")}
-    return replace(names, start=start, given=names.given[mine], family=names.family[mine], **texts)
+    codes = {part: getattr(names, part)[mine] for part in ("given", "family", "guessed")}
+    return replace(names, start=start, **codes, **texts)
 
 
 def _companies(names: CompanyNames, keep: Flags) -> CompanyNames:

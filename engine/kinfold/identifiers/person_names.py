@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from kinfold.identifiers.profiles import PersonNames, distinct_ints, sorted_codes
+from kinfold.standard.other_names import MARRIED
 from kinfold.standard.pinyin import latin
 
 if TYPE_CHECKING:
@@ -37,15 +38,19 @@ def person_names(standards: Standards, position: Int32Array, size: int) -> Perso
     """
     texts = _Texts(standards)
     parts = _from_parts(texts)
-    whole, other = _from_full(texts)
+    whole, other, guessed = _from_full(texts)
     apart = np.zeros(len(position), bool)
     apart[parts[:, 0]] = True
-    rows = np.concatenate([parts, whole[other | ~apart[whole[:, 0]]]])
+    counts = other | ~apart[whole[:, 0]]
+    rows = np.concatenate([parts, whole[counts]])
+    rows = np.column_stack([rows, np.r_[np.zeros(len(parts), bool), guessed[counts]]])
     rows[:, 0] = position[rows[:, 0]]
     named = (rows[:, _GIVEN] != texts.empty) | (rows[:, _FAMILY] != texts.empty)
     rows = _distinct_rows(rows[(rows[:, 0] >= 0) & named])
+    told_first = np.r_[True, (rows[1:, :-1] != rows[:-1, :-1]).any(axis=1)][: len(rows)]
+    rows, guessed = rows[told_first, :-1], rows[told_first, -1] == 1
     start = np.searchsorted(rows[:, 0], np.arange(size + 1)).astype(np.int64)
-    return _coded(rows, texts, start)
+    return _coded(rows, texts, start, guessed)
 
 
 class _Texts:
@@ -76,17 +81,19 @@ class _Texts:
         return np.column_stack([mentions.record, *columns]).astype(np.int64)
 
 
-def _from_full(texts: _Texts) -> tuple[Rows, Flags]:
-    """Return the variants that full names give, and whether each is another name than the record's own."""
-    rows, other = [_no_rows()], [np.zeros(0, bool)]
+def _from_full(texts: _Texts) -> tuple[Rows, Flags, Flags]:
+    """Return the variants that full names give, which of them are no own names, and which are guessed."""
+    rows, other, guessed = [_no_rows()], [np.zeros(0, bool)], [np.zeros(0, bool)]
     for each in texts.mentions["person"]:
         good = each.usable()
         rows.append(texts.rows(each)[good])
-        other.append(np.full(len(rows[-1]), each.scheme == "other"))
+        other.append(np.full(len(rows[-1]), each.scheme != ""))
+        guessed.append(np.full(len(rows[-1]), each.scheme == MARRIED))
         nick = good & each.matching("alias", "^[^ ]+$")
         rows.append(texts.rows(each, given="alias", latin_given="alias")[nick])
         other.append(np.ones(len(rows[-1]), bool))
-    return np.concatenate(rows), np.concatenate(other)
+        guessed.append(np.zeros(len(rows[-1]), bool))
+    return np.concatenate(rows), np.concatenate(other), np.concatenate(guessed)
 
 
 def _from_parts(texts: _Texts) -> Rows:
@@ -149,7 +156,7 @@ def _distinct_rows(rows: Rows) -> Rows:
     return rows[np.r_[True, (rows[1:] != rows[:-1]).any(axis=1)]]
 
 
-def _coded(rows: Rows, texts: _Texts, start: Int64Array) -> PersonNames:
+def _coded(rows: Rows, texts: _Texts, start: Int64Array, guessed: Flags) -> PersonNames:
     """Code given and family names together by (text, reading); -1 where absent."""
     text = np.concatenate([rows[:, _GIVEN], rows[:, _FAMILY]])
     reading = np.concatenate([rows[:, _LATIN_GIVEN], rows[:, _LATIN_FAMILY]])
@@ -167,6 +174,7 @@ def _coded(rows: Rows, texts: _Texts, start: Int64Array) -> PersonNames:
         texts.texts.take(pa.array(rows[:, _SUFFIX])),
         texts.texts.take(pa.array(both // len(texts.texts))),
         texts.texts.take(pa.array(both % len(texts.texts))),
+        guessed,
     )
 
 

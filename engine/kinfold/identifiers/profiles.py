@@ -74,6 +74,7 @@ class PersonNames:
     """The names of each record: parallel parts, one entry a variant (alias, native name, maiden name).
 
     ``given``, ``family`` are codes in ``values``, -1 when absent; ``middle`` and ``suffix`` are texts.
+    ``guessed``: whether nobody told the variant, but it was read out of a married name.
     """
 
     start: Int64Array
@@ -83,6 +84,7 @@ class PersonNames:
     suffix: pa.StringArray
     values: pa.StringArray
     latin: pa.StringArray
+    guessed: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -132,6 +132,9 @@ class NameComparer:
     def agreements(self, left: Int32Array, right: Int32Array) -> list[Agreement]:
         """Return the agreements of given name, surname, their order, middle name and generation."""
         pair, a, b = crossed(self._variants, left, right)
+        # 卢英然熙 and 曹英然熙 may be called 英然熙 both, but nobody of that name is known.
+        told = ~(self._names.guessed[a] & self._names.guessed[b])
+        pair, a, b = pair[told], a[told], b[told]
         straight = [self._part(self._given, self._given, a, b), self._part(self._family, self._family, a, b)]
         cost = ALIGNMENT_COST[straight[0]] + ALIGNMENT_COST[straight[1]]
         # A swap costs SWAP_COST itself, so names that fit as they stand need not be tried crosswise.

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from kinfold.standard.mentions import Mentions
 
 
+MARRIED = "married"  # the scheme of names that were read out of married ones
+
+
 def married_names(cells: Sequence[Cells]) -> list[Cells]:
     """Return the own names in married ones: 陳李美玲 is 李美玲, with her husband's surname before it.
 

@@ -29,7 +29,7 @@ from kinfold.standard import (
 )
 from kinfold.standard.deriving import derive, derive_further
 from kinfold.standard.mentions import distinct, mention, pointing
-from kinfold.standard.other_names import married_names, trading_names
+from kinfold.standard.other_names import MARRIED, married_names, trading_names
 from kinfold.standard.parallel import reading, workers_for
 from kinfold.standard.phone_countries import by_country, country_cells, phone_cells
 from kinfold.standard.placeholder import placeholder_reasons
@@ -175,8 +175,8 @@ def _names(cells: Sequence[Cells], kind: npt.NDArray[np.object_]) -> Iterator[_A
     persons = partial(_of_kind, kind=kind, wanted=Kind.PERSON)
     organizations = partial(_of_kind, kind=kind, wanted=Kind.ORGANIZATION)
     yield _Asked("person", persons(_of(cells, Field.NAME)), person.standardise)
-    other = persons(_of(cells, Field.OTHER_NAME)) + married_names(persons(_of(cells, Field.NAME)))
-    yield _Asked("person", other, person.standardise, "other")
+    yield _Asked("person", persons(_of(cells, Field.OTHER_NAME)), person.standardise, "other")
+    yield _Asked("person", married_names(persons(_of(cells, Field.NAME))), person.standardise, MARRIED)
     parts = ((Field.GIVEN_NAME, "given"), (Field.MIDDLE_NAME, "middle"), (Field.FAMILY_NAME, "family"))
     for field, part in parts:
         yield _Asked(part, _of(cells, field), partial(person.standardise_part, part=part))
