@@ -149,13 +149,55 @@ def test_a_damaged_parquet_file_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("cell", ["13911024567", "(212) 555-0199", "+49 30 901820 11", "zhang@example.com"])
-def test_a_first_row_that_holds_values_is_told_since_a_person_is_lost_in_it(
-    tmp_path: Path, cell: str
-) -> None:
+def test_a_first_row_of_values_is_a_record(tmp_path: Path, cell: str) -> None:
+    """Nobody named the columns: no person is lost for it, and no column bears a person's name."""
     rows = f"1,张三,{cell}\n2,李四,13601778812\n"
+    found = table_of(tmp_path, rows.encode(), "crm.csv")
+    assert found.table.to_pylist()[0] == {"column 1": "1", "column 2": "张三", "column 3": cell}
+    assert (found.rows_read, found.lines.tolist()) == (2, [1, 2])
+    (issue,) = found.issues
+    assert "the first row is a record" in issue.reason
+    assert (issue.line, issue.quarantined) == (1, False)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "Anna Vance,1961-04-09\nRobert Imber,1975-11-30\n",
+        "远山机械有限公司\n青川贸易有限公司\n",
+        "Pellow & Sons Ltd,17,Hale\nImber Freight GmbH,4,Wick\n",
+        "12,Wick,AB1 2CD\n7b,Hale,PH4 9QT\n",
+        "Lower Wick,28202\nPort Hale,28210\n",
+        "K-0017,远山机械\nM-2140,青川贸易\n",
+    ],
+)
+def test_dates_companies_and_numbers_tell_a_record_where_no_word_is_one_of_headers(
+    tmp_path: Path, rows: str
+) -> None:
+    assert table_of(tmp_path, rows.encode(), "list.csv").rows_read == 2
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "name,phone,13911024567\n张三,13601778812,13601778813\n",  # someone's number in a row of words
+        "0,1,2\n17,Anna,4\n",
+        "Kunde,2023,2024\nVance,12,14\n",
+        "isim,telefon,2024\nVance,12,14\n",
+        "mood,weather\ngood,fine\n",
+        "Q1-2024,Q2-2024\nA1-1999,B2-1998\n",
+        "Anna Vance,Robert Imber\n12,14\n",
+    ],
+)
+def test_words_and_numbers_may_name_columns(tmp_path: Path, rows: str) -> None:
+    assert table_of(tmp_path, rows.encode(), "list.csv").rows_read == 1
+
+
+def test_a_first_row_of_words_and_one_value_is_a_header_and_told(tmp_path: Path) -> None:
+    rows = "name,phone,13911024567\n张三,13601778812,13601778813\n"
     (issue,) = table_of(tmp_path, rows.encode(), "crm.csv").issues
     assert "first row seems to hold values" in issue.reason
-    assert (issue.raw, issue.quarantined) == (cell, False)
+    assert (issue.raw, issue.quarantined) == ("13911024567", False)
 
 
 @pytest.mark.parametrize("cell", ["2024", "20240131", "2024-01-31", "phone 1", "e-mail (user@domain)"])

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
 
 from kinfold.model import Field, Kind, Role
 from kinfold.reading import headers, parties
-from kinfold.reading.naming import nonblank
-from kinfold.reading.sampling import sampled
+from kinfold.reading.sampling import column_of
+from kinfold.reading.silent import read_together
 from kinfold.reading.words import kind_words
 from kinfold.threads import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    import pyarrow as pa
-
     from kinfold.reading.mapping import SourceMapping
     from kinfold.reading.parties import Guess
+    from kinfold.reading.sampling import Column
     from kinfold.reading.shapes import Sample
     from kinfold.tables import SourceTable
 
@@ -37,61 +36,44 @@ _LONG_TITLE = 40  # characters; a job title is shorter
 _THIS_CENTURY_END = 2100
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    sample: Sample
-    rows: int
-    filled: int
-    distinct: int
-
-    @property
-    def is_key(self) -> bool:
-        """Whether the values can name rows."""
-        return self.filled >= _KEY_FILLED * self.rows and self.distinct >= _KEY_DISTINCT * self.filled > 0
-
-
 def guess(table: SourceTable) -> SourceMapping:
     """Return the mapping that headers and values suggest, each column with its reason.
 
     Looks at up to ``sampling.SAMPLE`` distinct values of each column, the same whatever the order of rows.
     """
     named = headers.meanings(table.table.column_names)
-    columns = side_by_side(_column, table.table.columns)
+    columns = side_by_side(column_of, table.table.columns)
     settled = [_checked(g, column) for g, column in zip(named, columns, strict=True)]
     settled = [_filled(g, column, settled) for g, column in zip(settled, columns, strict=True)]
-    settled = _key_by_content(_birth_parts(settled, columns), columns)
+    settled = read_together(_birth_parts(settled, columns), columns)
+    settled = _key_by_content(settled, columns)
     return parties.arrange(table.source, settled)
 
 
-def _column(cells: pa.ChunkedArray) -> _Column:
-    filled = cells.filter(nonblank(cells))
-    distinct, sample = sampled(filled)
-    return _Column(sample, len(cells), len(filled), distinct)
-
-
-def _checked(guess_: Guess, column: _Column) -> Guess:
+def _checked(guess_: Guess, column: Column) -> Guess:
     """Let the values veto the header, and say what names they hold."""
     sample = column.sample
     check = _CHECKS.get(guess_.field)
     return check(guess_, column) if check is not None and sample.values else guess_
 
 
-def _checked_key(guess_: Guess, column: _Column) -> Guess:
+def _checked_key(guess_: Guess, column: Column) -> Guess:
     """Refuse a key that is blank or repeated too often; a repeated customer id may be a reference."""
-    if column.is_key:
+    filled = column.filled >= _KEY_FILLED * column.rows
+    if filled and column.distinct >= _KEY_DISTINCT * column.filled > 0:
         return guess_
     if guess_.hint.endswith("parent") and column.distinct < _KEY_DISTINCT * column.filled:
         return replace(guess_, hint="refused parent", why="content: repeats, the key of somebody else")
     return replace(guess_, field=Field.IGNORE, why="content: blank or repeated too often for a key")
 
 
-def _checked_source(guess_: Guess, column: _Column) -> Guess:
+def _checked_source(guess_: Guess, column: Column) -> Guess:
     if column.distinct <= _SOURCES:
         return guess_
     return replace(guess_, field=Field.IGNORE, why=f"content: more than {_SOURCES} values name no system")
 
 
-def _checked_kind(guess_: Guess, column: _Column) -> Guess:
+def _checked_kind(guess_: Guess, column: Column) -> Guess:
     """Read a kind of record that is no person's and no organization's as a category: 川菜, steakhouse."""
     named = sum(value.lower() in kind_words() for value in column.sample.values)
     if guess_.scheme or named >= _FEW * len(column.sample.values):
@@ -99,21 +81,21 @@ def _checked_kind(guess_: Guess, column: _Column) -> Guess:
     return replace(guess_, field=Field.CATEGORY, why="content: names neither persons nor organizations")
 
 
-def _checked_title(guess_: Guess, column: _Column) -> Guess:
+def _checked_title(guess_: Guess, column: Column) -> Guess:
     if column.sample.mean_length() <= _LONG_TITLE:
         return guess_
     return replace(guess_, field=Field.IGNORE, why="content: too long for a job title")
 
 
-def _checked_number(guess_: Guess, column: _Column) -> Guess:
+def _checked_number(guess_: Guess, column: Column) -> Guess:
     return guess_ if guess_.scheme else _id_scheme(guess_, column.sample)
 
 
-def _checked_name(guess_: Guess, column: _Column) -> Guess:
+def _checked_name(guess_: Guess, column: Column) -> Guess:
     return _names(guess_, column.sample)
 
 
-def _checked_shape(guess_: Guess, column: _Column) -> Guess:
+def _checked_shape(guess_: Guess, column: Column) -> Guess:
     return _vetoed(guess_, column.sample)
 
 
@@ -159,7 +141,7 @@ def _names(guess_: Guess, sample: Sample) -> Guess:
     return replace(guess_, content=clear, mixed=mixed, single=single, why=why)
 
 
-def _filled(guess_: Guess, column: _Column, others: Sequence[Guess]) -> Guess:
+def _filled(guess_: Guess, column: Column, others: Sequence[Guess]) -> Guess:
     """Read a column whose header is unknown from its values alone."""
     sample = column.sample
     if guess_.known or not sample.values:
@@ -206,7 +188,7 @@ def _by_silence(guess_: Guess, sample: Sample, others: Sequence[Guess]) -> Guess
     return guess_
 
 
-def _birth_parts(guesses: Sequence[Guess], columns: Sequence[_Column]) -> list[Guess]:
+def _birth_parts(guesses: Sequence[Guess], columns: Sequence[Column]) -> list[Guess]:
     """Read three neighbouring number columns, year month day or the reverse, as a birth date."""
     out = list(guesses)
     if any(g.field in (Field.BIRTH_DATE, Field.BIRTH_YEAR) for g in guesses):
@@ -228,12 +210,12 @@ _RANGES = {
 }
 
 
-def _is_part(guess_: Guess, column: _Column, field: Field) -> bool:
+def _is_part(guess_: Guess, column: Column, field: Field) -> bool:
     untold = not guess_.known and headers.silent(guess_.column)
     return untold and column.sample.within(*_RANGES[field]) >= _NEARLY_ALL
 
 
-def _key_by_content(guesses: list[Guess], columns: Sequence[_Column]) -> list[Guess]:
+def _key_by_content(guesses: list[Guess], columns: Sequence[Column]) -> list[Guess]:
     """Take the first unknown column of unique short codes as the key, where no header names one."""
     if any(g.field is Field.KEY and g.role is Role.PRIMARY for g in guesses):
         return guesses
@@ -249,7 +231,7 @@ def _why(sample: Sample, shape: str, words: str) -> str:
     return f"content: {sample.share(shape):.0%} look like {words}"
 
 
-_CHECKS: Mapping[Field, Callable[[Guess, _Column], Guess]] = {
+_CHECKS: Mapping[Field, Callable[[Guess, Column], Guess]] = {
     **dict.fromkeys(_VETOES, _checked_shape),
     Field.KEY: _checked_key,
     Field.SOURCE: _checked_source,

@@ -17,6 +17,7 @@ import pyarrow as pa
 from kinfold.reading import wellformed
 from kinfold.reading.dialect import detect, name_of, require_header
 from kinfold.reading.grid import Columns, Fault, Grid, column_names, is_title, shortened, title_fault
+from kinfold.reading.headless import LOOKED_AT, headless_fault, is_record
 from kinfold.reading.lines import rows
 
 if TYPE_CHECKING:
@@ -33,16 +34,19 @@ def read_delimited(utf8: bytes, encoding: str, path: str, *, stretch: int = STRE
     microsecond, one in a stretch with a broken row about one.
     """
     delimiter = detect(utf8, path)
-    ahead = list(islice(rows(utf8, delimiter, path), 2))
+    ahead = list(islice(rows(utf8, delimiter, path), LOOKED_AT + 1))
     header = require_header(ahead, path)
     faults: tuple[Fault, ...] = ()
-    if len(ahead) == 2 and is_title(header.cells, ahead[1].cells):
+    if len(ahead) > 1 and is_title(header.cells, ahead[1].cells):
         faults = (title_fault(header.line, header.text),)
         header = ahead[1]
-    cells = tuple(header.cells or ())
+    cells, above = tuple(header.cells or ()), header.last
+    if header is ahead[0] and is_record(cells, [row.cells for row in ahead[1:]]):
+        faults = (headless_fault(header.line, header.text),)
+        cells, above = ("",) * len(cells), header.line - 1
     column_names(cells, path)  # refuses an impossible header before reading on
     body = _Body(utf8, delimiter, len(cells), path)
-    parts = body.read(_after_lines(utf8, 0, header.last), header.last + 1, stretch)
+    parts = body.read(_after_lines(utf8, 0, above), above + 1, stretch)
     table = pa.concat_tables([part.table for part in parts])
     lines = np.concatenate([part.lines for part in parts])
     faults += tuple(fault for part in parts for fault in part.faults)

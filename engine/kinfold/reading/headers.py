@@ -26,7 +26,8 @@ _LONE = {Field.KEY, Field.SOURCE, Field.KIND, Field.UPDATED_AT}
 _REFERENCE = re.compile(r"^(?P<of>.*\S)\s*(?:[._]\s*唯一性\s*id|\.id|/\s*\.?id)$", re.IGNORECASE)
 _SHORTEST_OPEN = 4  # letters: "mail", "city"; shorter words stand in too many other words
 _SILENT = re.compile(
-    r"^(?:c|col|column|field|f|v|var|x|attr|unnamed|unnamed|列|字段|栏|栏位|属性)?\d*$|^[a-z]{1,2}\d*$"
+    r"^(?:c|col|column|field|f|v|var|x|attr|unnamed|列|字段|栏|栏位|属性|spalte|feld|colonne|champ|columna"
+    r"|campo|kolumna)?\d*$|^[a-z]{1,2}\d*$"
 )
 
 

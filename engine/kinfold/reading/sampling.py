@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kinfold.reading.naming import nonblank
 from kinfold.reading.shapes import Sample
 
 if TYPE_CHECKING:
@@ -18,6 +20,23 @@ _THIN_FROM = 50_000  # cells; a larger column is thinned by the bytes of its val
 _SEED = 20_260_101  # of a number for each byte; any fixed number does
 _MIXER = np.uint64(0x9E3779B97F4A7C15)
 _CHUNK = 100_000  # texts whose bytes are looked at at a time, which bounds memory
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What is looked at of a column: a sample of its values, its rows, those filled, distinct values."""
+
+    sample: Sample
+    rows: int
+    filled: int
+    distinct: int
+
+
+def column_of(cells: pa.ChunkedArray) -> Column:
+    """Return a column's sample and counts."""
+    filled = cells.filter(nonblank(cells))
+    distinct, sample = sampled(filled)
+    return Column(sample, len(cells), len(filled), distinct)
 
 
 def sampled(filled: pa.ChunkedArray) -> tuple[int, Sample]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ import pyarrow.compute as pc
 
 from kinfold.model import Issue
 from kinfold.reading.grid import BLANKS, MAX_CELL, Fault, Grid, column_names, shortened
+from kinfold.reading.headless import VALUE
 from kinfold.tables import SourceTable
 from kinfold.threads import side_by_side
 
@@ -28,9 +28,6 @@ BLANK_CELL = f"^[{BLANKS}]*$"
 SCIENTIFIC = r"^[+-]?\d(\.\d+)?[eE]\+\d{1,3}$"  # 1.10101E+17: how Excel writes a number too wide for it
 # Row 2 of 纷享销客 import templates says how to fill in the column above: "此项必填\n请填入 唯一性ID".
 DESCRIPTION = r"^\s*(此项(必填|选填|非必填)|请(填入|填写|输入|选择))"
-
-# What no column is called: a mail address, or ten digits and more, set as phones are.
-VALUE = r"^\s*([^@\s]+@[^@\s]+\.\w{2,}|[+(]?\d([\s()./-]*\d){9,})\s*$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +106,7 @@ def _blank_rows(screen: _Screen, *, explicit: bool) -> None:
 
 def _values_as_names(screen: _Screen, header: tuple[str, ...]) -> None:
     """Tell that the first row, taken for the names of the columns, seems to be a record."""
-    value = next((cell for cell in header if re.match(VALUE, cell)), None)
+    value = next((cell for cell in header if VALUE.match(cell)), None)
     if value is not None:
         reason = (
             "the first row seems to hold values, and was taken for the names of the columns:"

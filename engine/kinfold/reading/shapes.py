@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from nicknames import NickNamer
 
-from kinfold.reading.words import company_word, surnames
+from kinfold.reading.words import (
+    company_word,
+    country_words,
+    gender_words,
+    given_names,
+    region_words,
+    street_words,
+    surnames,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _HAN_NAME = re.compile(r"^[㐀-鿿]{1,3}[·•]?[㐀-鿿]{1,6}$")
+_HAN_GIVEN = re.compile(r"^[㐀-鿿]{1,2}$")
 _WORD = re.compile(r"[^\W\d_]+")
 _WHOLE = re.compile(r"^\d{1,4}$", re.ASCII)
 _SHORTEST_GIVEN = 3  # letters; "el" and "al" are also articles
@@ -40,6 +50,15 @@ _PATTERNS = {
         r"|(?:str\.|straße|strasse|weg|platz|allee) ?\d+|^(?:ul\.|calle|rue|\d+,? rue)\b",
         re.IGNORECASE,
     ),
+    "words": re.compile(r"^[^\W\d_]+\.?(?:[ '’·.-]{1,2}[^\W\d_]+\.?){0,3}$"),  # of a name or a town
+    "letters": re.compile(r"[^\W\d_]{2}"),
+    "house": re.compile(r"^\d{1,5}[a-z]?(?:[/-]\d{1,4}[a-z]?)?$", re.IGNORECASE | re.ASCII),
+    "digits only": re.compile(r"^\d+$", re.ASCII),
+    "postcode": re.compile(
+        r"^(?:\d{4,6}|\d{5}-\d{4}|\d{2}-\d{3}|\d{3} \d{2}|\d{4} ?[A-Z]{2}"
+        r"|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d)$",
+        re.IGNORECASE | re.ASCII,
+    ),
     "key": re.compile(r"^(?=\S*\d)\S{1,40}$"),
     "digits": re.compile(r"(?:\D*\d){5}"),
 }
@@ -56,6 +75,17 @@ class Sample:
         """Return the share of values, 0 to 1, that have the shape; 0 without values."""
         test = _tests()[shape]
         return sum(map(test, self.values)) / len(self.values) if self.values else 0.0
+
+    def share_of_rows(self, shape: str) -> float:
+        """Return the share of rows, 0 to 1, whose value has the shape; 0 without values."""
+        test = _tests()[shape]
+        having = sum(count for value, count in zip(self.values, self.counts, strict=True) if test(value))
+        return having / max(1, sum(self.counts))
+
+    def of_one_length(self) -> float:
+        """Return the share of values that are as long as most are; 0 without values."""
+        lengths = Counter(map(len, self.values))
+        return max(lengths.values(), default=0) / max(1, len(self.values))
 
     def within(self, low: int, high: int) -> float:
         """Return the share of rows, 0 to 1, that hold a whole number between ``low`` and ``high``."""
@@ -87,10 +117,21 @@ def is_person(value: str) -> bool:
     return 1 < len(words) <= _LONGEST_NAME and any(word in _given_names() for word in words)
 
 
+def has_shape(value: str, shape: str) -> bool:
+    """Say whether one value has a shape."""
+    return _tests()[shape](value)
+
+
+def _is_given(value: str) -> bool:
+    """Say whether the first word is a given name of our lists."""
+    first = _WORD.search(value.lower())
+    return first is not None and first[0] in _given_names()
+
+
 @cache
 def _given_names() -> frozenset[str]:
     lookup = NickNamer().nickname_lookup
-    names = {name for name, others in lookup.items() for name in (name, *others)}
+    names = {name for name, others in lookup.items() for name in (name, *others)} | given_names()
     return frozenset(name for name in names if len(name) >= _SHORTEST_GIVEN)
 
 
@@ -103,5 +144,12 @@ def _tests() -> Mapping[str, Callable[[str], bool]]:
         **{shape: matches(pattern) for shape, pattern in _PATTERNS.items()},
         "company": is_company,
         "person": is_person,
+        "given": _is_given,
+        "han surname": lambda value: value in surnames(),
+        "han given": lambda value: _HAN_GIVEN.match(value) is not None,
+        "street": lambda value: not street_words().isdisjoint(_WORD.findall(value.lower())),
+        "region": lambda value: value.lower() in region_words(),
+        "country": lambda value: value.lower() in country_words(),
+        "gender": lambda value: value.lower() in gender_words(),
         "single": lambda value: len(_WORD.findall(value)) == 1,
     }

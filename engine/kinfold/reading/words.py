@@ -20,9 +20,12 @@ _TOKEN = re.compile(r"[㐀-鿿]|\d+|[^\W\d_㐀-鿿]+")
 _LETTERS = str.maketrans({"ł": "l", "ß": "ss", "ø": "o", "æ": "ae", "đ": "d", "ı": "i"})
 
 
-def rows(table: str) -> tuple[Mapping[str, str], ...]:
-    """Return the rows of ``tables/TABLE.csv`` by column name; lines that start with ``#`` are comments."""
-    text = resources.files("kinfold").joinpath("reading", "tables", f"{table}.csv").read_text("utf-8")
+def rows(table: str, stage: str = "reading") -> tuple[Mapping[str, str], ...]:
+    """Return the rows of ``tables/TABLE.csv`` by column name; lines that start with ``#`` are comments.
+
+    The lists of another stage are read as they are, so that no word is written twice.
+    """
+    text = resources.files("kinfold").joinpath(stage, "tables", f"{table}.csv").read_text("utf-8")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     return tuple(csv.DictReader(lines))
 
@@ -62,6 +65,39 @@ def company_word() -> str:
 def surnames() -> frozenset[str]:
     """Return the Chinese surnames, simplified and traditional."""
     return frozenset(name for row in rows("surnames") for name in row["surnames"].split())
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Return given names in Latin letters that have short forms or several spellings."""
+    variants = {row["name"] for row in rows("name_variants", "standard") if row["part"] == "given"}
+    return frozenset(variants.union(*((r["full"], r["short"]) for r in rows("diminutives", "standard"))))
+
+
+@cache
+def street_words() -> frozenset[str]:
+    """Return words for a kind of street, folded: lane, strasse."""
+    return frozenset(row["word"] for row in rows("street_types", "standard") if row["class"] == "street")
+
+
+@cache
+def region_words() -> frozenset[str]:
+    """Return states and provinces, full and short, lower case."""
+    western = {row[part] for row in rows("western_regions", "standard") for part in ("name", "short")}
+    places = (row for row in rows("chinese_places", "standard") if row["level"] == "province")
+    return frozenset(western.union(*((row["word"], row["place"]) for row in places)))
+
+
+@cache
+def country_words() -> frozenset[str]:
+    """Return names of countries, lower case."""
+    return frozenset(row["name"] for row in rows("countries", "standard"))
+
+
+@cache
+def gender_words() -> frozenset[str]:
+    """Return words for a gender, lower case."""
+    return frozenset(row["word"] for row in rows("genders", "standard") if row["gender"])
 
 
 @cache

@@ -24,6 +24,7 @@ from kinfold.reading.grid import (
     shortened,
     title_fault,
 )
+from kinfold.reading.headless import LOOKED_AT, headless_fault, is_record
 from kinfold.reading.typed import scalar_text
 
 if TYPE_CHECKING:
@@ -140,7 +141,11 @@ def _grid(sheet: _Sheet, path: str) -> Grid:
         sheet.faults.append(title_fault(line, " ".join(cells)))
     if not sheet.rows:
         raise UnreadableInput(f"{path}: sheet {sheet.title}: no row can be read", hint=_SAVE)
-    header = sheet.rows.pop(0)[1]
+    line, first = sheet.rows[0]
+    headless = is_record(first, [cells for _, cells in sheet.rows[1 : LOOKED_AT + 1]])
+    if headless:
+        sheet.faults.append(headless_fault(line, ", ".join(first)))
+    header = [] if headless else sheet.rows.pop(0)[1]
     width = max(len(header), max((len(cells) for _, cells in sheet.rows), default=0))
     header += [""] * (width - len(header))
     names = column_names(header, path)

@@ -1,0 +1,184 @@
+"""Columns whose headers say nothing, read together: by what they hold, and by what stands beside them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kinfold.model import Field
+from kinfold.reading import headers, parties
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kinfold.reading.parties import Guess
+    from kinfold.reading.sampling import Column
+
+_MOST = 0.8  # share of a column's values, or rows, that settles what it is
+_HALF = 0.5
+_SOME_GIVEN = 0.3  # share of rows with a given name of our lists, which are mostly English
+_LESS_GIVEN = 0.6  # a column with this much less of them beside that one holds the surnames
+_YEARS = (1800, 2100)
+_REPEATED = 0.8  # distinct values of the rows, below which a column of words can be of towns
+_BESIDE = 2  # columns of one address stand no further from each other
+_LONGEST_NAME = 60  # characters of the mean value of a column of names
+_PERSONAL = {Field.BIRTH_DATE, Field.GENDER, Field.EMAIL, Field.PHONE, Field.BIRTH_YEAR}
+_PLACED = {Field.STREET, Field.ADDRESS, Field.HOUSE_NUMBER, Field.POSTCODE, Field.STATE, Field.COUNTRY}
+_NAMED = {*parties.NAMES, Field.COMPANY}
+
+
+def read_together(guesses: Sequence[Guess], columns: Sequence[Column]) -> list[Guess]:
+    """Return the guesses with what columns under headers such as ``col1`` say in each other's company."""
+    out = list(guesses)
+    for find in (_words_of_lists, _streets, _postcodes, _parts_of_names, _towns, _first_text):
+        for place, field, why in find(out, columns):
+            out[place] = replace(out[place], field=field, known=True, why=f"content: {why}")
+    return out
+
+
+_Found = tuple[int, Field, str]
+
+
+def _free(guesses: Sequence[Guess], columns: Sequence[Column]) -> list[int]:
+    """Return the places of columns with values that neither header nor values have told so far."""
+    return [
+        place
+        for place, (g, column) in enumerate(zip(guesses, columns, strict=True))
+        if not g.known and headers.silent(g.column) and column.sample.values
+    ]
+
+
+def _words(guesses: Sequence[Guess], columns: Sequence[Column]) -> list[int]:
+    """Return the free columns of a few words each."""
+    return [place for place in _free(guesses, columns) if columns[place].sample.share("words") >= _MOST]
+
+
+def _words_of_lists(guesses: Sequence[Guess], columns: Sequence[Column]) -> Iterator[_Found]:
+    lists = (("gender", Field.GENDER), ("region", Field.STATE), ("country", Field.COUNTRY))
+    for place in _free(guesses, columns):
+        several = columns[place].distinct > 1
+        for shape, field in lists:
+            if several and columns[place].sample.share_of_rows(shape) >= _MOST:
+                yield place, field, f"words for a {shape}"
+                break
+
+
+def _streets(guesses: Sequence[Guess], columns: Sequence[Column]) -> Iterator[_Found]:
+    if any(g.field in (Field.STREET, Field.ADDRESS) for g in guesses):
+        return
+    free = _free(guesses, columns)
+    street = next((place for place in free if columns[place].sample.share("street") >= _HALF), None)
+    if street is None:
+        return
+    yield street, Field.STREET, "names of streets"
+    beside = (street - 1, street + 1)
+    house = next((p for p in beside if p in free and columns[p].sample.share("house") >= _MOST), None)
+    if house is not None:
+        yield house, Field.HOUSE_NUMBER, "numbers beside the streets"
+
+
+def _postcodes(guesses: Sequence[Guess], columns: Sequence[Column]) -> Iterator[_Found]:
+    free, words = _free(guesses, columns), _words(guesses, columns)
+    for place in free:
+        sample = columns[place].sample
+        if sample.share("postcode") < _MOST or sample.within(*_YEARS) >= _HALF:
+            continue
+        near = [p for p in range(place - _BESIDE, place + _BESIDE + 1) if 0 <= p < len(guesses)]
+        placed = any(guesses[p].field in _PLACED for p in near)
+        repeated = columns[place].distinct < _REPEATED * columns[place].filled
+        beside = placed or (repeated and any(p in words for p in near))
+        lettered = sample.share("digits only") < _HALF
+        if lettered or (beside and sample.of_one_length() >= _MOST):
+            yield place, Field.POSTCODE, "postcodes"
+            return
+
+
+def _parts_of_names(guesses: Sequence[Guess], columns: Sequence[Column]) -> Iterator[_Found]:
+    if any(g.field in _NAMED for g in guesses):
+        return
+    words = _words(guesses, columns)
+    pair = (
+        _known_given(words, columns) or _han_parts(words, columns) or _unknown_parts(guesses, words, columns)
+    )
+    if pair is None:
+        return
+    given, family = pair
+    yield given, Field.GIVEN_NAME, f"{_rows(columns[given], 'given'):.0%} given names"
+    yield family, Field.FAMILY_NAME, "names beside the given names"
+    for place in sorted({given - 1, given + 1} & set(words) - {family}):
+        if _rows(columns[place], "given") >= _LESS_GIVEN * max(_rows(columns[given], "given"), _SOME_GIVEN):
+            yield place, Field.MIDDLE_NAME, "further given names"
+
+
+def _known_given(words: Sequence[int], columns: Sequence[Column]) -> tuple[int, int] | None:
+    """Return the column with most given names of our lists, and the likeliest of surnames beside it."""
+    if not words:
+        return None
+    given = max(words, key=lambda place: _rows(columns[place], "given"))
+    share = _rows(columns[given], "given")
+    if share < _SOME_GIVEN:
+        return None
+    near = [p for p in words if 0 < abs(p - given) <= _BESIDE]
+    others = [p for p in near if _rows(columns[p], "given") < _LESS_GIVEN * share]
+    if not others:
+        return None
+    return given, max(others, key=lambda p: (_varied(columns[p]), -abs(p - given), p))
+
+
+def _han_parts(words: Sequence[int], columns: Sequence[Column]) -> tuple[int, int] | None:
+    """Return a column of Chinese given names beside one of nothing but surnames, which are as short."""
+    given = [p for p in words if columns[p].sample.share("han given") >= _MOST]
+    family = [p for p in given if _rows(columns[p], "han surname") >= _MOST]
+    pairs = [(other, p) for p in family for other in (p + 1, p - 1) if other in given]
+    return next(iter(pairs), None)
+
+
+def _unknown_parts(
+    guesses: Sequence[Guess], words: Sequence[int], columns: Sequence[Column]
+) -> tuple[int, int] | None:
+    """Return the first two columns of single words beside each other where something is a person's.
+
+    Fewer given names than surnames are in use.
+    """
+    if not any(g.field in _PERSONAL for g in guesses):
+        return None
+    single = [p for p in words if columns[p].sample.share("single") >= _MOST]
+    first = next((p for p in single if p + 1 in single), None)
+    if first is None:
+        return None
+    fewer, more = sorted((first, first + 1), key=lambda p: (columns[p].distinct, p))
+    return fewer, more
+
+
+def _towns(guesses: Sequence[Guess], columns: Sequence[Column]) -> Iterator[_Found]:
+    placed = [place for place, g in enumerate(guesses) if g.field in _PLACED]
+    near = [
+        (min(abs(place - p) for p in placed), place)
+        for place in _words(guesses, columns)
+        if placed and 1 < columns[place].distinct < _REPEATED * columns[place].filled
+    ]
+    if near and not any(g.field is Field.CITY for g in guesses):
+        distance, place = min(near)
+        if distance <= _BESIDE:
+            yield place, Field.CITY, "words beside an address"
+
+
+def _first_text(guesses: Sequence[Guess], columns: Sequence[Column]) -> Iterator[_Found]:
+    """Yield the first column of texts as the name where no other is: nothing else comes first in a list."""
+    if any(g.field in _NAMED for g in guesses):
+        return
+    for place in _free(guesses, columns):
+        sample = columns[place].sample
+        text = sample.share("letters") >= _MOST and sample.share("key") < _HALF
+        if text and sample.mean_length() <= _LONGEST_NAME:
+            yield place, Field.NAME, "the first column of texts"
+            return
+
+
+def _rows(column: Column, shape: str) -> float:
+    return column.sample.share_of_rows(shape)
+
+
+def _varied(column: Column) -> float:
+    """Tell how much a column is like one of surnames: single words, hardly ever repeated."""
+    return column.distinct / max(1, column.filled) * column.sample.share("single")
