@@ -91,9 +91,47 @@ def test_names_that_no_list_knows_stand_beside_each_other_where_something_is_per
     assert mapped(family, given, born) == {1: "family_name", 2: "given_name", 3: "birth_date"}
 
 
+def test_a_second_given_name_that_few_have_stands_between_and_a_word_that_repeats_is_a_category() -> None:
+    born = [f"19{50 + n % 40}/{n % 12 + 1:02d}/{n % 28 + 1:02d}" for n in range(40)]
+    family = [f"{name}idze" for name in surnames(40)]
+    second = ["Levan" if n % 5 == 0 else "" for n in range(40)]
+    land = turned(("Gruzja", "Ukraina"), 40)
+    assert mapped(turned(("Nikoloz", "Oleksii", "Tamari", "Zurab"), 40), second, family, born, land) == {
+        1: "given_name",
+        2: "middle_name",
+        3: "family_name",
+        4: "birth_date",
+        5: "category",
+    }
+
+
 def test_a_list_of_nothing_but_texts_is_a_list_of_names() -> None:
     brands = [f"{name} & {name[::-1]}" for name in surnames(30)]
     assert mapped([f"re{n:04d}" for n in range(30)], brands) == {1: "key", 2: "name"}
+
+
+def test_short_names_of_companies_are_companies_beside_full_ones() -> None:
+    """A short one may look like a person: 高 is a surname too."""
+    names = [
+        f"{a}{b}"
+        for a in ("青川", "远山", "高升", "海原", "云岭", "大浦", "北阁")
+        for b in ("股份有限公司", "", "重工")
+    ]
+    made = pa.table({"col1": [f"c{n:04d}" for n in range(len(names))], "col2": names})
+    found = content.guess(SourceTable("list", "list.csv", "", made, np.arange(2, 23), 21, ()))
+    assert found.kind is Kind.ORGANIZATION
+
+
+def test_dates_of_a_few_years_are_no_birth_dates() -> None:
+    """Of the day of joining and the day of birth, one lies in every decade."""
+    joined = [f"{n % 28 + 1:02d}/03/{2015 + n % 9}" for n in range(40)]
+    born = [f"{n % 28 + 1:02d}.11.{(46 + n * 7) % 100:02d}" for n in range(40)]
+    assert mapped(joined, surnames(40), turned(GIVEN, 40, 3), born) == {
+        2: "family_name",
+        3: "given_name",
+        4: "birth_date",
+    }
+    assert 1 not in mapped(joined, surnames(40), turned(GIVEN, 40, 3))
 
 
 def test_numbers_that_are_years_or_amounts_are_no_postcodes() -> None:

@@ -45,7 +45,12 @@ def guess(table: SourceTable) -> SourceMapping:
     columns = side_by_side(column_of, table.table.columns)
     settled = [_checked(g, column) for g, column in zip(named, columns, strict=True)]
     settled = [_filled(g, column, settled) for g, column in zip(settled, columns, strict=True)]
-    settled = read_together(_birth_parts(settled, columns), columns)
+    told = _birth_parts(settled, columns)
+    together = read_together(told, columns)
+    settled = [
+        g if g.field is before.field else _checked(g, column)
+        for g, before, column in zip(together, told, columns, strict=True)
+    ]
     settled = _key_by_content(settled, columns)
     return parties.arrange(table.source, settled)
 
@@ -175,7 +180,7 @@ def _by_shape(guess_: Guess, sample: Sample) -> Guess | None:
 
 
 def _by_silence(guess_: Guess, sample: Sample, others: Sequence[Guess]) -> Guess:
-    """Read addresses, dates and postcodes only under a header that says nothing at all."""
+    """Read addresses only under a header that says nothing at all."""
     present = {g.field for g in others}
     if not headers.silent(guess_.column):
         return guess_
@@ -183,8 +188,6 @@ def _by_silence(guess_: Guess, sample: Sample, others: Sequence[Guess]) -> Guess
         return replace(
             guess_, field=Field.ADDRESS, hint="line", known=True, why=_why(sample, "address", "addresses")
         )
-    if Field.BIRTH_DATE not in present and sample.share("date") >= _MOST:
-        return replace(guess_, field=Field.BIRTH_DATE, known=True, why=_why(sample, "date", "dates"))
     return guess_
 
 

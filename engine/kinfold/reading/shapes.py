@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _HAN_NAME = re.compile(r"^[㐀-鿿]{1,3}[·•]?[㐀-鿿]{1,6}$")
+_FULL_YEAR = re.compile(r"^(?:18|19|20)\d\d|(?<!\d)(?:18|19|20)\d\d(?!\d)", re.ASCII)
+_CENTURY_PIVOT = 27  # years of two digits from here on were in the last century; as in ``standard.date``
 _HAN_GIVEN = re.compile(r"^[㐀-鿿]{1,2}$")
 _WORD = re.compile(r"[^\W\d_]+")
 _WHOLE = re.compile(r"^\d{1,4}$", re.ASCII)
@@ -87,6 +89,12 @@ class Sample:
         lengths = Counter(map(len, self.values))
         return max(lengths.values(), default=0) / max(1, len(self.values))
 
+    def spread_of_years(self) -> int:
+        """Return the years between an early date, before which a tenth lies, and a late one; 0 without."""
+        years = sorted(map(_year, filter(_tests()["date"], self.values)))
+        tenth = len(years) // 10
+        return years[-1 - tenth] - years[tenth] if years else 0
+
     def within(self, low: int, high: int) -> float:
         """Return the share of rows, 0 to 1, that hold a whole number between ``low`` and ``high``."""
         pairs = zip(self.values, self.counts, strict=True)
@@ -96,6 +104,15 @@ class Sample:
     def mean_length(self) -> float:
         """Return the mean length of the values in characters; 0 without values."""
         return sum(map(len, self.values)) / len(self.values) if self.values else 0.0
+
+
+def _year(date: str) -> int:
+    """Return the year of a text that has the shape of a date; of two digits, the latest before 2027."""
+    whole = _FULL_YEAR.search(date)
+    if whole is not None:
+        return int(whole[0])
+    last = int(re.split(r"[-/.]", date.split(" ", maxsplit=1)[0])[-1][:2])
+    return last + (2000 if last < _CENTURY_PIVOT else 1900)
 
 
 def is_company(value: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kinfold.model import Field
@@ -20,6 +21,8 @@ _SOME_GIVEN = 0.3  # share of rows with a given name of our lists, which are mos
 _LESS_GIVEN = 0.6  # a column with this much less of them beside that one holds the surnames
 _YEARS = (1800, 2100)
 _REPEATED = 0.8  # distinct values of the rows, below which a column of words can be of towns
+_GENERATION = 15  # years between early and late dates of birth
+_FEW = 0.1  # distinct values of the rows, up to which words are categories
 _BESIDE = 2  # columns of one address stand no further from each other
 _LONGEST_NAME = 60  # characters of the mean value of a column of names
 _PERSONAL = {Field.BIRTH_DATE, Field.GENDER, Field.EMAIL, Field.PHONE, Field.BIRTH_YEAR}
@@ -30,7 +33,16 @@ _NAMED = {*parties.NAMES, Field.COMPANY}
 def read_together(guesses: Sequence[Guess], columns: Sequence[Column]) -> list[Guess]:
     """Return the guesses with what columns under headers such as ``col1`` say in each other's company."""
     out = list(guesses)
-    for find in (_words_of_lists, _streets, _postcodes, _parts_of_names, _towns, _first_text):
+    for find in (
+        _words_of_lists,
+        _birth_date,
+        _streets,
+        _postcodes,
+        _parts_of_names,
+        _towns,
+        _first_text,
+        _categories,
+    ):
         for place, field, why in find(out, columns):
             out[place] = replace(out[place], field=field, known=True, why=f"content: {why}")
     return out
@@ -61,6 +73,17 @@ def _words_of_lists(guesses: Sequence[Guess], columns: Sequence[Column]) -> Iter
             if several and columns[place].sample.share_of_rows(shape) >= _MOST:
                 yield place, field, f"words for a {shape}"
                 break
+
+
+def _birth_date(guesses: Sequence[Guess], columns: Sequence[Column]) -> Iterator[_Found]:
+    """Yield the dates that are spread over most years: customers are of all ages, accounts of one decade."""
+    if any(g.field in (Field.BIRTH_DATE, Field.BIRTH_YEAR) for g in guesses):
+        return
+    dated = [p for p in _free(guesses, columns) if columns[p].sample.share("date") >= _MOST]
+    spread = [(-columns[p].sample.spread_of_years(), p) for p in dated]
+    if spread and -min(spread)[0] >= _GENERATION:
+        place = min(spread)[1]
+        yield place, Field.BIRTH_DATE, f"{columns[place].sample.share('date'):.0%} look like dates of birth"
 
 
 def _streets(guesses: Sequence[Guess], columns: Sequence[Column]) -> Iterator[_Found]:
@@ -106,8 +129,11 @@ def _parts_of_names(guesses: Sequence[Guess], columns: Sequence[Column]) -> Iter
     yield given, Field.GIVEN_NAME, f"{_rows(columns[given], 'given'):.0%} given names"
     yield family, Field.FAMILY_NAME, "names beside the given names"
     for place in sorted({given - 1, given + 1} & set(words) - {family}):
-        if _rows(columns[place], "given") >= _LESS_GIVEN * max(_rows(columns[given], "given"), _SOME_GIVEN):
-            yield place, Field.MIDDLE_NAME, "further given names"
+        known = _rows(columns[place], "given") >= _LESS_GIVEN * max(
+            _rows(columns[given], "given"), _SOME_GIVEN
+        )
+        if known or min(pair) < place < max(pair):
+            yield place, Field.MIDDLE_NAME, "words beside the given names"
 
 
 def _known_given(words: Sequence[int], columns: Sequence[Column]) -> tuple[int, int] | None:
@@ -136,17 +162,18 @@ def _han_parts(words: Sequence[int], columns: Sequence[Column]) -> tuple[int, in
 def _unknown_parts(
     guesses: Sequence[Guess], words: Sequence[int], columns: Sequence[Column]
 ) -> tuple[int, int] | None:
-    """Return the first two columns of single words beside each other where something is a person's.
+    """Return the first two columns of single words that stand together where something is a person's.
 
     Fewer given names than surnames are in use.
     """
     if not any(g.field in _PERSONAL for g in guesses):
         return None
-    single = [p for p in words if columns[p].sample.share("single") >= _MOST]
-    first = next((p for p in single if p + 1 in single), None)
-    if first is None:
+    full = [p for p in words if columns[p].filled >= _HALF * columns[p].rows]
+    single = [p for p in full if columns[p].sample.share("single") >= _MOST]
+    pairs = [pair for pair in pairwise(single) if pair[1] - pair[0] <= _BESIDE]
+    if not pairs:
         return None
-    fewer, more = sorted((first, first + 1), key=lambda p: (columns[p].distinct, p))
+    fewer, more = sorted(pairs[0], key=lambda p: (columns[p].distinct, p))
     return fewer, more
 
 
@@ -161,6 +188,13 @@ def _towns(guesses: Sequence[Guess], columns: Sequence[Column]) -> Iterator[_Fou
         distance, place = min(near)
         if distance <= _BESIDE:
             yield place, Field.CITY, "words beside an address"
+
+
+def _categories(guesses: Sequence[Guess], columns: Sequence[Column]) -> Iterator[_Found]:
+    """Yield the columns of a few words again and again, which may tell records apart whatever they mean."""
+    for place in _words(guesses, columns):
+        if 1 < columns[place].distinct <= _FEW * columns[place].filled:
+            yield place, Field.CATEGORY, "words that repeat"
 
 
 def _first_text(guesses: Sequence[Guess], columns: Sequence[Column]) -> Iterator[_Found]:
