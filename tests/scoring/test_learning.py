@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kinfold.candidates import Candidates, propose
 from kinfold.scoring.frequencies import count
-from kinfold.scoring.learning import _least_point, _valley
+from kinfold.scoring.learning import _least_point, _most_point, _valley
 from kinfold.scoring.levels import scales
 from kinfold.scoring.model_text import from_text, to_text
 from kinfold.scoring.scoring import Known, Scorer, Scores
@@ -257,6 +257,25 @@ def test_the_threshold_lets_no_more_pairs_match_than_can_be_expected(odds: list[
     lower = weighed[(weighed <= point) & (weighed > -600)]
     if point < 0 and len(lower):  # one step further down would be too far
         assert np.count_nonzero(weighed >= lower.max()) > int(1.1 * expected)
+
+
+def test_matches_with_a_slip_teach_too_though_a_valley_parts_them_from_those_that_agree_in_all() -> None:
+    """Names and birth dates alone: two thirds of the matches agree in all, a third in all but one digit."""
+    rng = np.random.default_rng(1)
+    agreeing, slipped = rng.normal(900, 100, 600), rng.normal(150, 80, 300)
+    strangers = rng.uniform(-900, 0, 2_000)
+    odds = np.rint(np.concatenate([agreeing, slipped, strangers])).astype(np.int32)
+    valley = _valley(odds)
+    assert valley is not None
+    assert np.count_nonzero(slipped > valley.flat.mean()) < 30
+    point = _most_point(Weighed(odds, odds, odds))
+    assert point >= 0
+    assert np.count_nonzero(slipped > point) > 100
+
+
+def test_few_pairs_that_are_expected_to_match_teach_from_even_odds() -> None:
+    odds = np.full(100, -900, np.int32)
+    assert _most_point(Weighed(odds, odds, odds)) == 0
 
 
 def test_a_valley_without_pairs_is_deep_and_one_that_namesakes_fill_is_not() -> None:

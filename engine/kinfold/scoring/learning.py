@@ -61,6 +61,7 @@ LEAST_NEAR = 40  # pairs near even odds that make a valley
 # Pairs found for each one expected: at most 1.06 on six sets of persons and their quarters, 1.2 to 1.4 where
 # surnames were taken away and no valley is. 2026-11-26
 MOST_BEYOND_EXPECTED = 1.1
+LEAST_OF_EXPECTED = 0.9  # share of the expected pairs that groups that teach are made of
 # A valley's floor beside the crowd at even odds: up to .12 where full names tell people apart, .33 to .55
 # where namesakes fill it. 2026-11-26
 DEEP = 0.25
@@ -275,8 +276,24 @@ def _of_one_source(model: KindModel, sample: Sample, score: Int32Array) -> npt.N
 
 def _teaching_point(model: KindModel, weighed: Weighed) -> int:
     """Return the threshold of the groups that teach; organizations must agree on the whole: even odds."""
-    valley = _valley(weighed.odds) if model.kind == Kind.PERSON else None
-    return 0 if valley is None else int(np.rint(valley.flat.mean())) - TEACHING_MARGIN
+    if model.kind != Kind.PERSON:
+        return 0
+    valley = _valley(weighed.odds)
+    if valley is None:
+        return 0
+    return min(int(np.rint(valley.flat.mean())) - TEACHING_MARGIN, _most_point(weighed))
+
+
+def _most_point(weighed: Weighed) -> int:
+    """Return the highest threshold, at least even odds, that leaves out few of the expected pairs.
+
+    Matches with one value mistyped may stand apart from those that agree in all: behind the valley
+    between them groups would teach that nothing is ever mistyped.
+    """
+    least = int(LEAST_OF_EXPECTED * weighed.match().sum())
+    if not 0 < least <= len(weighed.odds):
+        return 0
+    return max(int(np.partition(weighed.odds, -least)[-least]), 0)
 
 
 def _operating_point(model: KindModel, weighed: Weighed) -> int:
