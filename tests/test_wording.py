@@ -30,6 +30,7 @@ REASONS = sorted(
         *given("_BrokenRecordError", 0, ""),
         *given("TooManyError", 0, ""),
         *given("Guess", 99, "why"),
+        *given("_Found", 2, "why"),
         *given("replace", 99, "why"),
     }
 )

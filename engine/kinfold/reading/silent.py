@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kinfold.model import Field
 from kinfold.reading import headers, parties
@@ -30,6 +30,14 @@ _PLACED = {Field.STREET, Field.ADDRESS, Field.HOUSE_NUMBER, Field.POSTCODE, Fiel
 _NAMED = {*parties.NAMES, Field.COMPANY}
 
 
+class _Found(NamedTuple):
+    """What one column was found to be, and why."""
+
+    place: int
+    field: Field
+    why: str
+
+
 def read_together(guesses: Sequence[Guess], columns: Sequence[Column]) -> list[Guess]:
     """Return the guesses with what columns under headers such as ``col1`` say in each other's company."""
     out = list(guesses)
@@ -43,12 +51,10 @@ def read_together(guesses: Sequence[Guess], columns: Sequence[Column]) -> list[G
         _first_text,
         _categories,
     ):
-        for place, field, why in find(out, columns):
-            out[place] = replace(out[place], field=field, known=True, why=f"content: {why}")
+        for found in find(out, columns):
+            told = replace(out[found.place], field=found.field, known=True, why=found.why)
+            out[found.place] = told
     return out
-
-
-_Found = tuple[int, Field, str]
 
 
 def _free(guesses: Sequence[Guess], columns: Sequence[Column]) -> list[int]:
@@ -66,13 +72,15 @@ def _words(guesses: Sequence[Guess], columns: Sequence[Column]) -> list[int]:
 
 
 def _words_of_lists(guesses: Sequence[Guess], columns: Sequence[Column]) -> Iterator[_Found]:
-    lists = (("gender", Field.GENDER), ("region", Field.STATE), ("country", Field.COUNTRY))
     for place in _free(guesses, columns):
-        several = columns[place].distinct > 1
-        for shape, field in lists:
-            if several and columns[place].sample.share_of_rows(shape) >= _MOST:
-                yield place, field, f"words for a {shape}"
-                break
+        if columns[place].distinct < 2:
+            continue
+        if _rows(columns[place], "gender") >= _MOST:
+            yield _Found(place, Field.GENDER, "content: words for a gender")
+        elif _rows(columns[place], "region") >= _MOST:
+            yield _Found(place, Field.STATE, "content: words for a region")
+        elif _rows(columns[place], "country") >= _MOST:
+            yield _Found(place, Field.COUNTRY, "content: words for a country")
 
 
 def _birth_date(guesses: Sequence[Guess], columns: Sequence[Column]) -> Iterator[_Found]:
@@ -83,7 +91,11 @@ def _birth_date(guesses: Sequence[Guess], columns: Sequence[Column]) -> Iterator
     spread = [(-columns[p].sample.spread_of_years(), p) for p in dated]
     if spread and -min(spread)[0] >= _GENERATION:
         place = min(spread)[1]
-        yield place, Field.BIRTH_DATE, f"{columns[place].sample.share('date'):.0%} look like dates of birth"
+        yield _Found(
+            place,
+            Field.BIRTH_DATE,
+            f"content: {columns[place].sample.share('date'):.0%} look like dates of birth",
+        )
 
 
 def _streets(guesses: Sequence[Guess], columns: Sequence[Column]) -> Iterator[_Found]:
@@ -93,11 +105,11 @@ def _streets(guesses: Sequence[Guess], columns: Sequence[Column]) -> Iterator[_F
     street = next((place for place in free if columns[place].sample.share("street") >= _HALF), None)
     if street is None:
         return
-    yield street, Field.STREET, "names of streets"
+    yield _Found(street, Field.STREET, "content: names of streets")
     beside = (street - 1, street + 1)
     house = next((p for p in beside if p in free and columns[p].sample.share("house") >= _MOST), None)
     if house is not None:
-        yield house, Field.HOUSE_NUMBER, "numbers beside the streets"
+        yield _Found(house, Field.HOUSE_NUMBER, "content: numbers beside the streets")
 
 
 def _postcodes(guesses: Sequence[Guess], columns: Sequence[Column]) -> Iterator[_Found]:
@@ -112,7 +124,7 @@ def _postcodes(guesses: Sequence[Guess], columns: Sequence[Column]) -> Iterator[
         beside = placed or (repeated and any(p in words for p in near))
         lettered = sample.share("digits only") < _HALF
         if lettered or (beside and sample.of_one_length() >= _MOST):
-            yield place, Field.POSTCODE, "postcodes"
+            yield _Found(place, Field.POSTCODE, "content: postcodes")
             return
 
 
@@ -126,14 +138,14 @@ def _parts_of_names(guesses: Sequence[Guess], columns: Sequence[Column]) -> Iter
     if pair is None:
         return
     given, family = pair
-    yield given, Field.GIVEN_NAME, f"{_rows(columns[given], 'given'):.0%} given names"
-    yield family, Field.FAMILY_NAME, "names beside the given names"
+    yield _Found(given, Field.GIVEN_NAME, f"content: {_rows(columns[given], 'given'):.0%} given names")
+    yield _Found(family, Field.FAMILY_NAME, "content: names beside the given names")
     for place in sorted({given - 1, given + 1} & set(words) - {family}):
         known = _rows(columns[place], "given") >= _LESS_GIVEN * max(
             _rows(columns[given], "given"), _SOME_GIVEN
         )
         if known or min(pair) < place < max(pair):
-            yield place, Field.MIDDLE_NAME, "words beside the given names"
+            yield _Found(place, Field.MIDDLE_NAME, "content: words beside the given names")
 
 
 def _known_given(words: Sequence[int], columns: Sequence[Column]) -> tuple[int, int] | None:
@@ -187,14 +199,14 @@ def _towns(guesses: Sequence[Guess], columns: Sequence[Column]) -> Iterator[_Fou
     if near and not any(g.field is Field.CITY for g in guesses):
         distance, place = min(near)
         if distance <= _BESIDE:
-            yield place, Field.CITY, "words beside an address"
+            yield _Found(place, Field.CITY, "content: words beside an address")
 
 
 def _categories(guesses: Sequence[Guess], columns: Sequence[Column]) -> Iterator[_Found]:
     """Yield the columns of a few words again and again, which may tell records apart whatever they mean."""
     for place in _words(guesses, columns):
         if 1 < columns[place].distinct <= _FEW * columns[place].filled:
-            yield place, Field.CATEGORY, "words that repeat"
+            yield _Found(place, Field.CATEGORY, "content: words that repeat")
 
 
 def _first_text(guesses: Sequence[Guess], columns: Sequence[Column]) -> Iterator[_Found]:
@@ -205,7 +217,7 @@ def _first_text(guesses: Sequence[Guess], columns: Sequence[Column]) -> Iterator
         sample = columns[place].sample
         text = sample.share("letters") >= _MOST and sample.share("key") < _HALF
         if text and sample.mean_length() <= _LONGEST_NAME:
-            yield place, Field.NAME, "the first column of texts"
+            yield _Found(place, Field.NAME, "content: the first column of texts")
             return
 
 
