@@ -138,6 +138,36 @@ def test_a_session_without_a_run_leaves_no_batch(project: Project) -> None:
     assert list((project.root / "ground").iterdir()) == []
 
 
+def test_rows_asked_for_twice_are_the_same_while_they_are_written_and_after(project: Project) -> None:
+    """The rows are handed over once from memory, then read from disk."""
+    with project.lock():
+        project.add_batch(customers(["张三", "", "NA"]))
+        given, again = project.ground()[0], project.ground()[0]
+    assert given.table.to_pylist() == again.table.to_pylist()
+    assert given.lines.tolist() == again.lines.tolist()
+    assert replace(given, table=None, lines=None) == replace(again, table=None, lines=None)
+
+
+def test_rows_that_cannot_be_written_stop_the_commit_and_leave_the_project_as_it_was(
+    project: Project,
+) -> None:
+    """The disk may be full while the run goes on: what stands in the way here is a folder of that name."""
+    resolve(project, customers(["张三"]))
+    before = state(Project.open(project.root))
+
+    def session() -> None:
+        with project.lock():
+            (project.root / "ground" / "000002.parquet").mkdir()
+            project.add_batch(customers(["李四"]))
+            with project.begin_run() as run:
+                run.commit({})
+
+    with pytest.raises(ProjectUnusable, match=r"000002\.parquet"):
+        session()
+    assert state(Project.open(project.root)) == before
+    assert [path.name for path in (project.root / "ground").iterdir()] == ["000001.parquet"]
+
+
 def test_the_same_rows_again_are_no_new_batch_but_going_back_is(project: Project) -> None:
     """Running the same command twice changes nothing; a corrected file taken back is a change."""
     first, second = customers(["张三"]), customers(["张三", "李四"])

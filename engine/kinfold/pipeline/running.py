@@ -67,7 +67,7 @@ def run(request: RunRequest) -> RunReport:
         given = read_mapping(_text(request.mapping)) if request.mapping is not None else ()
         project = Project.open(request.project)
         with project.lock():
-            while files:  # each is let go as soon as the project has it: the ground gives it back
+            while files:  # each is let go as soon as the project has it
                 project.add_batch(files.pop(0))
             from kinfold.pipeline.project_run import run_ground  # noqa: PLC0415  # see RESOLVING
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from kinfold.errors import KinfoldError, ProjectUnusable
 from kinfold.ids import Memory
+from kinfold.project.coming import Coming
 from kinfold.project.files import (
     Verified,
     private_folder,
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 RULES_FILE = "kinfold.toml"
 FOLDERS = ("ground", "model", "runs", "out")
+WRITERS = 2  # files whose rows are written at a time, beside the work that goes on
 GIVE_AGAIN = "bring the file back from a backup of the project folder: it holds source rows as they were read"
 
 
@@ -53,8 +56,8 @@ class Project:
         self._now = now
         self._ledger = Ledger(root)
         self._verified = Verified()
-        self._pending: list[GroundBatch] = []
-        self._writing = False
+        self._pending: list[Coming] = []
+        self._writers: ThreadPoolExecutor | None = None  # of the rows; there while a session lasts
 
     @classmethod
     def open(cls, path: Path, *, create: bool = True, now: Callable[[], datetime] = _clock) -> Project:
@@ -89,14 +92,16 @@ class Project:
 
         Raises ProjectLocked, saying who writes, when another does.
         """
-        with locked(self.root, self._now()):
-            self._writing = True
+        with locked(self.root, self._now()), ThreadPoolExecutor(WRITERS) as writers:
+            self._writers = writers
             try:
                 self._sweep()
                 yield
             finally:
-                self._writing = False
-                unfinished, self._pending = bool(self._pending), []
+                self._writers = None
+                unfinished, self._pending = self._pending, []
+                for coming in unfinished:
+                    coming.wait()
                 if unfinished:
                     self._sweep_ground()
 
@@ -114,9 +119,10 @@ class Project:
                 if f"ground/{path.name}" not in true:
                     remove_tree(path)
 
-    def _check_writing(self) -> None:
-        if not self._writing:
+    def _check_writing(self) -> ThreadPoolExecutor:
+        if self._writers is None:
             raise RuntimeError("a project is written inside `with project.lock():`")
+        return self._writers
 
     # Ground state
 
@@ -133,12 +139,12 @@ class Project:
             replace_private(path, text.encode())
 
     def add_batch(self, source: SourceTable) -> bool:
-        """Take a file's rows in; they become true with the session's next run.
+        """Take a file's rows in; they become true with the session's next run, and are written until then.
 
         False, and nothing is added, when the latest batch of the source, or of the source and file,
         has the same headers and rows.
         """
-        self._check_writing()
+        writers = self._check_writing()
         content = content_digest(source)
         same_source = [batch for batch in self.batches() if batch.source == source.source]
         same_file = [batch for batch in same_source if batch.file == source.file]
@@ -146,29 +152,33 @@ class Project:
             return False
         number = max((batch.id for batch in self.batches()), default=0) + 1
         segment = f"ground/{number:06d}.parquet"
+        batch = GroundBatch(
+            number, source.source, source.file, source.sha256, len(source.table), self._stamp(),
+            content, segment, "",
+        )  # fmt: skip
+        self._pending.append(Coming(batch, source, writers.submit(self._write_rows, segment, source)))
+        return True
+
+    def _write_rows(self, segment: str, source: SourceTable) -> str:
         with usable(self.root / segment, "keep the source rows"):
             written = write_segment(self.root / segment, source)
             sync_folder(self.root / "ground")
-        batch = GroundBatch(
-            number, source.source, source.file, source.sha256, len(source.table), self._stamp(),
-            content, segment, written,
-        )  # fmt: skip
-        self._pending.append(batch)
-        return True
+        return written
 
     def batches(self) -> tuple[GroundBatch, ...]:
         """Return the batches that count, oldest first, this session's own included."""
-        return (*self._ledger.batches(), *self._pending)
+        return (*self._ledger.batches(), *(coming.batch for coming in self._pending))
 
     def ground(self) -> list[SourceTable]:
         """Return the rows of every batch that counts, oldest first; reads them all."""
-        tables = []
-        for batch in self.batches():
-            path = self.root / batch.segment
-            self._verified.check(path, batch.segment_sha256, GIVE_AGAIN)
-            with usable(path, "read the source rows"):
-                tables.append(read_segment(path))
-        return tables
+        known = [self._rows(batch) for batch in self._ledger.batches()]
+        return known + [coming.handed_over() or self._rows(coming.written()) for coming in self._pending]
+
+    def _rows(self, batch: GroundBatch) -> SourceTable:
+        path = self.root / batch.segment
+        self._verified.check(path, batch.segment_sha256, GIVE_AGAIN)
+        with usable(path, "read the source rows"):
+            return read_segment(path)
 
     def add_judgements(self, judgements: Sequence[Judgement]) -> None:
         """Append what people decided, at this moment, all of it or nothing; needs no lock."""
@@ -200,8 +210,9 @@ class Project:
         return RunWriter(self.root, run, self.current_run(), self._commit)
 
     def _commit(self, run: RunWriter, counts: Mapping[str, Any], fingerprint: str) -> None:
+        batches = [coming.written() for coming in self._pending]
         try:
-            self._ledger.commit_run(run.id, self._stamp(), fingerprint, counts, run.files, self._pending)
+            self._ledger.commit_run(run.id, self._stamp(), fingerprint, counts, run.files, batches)
         except KinfoldError:
             # A commit that reports a fault may have happened all the same: the ledger knows.
             current = self.current_run()
