@@ -17,9 +17,8 @@ def components(left: npt.NDArray[np.integer], right: npt.NDArray[np.integer], si
 
     O(records + links).
     """
-    # Commands that find no components need not wait until SciPy is loaded.
-    from scipy.sparse import coo_array  # noqa: PLC0415
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+    from scipy.sparse import coo_array  # noqa: PLC0415  # commands without components need not wait for it
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415  # the same
 
     if not size:
         return np.zeros(0, np.int32)
