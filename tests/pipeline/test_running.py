@@ -118,6 +118,13 @@ def test_a_file_that_gives_all_again_leaves_nothing_of_earlier_ones(tmp_path: Pa
     assert report.resolution.summary["stayed"] == []
 
 
+def test_a_file_of_new_records_alone_is_no_export_that_lacks_others(tmp_path: Path) -> None:
+    """January's customers, then February's: nobody expects the second file to give the first ones again."""
+    _resolved(tmp_path, _crm(_written(tmp_path / "january.csv", PEOPLE[:2])))
+    report = _resolved(tmp_path, _crm(_written(tmp_path / "february.csv", PEOPLE[2:])))
+    assert report.resolution.summary["stayed"] == []
+
+
 def test_the_same_file_again_changes_nothing(tmp_path: Path) -> None:
     file = _crm(_written(tmp_path / "may.csv", PEOPLE))
     first = _resolved(tmp_path, file)

@@ -38,7 +38,7 @@ class Stayed:
 class Gathered:
     """All rows as records, and for each input table the primary record of each of its rows.
 
-    ``stayed``: where a source's newest file does not give all again that earlier ones gave.
+    ``stayed``: where a source's newest file gives some again that earlier ones gave, but not all.
     """
 
     batch: Batch
@@ -84,9 +84,11 @@ def gather(tables: Sequence[SourceTable], mappings: dict[str, SourceMapping]) ->
         newest = replace(newest, issues=(*newest.issues, *lacking))
         for place, left in zip(places, (newest, *earlier), strict=True):
             extracts[place] = left
-        stayed.append(
-            Stayed(source, newest.file, sum(pc.count_distinct(one.record).as_py() for one in earlier))
-        )
+        if any(
+            one.given_again for one in earlier
+        ):  # a file of new records alone is no export that lacks some
+            records = sum(pc.count_distinct(one.record).as_py() for one in earlier)
+            stayed.append(Stayed(source, newest.file, records))
     return Gathered(
         combine(list(reversed(extracts))),
         tuple(mappings[source] for source in sorted(mappings)),
