@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kinfold.wording import LANGUAGES, choose_language, reason, say, word
+from kinfold.wording import LANGUAGES, choose_language, error, reason, say, word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,6 +58,10 @@ class Paper:
     def reason(self, text: str) -> str:
         """Return in this language why a row, cell or value was not taken as it was."""
         return reason(self.language, text)
+
+    def error(self, text: str) -> str:
+        """Return in this language what went wrong, or what to do next."""
+        return error(self.language, text)
 
     def word(self, group: str, name: str) -> str:
         """Return the word for a fixed name in this language."""

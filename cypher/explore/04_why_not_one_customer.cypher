@@ -23,6 +23,9 @@ UNION
   RETURN 'shared ' + i.kind + ' ' + i.name AS what, null AS score, null AS evidence,
          i.identifierClass AS rule, i.blockedReason AS reason, null AS reasonZh
 UNION
+  MATCH (mine)-[e:CANNOT_LINK|MUST_LINK]-(yours)
+  RETURN type(e) AS what, null AS score, null AS evidence, null AS rule, e.reason AS reason, null AS reasonZh
+UNION
   MATCH (mine)-[k:DEPARTMENT_OF|BRANCH_OF|SUBSIDIARY_OF|OWNS|WORKS_FOR|HOUSEHOLD_WITH]-(yours)
   RETURN type(k) AS what, null AS score, null AS evidence, k.rule AS rule, k.reason AS reason, k.reasonZh AS reasonZh
 }

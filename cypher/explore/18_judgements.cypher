@@ -9,10 +9,10 @@ CALL () {
          COLLECT { MATCH (j)-[:ABOUT {side: 'other'}]->(r:Record) RETURN r.recordId + ' ' + r.name AS said ORDER BY said LIMIT 5 } AS other,
          j.by AS by, j.at AS at, j.reason AS reason, j.disputed AS disputed
 UNION ALL
-  MATCH (a:Record)-[e:MUST_LINK|CANNOT_LINK]->(b:Record)
+  MATCH (a:Record|Customer)-[e:MUST_LINK|CANNOT_LINK]->(b:Record|Customer)
   WHERE e.takenAt IS NULL
   RETURN 'drawn, waits for kinfold pull' AS status, CASE type(e) WHEN 'MUST_LINK' THEN 'same' ELSE 'different' END AS verdict,
-         [a.recordId + ' ' + a.name] AS one, [b.recordId + ' ' + b.name] AS other,
+         [coalesce(a.recordId, a.customerId) + ' ' + a.name] AS one, [coalesce(b.recordId, b.customerId) + ' ' + b.name] AS other,
          e.by AS by, null AS at, e.reason AS reason, null AS disputed
 }
 RETURN status, verdict, one, other, by, at, reason, disputed

@@ -5,7 +5,7 @@
 // Parameter properties: name, status, counts, when it ended
 MERGE (run:Run {project: $project, runId: $run})
 SET run += $properties
-REMOVE run:Publishing
+REMOVE run:Publishing, run.token, run.publisher, run.writtenAt
 SET run:Published
 WITH run
 MATCH (former:Run)

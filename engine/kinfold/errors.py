@@ -5,7 +5,7 @@
     ├── UnreadableInput       3  a file cannot be read at all; nothing was written
     ├── WrongRules            3  kinfold.toml or a mapping says something impossible
     └── ProjectUnusable       4  the project folder or a store cannot be used
-        ├── ProjectLocked     4  another run is writing to it
+        ├── ProjectLocked     4  another run is writing to it, or publishing it
         ├── SignInRefused     4  the graph store wants another user or password
         └── StoreInterrupted  4  the graph store went away in the middle of a write
 
@@ -50,7 +50,7 @@ class ProjectUnusable(KinfoldError):  # noqa: N818  # it reads as a statement
 
 
 class ProjectLocked(ProjectUnusable):
-    """Another run holds the project's lock."""
+    """Somebody else writes the project, or publishes it."""
 
 
 class SignInRefused(ProjectUnusable):

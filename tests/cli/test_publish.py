@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+
+from kinfold.project import Project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,6 +50,23 @@ def test_a_server_that_is_not_there_is_exit_4_and_a_hint(kinfold: Terminal, proj
     assert "no Neo4j answers" in ran.err
     assert "make neo4j" in ran.err
     assert ran.out == ""
+
+
+def test_a_second_publication_is_told_who_publishes_and_one_to_another_server_is_not_kept_waiting(
+    kinfold: Terminal, project: Path
+) -> None:
+    busy, idle = "bolt://127.0.0.1:1", "bolt://127.0.0.1:2"  # nobody answers at either
+    with Project.open(project).publishing(busy):
+        for command in ("publish", "unpublish"):
+            ran = kinfold(command, "--project", project, "--uri", busy)
+            assert ran.code == 4
+            assert f"is being published to {busy} by process {os.getpid()} on " in ran.err
+            assert "the next goes on where it stopped" in ran.err
+        told = kinfold("publish", "--project", project, "--uri", busy, "--lang", "zh").err
+        assert f"正由进程 {os.getpid()}" in told
+        assert "下一次会从中断处继续" in told
+        assert "no Neo4j answers" in kinfold("publish", "--project", project, "--uri", idle).err
+    assert "no Neo4j answers" in kinfold("publish", "--project", project, "--uri", busy).err
 
 
 def test_customers_do_not_travel_unencrypted_unless_told(kinfold: Terminal, project: Path) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from neo4j import GraphDatabase  # noqa: TID251  # an analyst draws without the store
 
+from cli.terminal import committed_project  # noqa: TID251  # the folder of these tests
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -59,6 +61,48 @@ def test_a_cannot_link_drawn_in_the_graph_parts_two_records_from_the_next_run_on
         ).records
     assert cut["rule"] == "NEVER_LINK"
     kinfold("unpublish", "--uri", neo4j_uri)
+
+
+def test_what_cannot_be_taken_is_told_in_both_languages_and_stays(
+    kinfold: Terminal, tmp_path: Path, neo4j_uri: str
+) -> None:
+    project = committed_project(tmp_path / "project")
+    place = ("--project", project, "--uri", neo4j_uri)
+    assert kinfold("publish", *place).code == 0
+    draw = (
+        "MATCH (c1:Customer {customerId: 'C-1'}) MATCH (c2:Customer {customerId: 'C-2'}) "
+        "MATCH (c5:Customer {customerId: 'C-5'}) MATCH (r1:Record {recordId: 'crm:1'})-[:HAS_PHONE]->(phone) "
+        "CREATE (c1)-[:CANNOT_LINK {by: '王', reason: '生日不同'}]->(c2) "
+        "CREATE (c1)-[:MUST_LINK]->(c5) CREATE (r1)-[:CANNOT_LINK]->(phone) CREATE (r1)-[:MUST_LINK]->(r1) "
+        "CREATE (r1)-[:CANNOT_LINK]->(c1)"
+    )
+    with GraphDatabase.driver(neo4j_uri) as driver:
+        driver.execute_query(draw)
+    assert "5 judgements were drawn in the graph and not taken in yet" in kinfold("publish", *place).err
+    pulled = kinfold("pull", *place, "--by", "li na")
+    assert pulled.code == 1
+    assert "Taken: CANNOT_LINK from C-1 to C-2 (王) 生日不同" in pulled.out
+    for why in (
+        "C-1 and C-5 are of different kinds: organization, person",
+        "Identifier phone:+8613912345678 is neither a record nor a customer of this project. Draw it between",
+        "crm:1 is named twice",
+        "crm:1 and C-1 are one customer here: both hold crm:1. To part a customer, name two of its records",
+        "5 judgements were drawn in the graph and not taken before; 1 was taken",
+    ):
+        assert why in pulled.out
+    again = kinfold("pull", *place, "--lang", "zh")
+    assert again.code == 1
+    for why in (
+        "C-1 与 C-5 类型不同：organization, person。",
+        "Identifier phone:+8613912345678 既不是本项目的记录，也不是本项目的客户",
+        "crm:1 写了两次",
+        "要拆分一个客户，请写明其中两条记录",
+        "图中有 4 条新画的判定，已取回 0 条",
+    ):
+        assert why in again.out
+    kept = kinfold("why", "crm:1", "crm:2", "--project", project).out
+    assert "生日不同" in kept
+    kinfold("unpublish", *place)
 
 
 def test_pull_without_a_server_is_exit_4_and_keeps_nothing(kinfold: Terminal, project: Path) -> None:

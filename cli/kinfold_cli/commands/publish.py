@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kinfold.project import Project
+from kinfold.project import Project, this_program
 from kinfold.publishing.graph import Publication, write_bulk
 from kinfold.publishing.graph import publish as publish_run
 from kinfold_cli.console import Paper, chosen_language
@@ -56,9 +56,13 @@ def run(
     opened = Project.open(project, create=False)
     found = current_run_of(opened)
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    publication = Publication(found.path, found.id, opened.key, now, mask, opened.judgements())
+    publication = Publication(
+        found.path, found.id, opened.key, now, mask, opened.judgements(), by=this_program()
+    )
     if bulk is None:
-        _publish(paper, publication, place(), json=json)
+        server = place()
+        with opened.publishing(server.name):
+            _publish(paper, publication, server, json=json)
     else:
         _write(paper, publication, bulk, json=json)
 
@@ -76,6 +80,8 @@ def _publish(paper: Paper, publication: Publication, server: Place, *, json: boo
         paper.say("publish.changed", written=report.written, retired=report.retired)
     else:
         paper.say("publish.unchanged")
+    if report.drawn:
+        paper.talk("publish.waiting", drawn=report.drawn)
     paper.talk("publish.next")
 
 

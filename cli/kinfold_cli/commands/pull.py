@@ -39,8 +39,9 @@ def run(
 ) -> None:
     """Take in the judgements that were drawn in Neo4j.
 
-    (:Record)-[:MUST_LINK|CANNOT_LINK {by, reason}]->(:Record); without `by` on it, --by judged. Each is
-    taken once; deleting it in the graph withdraws nothing: `kinfold judge withdraw` does.
+    (:Record)-[:MUST_LINK|CANNOT_LINK {by, reason}]->(:Record); a customer stands for its records. Without
+    `by` on it, --by judged. Each is taken once; deleting it in the graph withdraws nothing: `kinfold judge
+    withdraw` does. Exit code 1: some could not be taken, or contradict others.
     """
     paper = Paper(chosen_language(lang or ""), quiet)
     server = place()
@@ -53,7 +54,7 @@ def run(
         now = datetime.now(UTC).isoformat(timespec="seconds")
         store.take(project_id(opened.key), [drawn for drawn, _ in taken], now)
     paper.say("pull.done", taken=len(taken), drawn=len(pulled))
-    if torn:
+    if torn or len(taken) < len(pulled):
         raise typer.Exit(CONTRADICTED)
 
 
@@ -62,14 +63,28 @@ def _judged(
 ) -> Iterator[tuple[Drawn, Judgement]]:
     """Yield what was drawn with the judgement that it is; say of the others why they stay where they are."""
     for each in pulled:
-        drawn, named = each.drawn, each.named
-        if named is None:
-            paper.say("pull.unknown", type=drawn.type, one=drawn.one, other=drawn.other)
-            continue
-        verdict = VERDICTS[drawn.type]
+        told = dict(zip(("type", "one", "other"), (each.drawn.type, *each.names), strict=True))
         try:
-            judgement = bench.judge(verdict, named.one, named.other, named.by or who, named.reason)
+            judgement = _judgement(each, bench, who)
         except UsageError as refused:
-            paper.say("pull.refused", type=drawn.type, reason=str(refused))
+            why = " ".join(paper.error(text) for text in (str(refused), refused.hint) if text)
+            paper.say("pull.refused", reason=why, **told)
         else:
-            yield drawn, judgement
+            paper.say("pull.taken", who=judgement.who, reason=judgement.reason, **told)
+            yield each.drawn, judgement
+
+
+def _judgement(pulled: Pulled, bench: Bench, who: str) -> Judgement:
+    """Return what was drawn as a judgement. Raises UsageError where it makes no sense."""
+    for end in pulled.strangers:
+        raise UsageError(
+            f"{end.key} is neither a record nor a customer of this project.",
+            hint="Draw it between records or customers.",
+        )
+    for end in pulled.gone:
+        raise UsageError(f"The current run has no record of {end.key}.")
+    drawn, (one, other) = pulled.drawn, pulled.sides
+    verdict, judge = VERDICTS[drawn.type], drawn.by or who
+    if all(end.label == "Record" for end in drawn.ends):
+        return bench.judge(verdict, one[0], other[0], judge, drawn.reason)
+    return bench.judge_sides(verdict, pulled.names, (one, other), (judge, drawn.reason))

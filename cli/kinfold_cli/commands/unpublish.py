@@ -25,6 +25,6 @@ def run(
     paper = Paper(chosen_language(lang or ""), quiet)
     server = place()
     opened = Project.open(project, create=False)
-    with reached(server, paper) as store:
+    with opened.publishing(server.name), reached(server, paper) as store:
         removed = unpublish(opened.key, store)
     paper.say("publish.removed", nodes=removed, uri=server.uri)

@@ -20,7 +20,7 @@ from kinfold.project.files import (
     usable,
 )
 from kinfold.project.ledger import LEDGER_FILE, GroundBatch, Ledger
-from kinfold.project.lock import LOCK_FILE, locked
+from kinfold.project.lock import LOCK_FILE, locked, publishing_to
 from kinfold.project.runs import BUILDING, Run, RunWriter, sweep
 from kinfold.project.segments import content_digest, read_segment, write_segment
 
@@ -104,6 +104,15 @@ class Project:
                     coming.wait()
                 if unfinished:
                     self._sweep_ground()
+
+    @contextmanager
+    def publishing(self, place: str) -> Iterator[None]:
+        """Become the one who publishes the project to a place; runs may be made meanwhile.
+
+        Raises ProjectLocked, saying who publishes and since when, when another does.
+        """
+        with locked(self.root, self._now(), publishing_to(place)):
+            yield
 
     def _sweep(self) -> None:
         self._ledger.drop_unfinished_runs(self._stamp())

@@ -29,13 +29,27 @@ class Bench:
     def judge(self, verdict: Verdict, left: str, right: str, who: str, reason: str) -> Judgement:
         """Return a judgement on two records or customers, with what the run says of them.
 
-        Raises UsageError for an unknown or ambiguous name, for one on both sides, and where the two
-        could never be one customer: records of different kinds. Two records that `review` asks about for
-        two customers, judged before and changed since, are answered for all records of those.
+        Raises UsageError for an unknown or ambiguous name, and as ``judge_sides``. Two records that `review`
+        asks about for two customers, judged before and changed since, are answered for all records of those.
         """
+        sides = self._asked_again([records_meant(self._shelf, name) for name in (left, right)])
+        return self.judge_sides(verdict, (left, right), sides, (who, reason))
+
+    def judge_sides(
+        self,
+        verdict: Verdict,
+        names: tuple[str, str],
+        sides: Sequence[Sequence[str]],
+        told: tuple[str, str],
+    ) -> Judgement:
+        """Return a judgement on two groups of the run's records, called by these names.
+
+        ``told``: who judges, and why. Raises UsageError for one on both sides, and where the two could never
+        be one customer: records of different kinds.
+        """
+        left, right = names
         if left == right:
             raise UsageError(f"{left} is named twice.", hint="Name two records or customers.")
-        sides = self._asked_again([records_meant(self._shelf, name) for name in (left, right)])
         both = sorted(set(sides[0]) & set(sides[1]))
         if both:
             raise UsageError(
@@ -46,7 +60,7 @@ class Bench:
         said = identifiers_of(self._shelf, [*sides[0], *sides[1]])
         one, other = sorted((self._side(side, said) for side in sides), key=lambda side: side.records)
         text = Snapshot(one, other).text()
-        return Judgement(verdict, one.records[0], other.records[0], who, reason, text)
+        return Judgement(verdict, one.records[0], other.records[0], *told, text)
 
     def withdraw(self, left: str, right: str, who: str, reason: str) -> list[Judgement]:
         """Return what takes back every judgement that stands between the two. Raises UsageError if none does.

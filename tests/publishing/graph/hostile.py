@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pyarrow as pa
 
+from kinfold.model import Judgement
 from kinfold.tables import CUSTOMERS, RUN_TABLES
 
 _STATEMENTS = (
@@ -79,3 +81,12 @@ def hostile_run() -> dict[str, pa.Table]:
         for number, text in enumerate(HOSTILE)
     ]
     return tables | {"customers": pa.Table.from_pylist(customers, CUSTOMERS)}
+
+
+def hostile_judgements() -> list[Judgement]:
+    """Every string as the name of who judged, and as the reason."""
+    pairs = itertools.pairwise(HOSTILE)
+    return [
+        Judgement("different", f"{one}:{number}", f"{other}:{number + 1}", one, other, id=number + 1)
+        for number, (one, other) in enumerate(pairs)
+    ]

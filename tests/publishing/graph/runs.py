@@ -27,12 +27,13 @@ KEYS = {
     "Judgement": "judgementId",
     "Run": "runId",
 }
+ONE, OTHER = b"a project", b"another project"
 OF_A_MOMENT = ("startedAt", "finishedAt")
 Picture = tuple[list[Any], list[Any]]
 
 
 def run_of(
-    folder: Path, tables: Mapping[str, pa.Table], run: int = 1, secret: bytes = b"a project", **more: Any
+    folder: Path, tables: Mapping[str, pa.Table], run: int = 1, secret: bytes = ONE, **more: Any
 ) -> Publication:
     """Write tables as a run's files and return their publication."""
     place = folder / f"run{run}"
@@ -68,6 +69,48 @@ def held_by(owners: Mapping[str, str]) -> dict[str, pa.Table]:
         "customers": pa.Table.from_pylist(customers, schema=CUSTOMERS),
         "members": pa.Table.from_pylist(members, schema=MEMBERS),
     }
+
+
+def later_tables() -> dict[str, Any]:
+    """One more phone and one less record, a link cut no more, a customer that went into another."""
+
+    def members(rows: list[Any]) -> list[Any]:
+        kept = [row for row in rows if row["record"] != "crm:3"]
+        return [row | {"customer_id": "C-1"} if row["record"] == "crm:2" else row for row in kept]
+
+    def customers(rows: list[Any]) -> list[Any]:
+        kept = [row for row in rows if row["customer_id"] not in {"C-2", "C-3"}]
+        return [row | {"records": 3} if row["customer_id"] == "C-1" else row for row in kept]
+
+    def mentions(rows: list[Any]) -> list[Any]:
+        more = rows[0] | {
+            "record": "crm:2",
+            "kind": "phone",
+            "value": "+8613912345678",
+            "raw": "139",
+            "column": "手机",
+        }
+        return [row for row in rows if row["record"] != "crm:3"] + [more]
+
+    def identifiers(rows: list[Any]) -> list[Any]:
+        return [
+            row | {"records": 3, "identifier_class": "generic"} if row["names"] == 1 else row for row in rows
+        ]
+
+    tables = changed(
+        small_run(),
+        records=lambda rows: [row for row in rows if row["record"] != "crm:3"],
+        members=members,
+        customers=customers,
+        mentions=mentions,
+        identifiers=identifiers,
+        links=lambda rows: [row | {"outcome": "match"} for row in rows],
+        cuts=lambda _: [],
+        affiliations=lambda rows: rows[1:],
+        lineage=lambda _: [],
+    )
+    retired = {"customer_id": ["C-2", "C-3"], "minted": [1, 1], "retired": [2, 2], "into": ["C-1", ""]}
+    return tables | {"id_memory": Memory.empty().ids.from_pydict(retired, schema=Memory.empty().ids.schema)}
 
 
 def picture(store: GraphStore, project: str, uri: str = "") -> Picture:
@@ -136,3 +179,14 @@ class Watched:
         self.after(self.writes)
         self.writes += 1
         self.store.write(*given)
+
+
+@dataclass
+class Bench:
+    """A store to be tested, and how to look into it."""
+
+    store: Any
+    uri: str = ""
+
+    def seen(self, project: str) -> Picture:
+        return picture(self.store, project, self.uri)

@@ -5,105 +5,27 @@ from __future__ import annotations
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from threading import Barrier
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from neo4j import GraphDatabase  # noqa: TID251  # strangers write without the store
 
-from kinfold.errors import ProjectUnusable, StoreInterrupted
-from kinfold.ids import Memory
+from kinfold.errors import StoreInterrupted
 from kinfold.model import Judgement
-from kinfold.publishing.graph import Batch, Drawn, MemoryGraph, Part, publish, pull, unpublish
-from kinfold.publishing.graph import projection as projecting
+from kinfold.publishing.graph import Batch, MemoryGraph, Part, Turn, publish, unpublish
 from kinfold.publishing.graph.neo4j_store import connected
 from kinfold.publishing.graph.place import Place
-from publishing.graph.runs import Watched, changed, held_by, picture, run_of, undated
+from publishing.graph.runs import ONE, OTHER, Watched, held_by, later_tables, picture, run_of, undated
 from publishing.small_run import small_run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from kinfold.publishing.graph import Publication
-    from publishing.graph.runs import Picture
+    from publishing.graph.runs import Bench
 
 SIDES = ((1, "one"), (2, "other"))
-ONE, OTHER = b"a project", b"another project"
-
-
-@dataclass
-class Bench:
-    """A store to be tested, and how to look into it."""
-
-    store: Any
-    uri: str = ""
-
-    def seen(self, project: str) -> Picture:
-        return picture(self.store, project, self.uri)
-
-
-@pytest.fixture(params=["memory", pytest.param("neo4j", marks=pytest.mark.neo4j)])
-def bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
-    with ExitStack() as stack:
-        if request.param == "memory":
-            yield Bench(MemoryGraph())
-            return
-        uri = request.getfixturevalue("neo4j_uri")
-        store = stack.enter_context(connected(Place(uri)))
-        yield Bench(store, uri)
-        for secret in (ONE, OTHER):
-            unpublish(secret, store)
-
-
-@pytest.fixture
-def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(projecting, "BATCH_ROWS", 2)
-    monkeypatch.setattr(projecting, "SLICE", 2)
-
-
-def _later() -> dict[str, Any]:
-    """One more phone and one less record, a link cut no more, a customer that went into another."""
-
-    def members(rows: list[Any]) -> list[Any]:
-        kept = [row for row in rows if row["record"] != "crm:3"]
-        return [row | {"customer_id": "C-1"} if row["record"] == "crm:2" else row for row in kept]
-
-    def customers(rows: list[Any]) -> list[Any]:
-        kept = [row for row in rows if row["customer_id"] not in {"C-2", "C-3"}]
-        return [row | {"records": 3} if row["customer_id"] == "C-1" else row for row in kept]
-
-    def mentions(rows: list[Any]) -> list[Any]:
-        more = rows[0] | {
-            "record": "crm:2",
-            "kind": "phone",
-            "value": "+8613912345678",
-            "raw": "139",
-            "column": "手机",
-        }
-        return [row for row in rows if row["record"] != "crm:3"] + [more]
-
-    def identifiers(rows: list[Any]) -> list[Any]:
-        return [
-            row | {"records": 3, "identifier_class": "generic"} if row["names"] == 1 else row for row in rows
-        ]
-
-    tables = changed(
-        small_run(),
-        records=lambda rows: [row for row in rows if row["record"] != "crm:3"],
-        members=members,
-        customers=customers,
-        mentions=mentions,
-        identifiers=identifiers,
-        links=lambda rows: [row | {"outcome": "match"} for row in rows],
-        cuts=lambda _: [],
-        affiliations=lambda rows: rows[1:],
-        lineage=lambda _: [],
-    )
-    retired = {"customer_id": ["C-2", "C-3"], "minted": [1, 1], "retired": [2, 2], "into": ["C-1", ""]}
-    return tables | {"id_memory": Memory.empty().ids.from_pydict(retired, schema=Memory.empty().ids.schema)}
 
 
 def test_a_run_is_in_the_graph_as_records_identifiers_links_and_customers(
@@ -132,7 +54,7 @@ def test_a_run_is_in_the_graph_as_records_identifiers_links_and_customers(
 
 
 def test_the_double_and_neo4j_hold_the_same_graph(neo4j_uri: str, tmp_path: Path) -> None:
-    publication = run_of(tmp_path, _later(), 2)
+    publication = run_of(tmp_path, later_tables(), 2)
     double = MemoryGraph()
     with connected(Place(neo4j_uri)) as store:
         assert publish(publication, store) == publish(publication, double)
@@ -153,10 +75,10 @@ def test_a_later_run_changes_what_changed_and_retires_what_went(
     bench: Bench, tmp_path: Path, small_batches: None
 ) -> None:
     publish(run_of(tmp_path, small_run()), bench.store)
-    report = publish(run_of(tmp_path, _later(), 2), bench.store)
+    report = publish(run_of(tmp_path, later_tables(), 2), bench.store)
     nodes, edges = bench.seen(report.project)
     fresh = MemoryGraph()
-    publish(run_of(tmp_path, _later(), 2), fresh)
+    publish(run_of(tmp_path, later_tables(), 2), fresh)
     assert undated((nodes, edges)) == undated(picture(fresh, report.project))
     labels = {key: labels for key, labels, _ in nodes}
     assert (labels["1"], labels["2"]) == (["Replaced", "Run"], ["Published", "Run"])
@@ -169,7 +91,7 @@ def test_a_later_run_changes_what_changed_and_retires_what_went(
 def test_an_interrupted_publication_goes_on_where_it_stopped(
     bench: Bench, tmp_path: Path, small_batches: None
 ) -> None:
-    publication = run_of(tmp_path, _later(), 2)
+    publication = run_of(tmp_path, later_tables(), 2)
     whole = MemoryGraph()
     publish(run_of(tmp_path, small_run()), whole)
     publish(publication, whole)
@@ -213,7 +135,7 @@ def test_customers_that_exchange_records_change_in_one_transaction(
 def test_two_projects_share_a_database_and_one_leaves_it(bench: Bench, tmp_path: Path) -> None:
     one = publish(run_of(tmp_path / "one", small_run(), secret=ONE), bench.store)
     before = bench.seen(one.project)
-    other = publish(run_of(tmp_path / "other", _later(), secret=OTHER), bench.store)
+    other = publish(run_of(tmp_path / "other", later_tables(), secret=OTHER), bench.store)
     assert one.project != other.project
     assert bench.seen(one.project) == before
     assert (
@@ -238,30 +160,13 @@ def test_what_somebody_removed_by_hand_is_there_again(bench: Bench, tmp_path: Pa
     publication = run_of(tmp_path, small_run())
     project = publish(publication, bench.store).project
     before = bench.seen(project)
-    bench.store.write(project, 1, Part.IDENTIFIERS, Batch(gone=["phone:+8613912345678"]))
-    bench.store.write(project, 1, Part.LINKS, Batch(stale=["crm:1"]))
+    by_hand = Turn(project, 1, "by hand")
+    bench.store.begin(by_hand, {})
+    bench.store.write(by_hand, Part.IDENTIFIERS, Batch(gone=["phone:+8613912345678"]))
+    bench.store.write(by_hand, Part.LINKS, Batch(stale=["crm:1"]))
     assert bench.seen(project) != before
     publish(publication, bench.store)
     assert bench.seen(project) == before
-
-
-def test_two_who_publish_at_the_same_time_write_nothing_twice(
-    neo4j_uri: str, tmp_path: Path, small_batches: None
-) -> None:
-    publication = run_of(tmp_path, small_run())
-    with connected(Place(neo4j_uri)) as store:
-
-        def be_late(writes: int) -> None:
-            if writes == 1:
-                publish(publication, store)
-
-        with pytest.raises(StoreInterrupted, match="still writes the project"):
-            publish(publication, Watched(store, be_late))
-        whole = MemoryGraph()
-        publish(publication, whole)
-        assert publish(publication, store).written == 0
-        assert picture(store, publication.project, neo4j_uri) == picture(whole, publication.project)
-        unpublish(ONE, store)
 
 
 class Together:
@@ -321,7 +226,7 @@ def test_strangers_in_the_database_are_neither_touched_nor_counted(neo4j_uri: st
         assert report.counts == publish(publication, MemoryGraph()).counts
         assert sorted(map(repr, driver.execute_query(look).records)) == before
         driver.execute_query(note, project=report.project)
-        publish(run_of(tmp_path, _later(), 2), store)
+        publish(run_of(tmp_path, later_tables(), 2), store)
         ties = driver.execute_query(
             "MATCH (n:Note:Stranger)-[:ABOUT]->(r) RETURN r.recordId AS about"
         ).records
@@ -329,63 +234,6 @@ def test_strangers_in_the_database_are_neither_touched_nor_counted(neo4j_uri: st
         unpublish(ONE, store)
         assert len(driver.execute_query(look).records) == 4
         driver.execute_query("MATCH (s:Stranger) DETACH DELETE s")
-
-
-@pytest.mark.parametrize("mask", [False, True])
-def test_a_judgement_drawn_in_the_graph_finds_its_records_and_is_taken_once(
-    bench: Bench,
-    tmp_path: Path,
-    mask: bool,  # noqa: FBT001  # pytest's way
-) -> None:
-    publication = run_of(tmp_path, small_run(), mask=mask)
-    project = publish(publication, bench.store).project
-    nodes, _ = bench.seen(project)
-    shown = {
-        dict(said)["sourceId"] + dict(said)["name"][:1]: key
-        for key, labels, said in nodes
-        if "Record" in labels
-    }
-    drawn = Drawn("CANNOT_LINK", shown["crmJ"], shown["erp北"], "li", "he's “two” people")
-    if bench.uri:
-        with GraphDatabase.driver(bench.uri) as driver:
-            driver.execute_query(
-                "MATCH (a:Record {project: $project, recordId: $one}) "
-                "MATCH (b:Record {project: $project, recordId: $other}) "
-                "CREATE (a)-[:CANNOT_LINK {by: $by, reason: $reason}]->(b)",
-                project=project, one=drawn.one, other=drawn.other, by=drawn.by, reason=drawn.reason,
-            )  # fmt: skip
-    else:
-        bench.store.draw(project, drawn)
-    (pulled,) = pull(publication.find_table, ONE, bench.store)
-    assert pulled.drawn == drawn
-    assert pulled.named is not None
-    assert (pulled.named.one, pulled.named.other[:4]) == ("crm:3", "erp:")
-    assert (pulled.named.by, pulled.named.reason) == ("li", "he's “two” people")
-    bench.store.take(project, [pulled.drawn], "2026-11-25T12:00:00")
-    assert pull(publication.find_table, ONE, bench.store) == ()
-    publish(publication, bench.store)  # it is not ours to take away
-    assert bench.store.drawn(project) == []
-
-
-@pytest.mark.parametrize("mask", [False, True])
-def test_what_is_drawn_and_not_taken_yet_is_not_lost_when_a_graph_is_masked_or_unmasked(
-    tmp_path: Path,
-    mask: bool,  # noqa: FBT001  # pytest's way
-) -> None:
-    store = MemoryGraph()
-    publication = run_of(tmp_path, small_run(), mask=mask)
-    project = publish(publication, store).project
-    one, other = sorted(node[2] for node in store.nodes if node[0] == "Record")[:2]
-    drawn = Drawn("MUST_LINK", one, other)
-    store.draw(project, drawn)
-    before = picture(store, project)
-    publish(publication, store)
-    with pytest.raises(ProjectUnusable, match="1 judgements that people drew"):
-        publish(replace(publication, mask=not mask), store)
-    assert picture(store, project) == before
-    store.take(project, [drawn], "2026-11-25T12:00:00")
-    publish(replace(publication, mask=not mask), store)
-    assert picture(store, project) != before
 
 
 JUDGED = (
@@ -429,11 +277,3 @@ def test_a_masked_judgement_names_neither_its_judge_nor_its_reason(bench: Bench,
     assert "J-2" in seen
     for told in ("wang", "two birthdays", "phone call"):
         assert told not in seen
-
-
-def test_a_judgement_on_a_record_that_is_not_in_the_run_names_nobody(tmp_path: Path) -> None:
-    store = MemoryGraph()
-    publish(run_of(tmp_path, small_run()), store)
-    later = run_of(tmp_path, _later(), 2)
-    store.draw(later.project, Drawn("MUST_LINK", "crm:1", "crm:3"))  # crm:3 is still in the graph
-    assert [each.named for each in pull(later.find_table, ONE, store)] == [None]

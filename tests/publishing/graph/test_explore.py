@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import random
 from contextlib import contextmanager
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
 import pytest
 from neo4j import GraphDatabase  # noqa: TID251  # an analyst asks without the store
 
+from kinfold.judging import Seal, standing
 from kinfold.model import Judgement
 from kinfold.publishing.graph import project_id, publish, unpublish
 from kinfold.publishing.graph.neo4j_store import connected
 from kinfold.publishing.graph.place import Place
 from kinfold.publishing.graph.queries import queries, query
+from kinfold.reviewing import queue
+from kinfold.searching import Shelf
+from kinfold.tables import RUN_TABLES
 from publishing.graph.runs import run_of
-from publishing.graph.story import MAIL, PHONE, story
+from publishing.graph.story import MAIL, OWNERS, PHONE, story
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -182,6 +189,58 @@ def test_a_picture_shows_who_belongs_to_it(name: str, analyst: Driver) -> None:
     assert all(node.get("name") for node in graph.nodes)  # the caption of each
     assert len(graph.relationships) > 0
     assert len(graph.nodes) <= 300  # what the older Browser draws at first
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_browser_and_terminal_ask_a_person_about_the_same_pairs(
+    neo4j_uri: str, tmp_path: Path, seed: int
+) -> None:
+    draw = random.Random(seed)
+    judged = [
+        Judgement(draw.choice(["same", "different", "unsure", "withdrawn"]), *pair, "li", id=number)
+        for number, pair in enumerate(draw.sample(APART, 6), 1)
+    ]
+    tables = story() | _compared(draw)
+    publication = run_of(tmp_path, tables, 3, SECRET, judgements=judged)
+    asked = queue(Shelf(publication.find_table), standing(judged), Seal(SECRET), 500, 1_000)
+    wanted = {(one.left, one.right) for one in asked if one.why not in {"dispute", "reopened", "oversized"}}
+    with GraphDatabase.driver(neo4j_uri) as driver, connected(Place(neo4j_uri)) as store:
+        publish(publication, store)
+        rows = driver.execute_query(query("explore", "08_review_queue").text).records
+        unpublish(SECRET, store)
+    assert {(row["one"], row["other"]) for row in rows} == wanted
+    assert len(wanted) > 3
+
+
+# Pairs of the story's records that are in two customers of one kind.
+APART = [
+    (one, other)
+    for one, other in combinations(sorted(OWNERS), 2)
+    if OWNERS[one][1] == OWNERS[other][1] and OWNERS[one][0] != OWNERS[other][0]
+]
+ASKING, DECIDING = ("TIE", "CONTRADICTION"), ("HARD_CONFLICT", "SOURCE_DUPLICATE", "NEVER_LINK")
+
+
+def _compared(draw: random.Random) -> dict[str, pa.Table]:
+    """Link most pairs that are apart, and cut one link at most between two customers, by any rule."""
+    links, cuts, between = [], [], set()
+    for one, other in draw.sample(APART, len(APART) * 3 // 4):
+        customers = frozenset((OWNERS[one][0], OWNERS[other][0]))
+        rule = draw.choice([*ASKING, *DECIDING, "WEAK_BRIDGE", "WEAK_BRIDGE", "GENERIC_VALUE", "", "", ""])
+        outcome = draw.choice(["possible_match", "possible_match", "possibly_related"])
+        if rule and customers not in between:
+            between.add(customers)
+            review = rule in ASKING or (rule == "WEAK_BRIDGE" and draw.random() < 0.5)
+            cuts.append((f"X-{len(cuts)}", one, other, rule, 310, 3, rule == "TIE", review, "why", "原因"))
+            outcome = "ambiguous" if rule == "TIE" else "possible_match"
+        links.append((one, other, OWNERS[one][1], outcome, draw.randrange(100, 400), "name", "name=exact"))
+    rows = {"links": sorted(links), "cuts": cuts}
+    return {
+        name: pa.Table.from_pylist(
+            [dict(zip(RUN_TABLES[name].names, row, strict=True)) for row in kept], RUN_TABLES[name]
+        )
+        for name, kept in rows.items()
+    }
 
 
 def test_a_chain_of_evidence_never_runs_over_a_blocked_value(analyst: Driver) -> None:

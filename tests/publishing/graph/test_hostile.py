@@ -11,7 +11,7 @@ from kinfold.publishing.graph import MemoryGraph, publish, unpublish
 from kinfold.publishing.graph.neo4j_store import connected
 from kinfold.publishing.graph.place import Place
 from kinfold.publishing.graph.vocabulary import NODE_LABELS, RELATIONSHIP_TYPES
-from publishing.graph.hostile import HOSTILE, hostile_run
+from publishing.graph.hostile import HOSTILE, hostile_judgements, hostile_run
 from publishing.graph.runs import picture, run_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def test_there_are_enough_of_them() -> None:
 
 @pytest.mark.parametrize("mask", [False, True])
 def test_nothing_in_the_data_is_run(neo4j_uri: str, tmp_path: Path, mask: bool) -> None:  # noqa: FBT001  # pytest's way
-    publication = run_of(tmp_path, hostile_run(), secret=b"bobby", mask=mask)
+    publication = run_of(tmp_path, hostile_run(), secret=b"bobby", mask=mask, judgements=hostile_judgements())
     double = MemoryGraph()
     with GraphDatabase.driver(neo4j_uri) as driver, connected(Place(neo4j_uri)) as store:
         driver.execute_query("MATCH (n:Canary) DETACH DELETE n")

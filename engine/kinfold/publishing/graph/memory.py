@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
-from kinfold.publishing.graph.store import Batch, Drawn, GraphStore, Part
+from kinfold.publishing.graph.store import Batch, Drawn, GraphStore, Part, Turn, overtaken
 from kinfold.publishing.graph.vocabulary import ENDS, MARKS, OWNERS
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ class MemoryGraph(GraphStore):
         self.nodes: dict[Node, dict[str, Any]] = {}
         self.labels: dict[Node, frozenset[str]] = {}
         self.edges: dict[tuple[Part, Node], list[tuple[Edge, dict[str, Any]]]] = defaultdict(list)
+        self._turns: dict[str, str] = {}  # by project: the token of the publication that is under way
         self._drawn: dict[str, dict[Drawn, str]] = defaultdict(dict)  # by project: when each was taken
 
     def prepare(self) -> None:
@@ -41,8 +42,15 @@ class MemoryGraph(GraphStore):
         held = ((key, self.edges[Part.CUSTOMERS, ("Customer", project, key)]) for key in customers)
         return [(key, edge[0][2]) for key, edges in held for edge, _ in edges]
 
-    def write(self, project: str, run: int, part: Part, batch: Batch) -> None:
+    def begin(self, turn: Turn, properties: Mapping[str, Any]) -> None:
+        """Write the run's node, and note whose turn it is."""
+        self._turns[turn.project] = turn.token
+        self._note_run(turn, properties, "Publishing")
+
+    def write(self, turn: Turn, part: Part, batch: Batch) -> None:
         """Let go what was owned, write units with what they own, then let go what leaves."""
+        self._check(turn)
+        project, run = turn.project, turn.run
         for key in (*batch.stale, *batch.gone):
             self.edges.pop((part, (OWNERS[part], project, key)), None)
         for unit in batch.units:
@@ -53,15 +61,14 @@ class MemoryGraph(GraphStore):
         for key in batch.gone:
             self._retire((OWNERS[part], project, key), part)
 
-    def note_run(self, project: str, run: int, properties: Mapping[str, Any], *, published: bool) -> None:
-        """Write the run's node."""
-        node = ("Run", project, str(run))
-        self.nodes[node] = self.nodes.get(node, {}) | {"runId": run} | dict(properties)
-        self.labels[node] = frozenset({"Run", "Published" if published else "Publishing"})
-        if published:
-            for former in [n for n in self.nodes if n[:2] == ("Run", project) and n != node]:
-                self.nodes[former]["status"] = "replaced"
-                self.labels[former] = frozenset({"Run", "Replaced"})
+    def finish(self, turn: Turn, properties: Mapping[str, Any]) -> None:
+        """Write the run's node, and say of former ones that they are replaced."""
+        self._check(turn)
+        del self._turns[turn.project]
+        published = self._note_run(turn, properties, "Published")
+        for former in [n for n in self.nodes if n[:2] == ("Run", turn.project) and n != published]:
+            self.nodes[former]["status"] = "replaced"
+            self.labels[former] = frozenset({"Run", "Replaced"})
 
     def counts(self, project: str) -> Mapping[str, int]:
         """Count nodes by label and relationships by type."""
@@ -74,17 +81,21 @@ class MemoryGraph(GraphStore):
         self._drawn[project][drawn] = ""
 
     def drawn(self, project: str) -> Sequence[Drawn]:
-        """Return what was drawn and not taken, between records that are there."""
+        """Return what was drawn and not taken; with a node of ours goes what was drawn at it."""
         open_ones = [drawn for drawn, at in self._drawn[project].items() if not at]
-        records = {node[2] for node in self.nodes if node[:2] == ("Record", project)}
-        return [drawn for drawn in open_ones if {drawn.one, drawn.other} <= records]
+        return [
+            drawn
+            for drawn in open_ones
+            if all(not end.label or (end.label, project, end.key) in self.nodes for end in drawn.ends)
+        ]
 
     def take(self, project: str, drawn: Sequence[Drawn], at: str) -> None:
         """Note when they were taken."""
         self._drawn[project].update(dict.fromkeys(drawn, at))
 
     def remove(self, project: str) -> int:
-        """Forget the project."""
+        """Forget the project, and whose turn it was."""
+        self._turns.pop(project, None)
         mine = [node for node in self.nodes if node[1] == project]
         for node in mine:
             del self.nodes[node], self.labels[node]
@@ -92,6 +103,16 @@ class MemoryGraph(GraphStore):
             list, {key: kept for key, kept in self.edges.items() if key[1][1] != project}
         )
         return len(mine)
+
+    def _check(self, turn: Turn) -> None:
+        if self._turns.get(turn.project) != turn.token:
+            raise overtaken(())
+
+    def _note_run(self, turn: Turn, properties: Mapping[str, Any], label: str) -> Node:
+        node = ("Run", turn.project, str(turn.run))
+        self.nodes[node] = self.nodes.get(node, {}) | {"runId": turn.run} | dict(properties)
+        self.labels[node] = frozenset({"Run", label})
+        return node
 
     def _put(self, node: Node, run: int, part: Part, unit: Mapping[str, Any]) -> None:
         if part in MARKS:

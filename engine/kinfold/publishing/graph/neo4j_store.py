@@ -23,7 +23,7 @@ from neo4j.exceptions import (  # noqa: TID251  # the graph store is the one pla
 from kinfold.errors import ProjectUnusable, SignInRefused, StoreInterrupted
 from kinfold.publishing.graph.attending import Silent, attended, parted
 from kinfold.publishing.graph.queries import query
-from kinfold.publishing.graph.store import Batch, Drawn, GraphStore, Part
+from kinfold.publishing.graph.store import Batch, Drawn, End, GraphStore, Part, Turn, overtaken
 from kinfold.publishing.graph.vocabulary import ENDS, MARKS
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     )
 
     from kinfold.publishing.graph.place import Place
+
+    Step = tuple[LiteralString, Mapping[str, Any]]  # a query and its parameters
 
 CONNECT_SECONDS = 5  # to open a connection: a host that does not answer at all
 ANSWER_SECONDS = 10  # with the first words of the protocol: what listens there may be no Neo4j
@@ -54,6 +56,10 @@ _SIGN_IN_HINT = "NEO4J_PASSWORD, --password-file or the prompt take the password
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 T = TypeVar("T")
+
+
+class _TurnIsOver(Exception):  # noqa: N818  # it reads as a statement
+    """Another publication of the project began, or this one was taken out."""
 
 
 class Neo4jGraph(GraphStore):
@@ -104,7 +110,17 @@ class Neo4jGraph(GraphStore):
         rows = self._run(query("write", "customers_members").text, project=project, keys=list(customers))
         return [(row["customer"], row["record"]) for row in rows]
 
-    def write(self, project: str, run: int, part: Part, batch: Batch) -> None:
+    def begin(self, turn: Turn, properties: Mapping[str, Any]) -> None:
+        """Write the run's node with the turn's token, then take all other tokens away.
+
+        Each waits until a batch that is being written is; a later one does not find its token. Of two that
+        begin at one moment both may go without.
+        """
+        told = {"token": turn.token, "publisher": turn.publisher or None, "properties": dict(properties)}
+        self._run(query("write", "run_publishing").text, project=turn.project, run=turn.run, **told)
+        self._end_turns(turn.project, but=turn.token)
+
+    def write(self, turn: Turn, part: Part, batch: Batch) -> None:
         """Write a batch as one transaction; deadlocks are waited out.
 
         What the state did not know is created, which costs less than to look for it once more; and each
@@ -118,17 +134,16 @@ class Neo4jGraph(GraphStore):
             ("_gone", "gone", batch.gone),
         )
         steps = [
-            (query("write", part.value + step).text, {"project": project, "run": run, rows: kept})
+            (query("write", part.value + step).text, {"project": turn.project, "run": turn.run, rows: kept})
             for step, rows, kept in given
             if kept
         ]
-        with self._mapped():
-            self._attended(lambda: self._in_session(_all, steps))
+        self._in_turn(turn, steps)
 
-    def note_run(self, project: str, run: int, properties: Mapping[str, Any], *, published: bool) -> None:
-        """Write the run's node."""
-        name = "run_published" if published else "run_publishing"
-        self._run(query("write", name).text, project=project, run=run, properties=dict(properties))
+    def finish(self, turn: Turn, properties: Mapping[str, Any]) -> None:
+        """Write the run's node, and say of former ones that they are replaced."""
+        told = {"project": turn.project, "run": turn.run, "properties": dict(properties)}
+        self._in_turn(turn, [(query("write", "run_published").text, told)])
 
     def counts(self, project: str) -> Mapping[str, int]:
         """Let the server count."""
@@ -138,16 +153,25 @@ class Neo4jGraph(GraphStore):
     def drawn(self, project: str) -> Sequence[Drawn]:
         """Ask for what people drew; what they wrote beside it is taken as text, whatever it is."""
         rows = self._run(query("write", "judgements_drawn").text, project=project)
-        texts = [{name: "" if said is None else str(said) for name, said in row.items()} for row in rows]
-        return [Drawn(**row) for row in texts]
+        return [
+            Drawn(
+                row["type"], End(*row["one"]), End(*row["other"]), _text(row["by"]), _text(row["reason"]),
+                tuple(row["ties"]),
+            )
+            for row in rows
+        ]  # fmt: skip
 
     def take(self, project: str, drawn: Sequence[Drawn], at: str) -> None:
         """Note on the relationships when they were taken."""
-        pairs = [{"type": each.type, "one": each.one, "other": each.other} for each in drawn]
-        self._run(query("write", "judgements_taken").text, project=project, drawn=pairs, at=at)
+        ties = [tie for each in drawn for tie in each.ties]
+        self._run(query("write", "judgements_taken").text, project=project, ties=ties, at=at)
 
     def remove(self, project: str) -> int:
-        """Remove the project's nodes in batches, and the schema when no other project is there."""
+        """Remove the project's nodes in batches, and the schema when no other project is there.
+
+        A publication that is still under way somewhere else is not to write it again.
+        """
+        self._end_turns(project)
         removed = 0
         for name in _UNPUBLISHED:
             asked = query("write", f"unpublish_{name}").text
@@ -157,6 +181,21 @@ class Neo4jGraph(GraphStore):
             for statement in query("write", "drop_schema").statements:
                 self._run(statement)
         return removed
+
+    def _in_turn(self, turn: Turn, steps: Sequence[Step]) -> None:
+        """Take steps in one transaction, if the turn is not over. Raises ProjectLocked if it is."""
+        held = {"project": turn.project, "run": turn.run, "token": turn.token}
+        try:
+            with self._mapped():
+                self._attended(
+                    lambda: self._in_session(_all, (query("write", "turn_held").text, held), steps)
+                )
+        except _TurnIsOver as over:
+            rows = self._run(query("write", "turns").text, project=turn.project)
+            raise overtaken([f"{row['publisher']} since {row['startedAt']}" for row in rows]) from over
+
+    def _end_turns(self, project: str, but: str = "") -> None:
+        self._run(query("write", "turns_end").text, project=project, token=but)
 
     def _run(self, asked: LiteralString, **parameters: object) -> list[dict[str, Any]]:
         with self._mapped():
@@ -263,12 +302,18 @@ def _already_there() -> Iterator[None]:
             raise
 
 
+def _text(said: object) -> str:
+    return "" if said is None else str(said)
+
+
 def _first_line(error: Exception) -> str:
     said = getattr(error, "message", None) or str(error)
     return str(said).strip().partition("\n")[0].rstrip(":")
 
 
-def _all(transaction: ManagedTransaction, steps: Sequence[tuple[LiteralString, Mapping[str, Any]]]) -> None:
+def _all(transaction: ManagedTransaction, held: Step, steps: Sequence[Step]) -> None:
+    if not _rows(transaction, *held):
+        raise _TurnIsOver
     for asked, parameters in steps:
         transaction.run(asked, dict(parameters)).consume()
 

@@ -23,6 +23,11 @@ class Place:
     password: str = ""
     database: str = ""
 
+    @property
+    def name(self) -> str:
+        """The address, and the database where one is named."""
+        return f"{self.uri} {self.database}".strip()
+
     def __repr__(self) -> str:
         return f"Place({self.uri!r}, {self.user!r}, database={self.database!r})"  # never the password
 

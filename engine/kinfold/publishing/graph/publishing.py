@@ -7,14 +7,15 @@ on where it stopped, and one that has nothing to do writes nothing.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from kinfold.errors import ProjectUnusable
 from kinfold.publishing.graph.opening import projected
 from kinfold.publishing.graph.projection import BATCH_ROWS
 from kinfold.publishing.graph.pulling import pull
-from kinfold.publishing.graph.store import Part, project_id
+from kinfold.publishing.graph.store import Part, Turn, project_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from kinfold.publishing.graph.projection import Projection
     from kinfold.publishing.graph.store import Batch, GraphStore
 
+TOKEN_BYTES = 8  # no two publications of a project share one by chance
 ROUNDS = 2  # where something is missing at the end, all is written once more; then it is a fault
 
 
@@ -37,6 +39,7 @@ class Publication:
     now: str  # ISO 8601
     mask: bool = False
     judgements: Sequence[Judgement] = ()  # the whole log
+    by: str = ""  # who publishes, for people who look while it is under way
     progress: Callable[[str, int, int], None] = field(default=lambda *_: None)
 
     @property
@@ -47,54 +50,50 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What came of it: what the graph holds now, and how many units were written and taken away."""
+    """What came of it: what the graph holds now, and how many units were written and taken away.
+
+    ``drawn``: judgements in the graph that `kinfold pull` has not taken yet.
+    """
 
     project: str
     counts: Mapping[str, int]
     written: int
     retired: int
+    drawn: int = 0
 
 
 def publish(publication: Publication, store: GraphStore) -> Report:
-    """Make the project's graph what the run found. Raises ProjectUnusable, StoreInterrupted."""
-    _keep_drawn(publication, store)
+    """Make the project's graph what the run found.
+
+    Raises ProjectUnusable, StoreInterrupted, and ProjectLocked when another publication of the project
+    began meanwhile: one that was cut off must not block the next, so the last to begin goes on.
+    """
+    drawn = _keep_drawn(publication, store)
     store.prepare()
-    project, run = publication.project, publication.run
-    store.note_run(project, run, begun(publication), published=False)
-    written = retired = 0
+    publisher = "" if publication.mask else publication.by
+    turn = Turn(publication.project, publication.run, token_hex(TOKEN_BYTES), publisher)
+    store.begin(turn, begun(publication))
     with projected(publication) as projection:
-        for attempt in range(ROUNDS):
-            wanted: dict[str, int] = {}
-            for part in Part:
-                publication.progress(f"graph_{part.value}", 0, 0)
-                told = _bring(publication, store, projection, part, trust=attempt == 0)
-                written, retired = written + told.written, retired + told.retired
-                wanted.update(told.wanted)
-            if store.counts(project) == wanted:
-                break
-        else:
-            raise ProjectUnusable(
-                "the graph does not hold what was written: does somebody else change it at the same time?",
-                hint="publish again when they are done; `kinfold unpublish` starts afresh",
-            )
+        report = _Bringing(turn, store, projection, publication.progress).all()
     publication.progress("graph_indexes", 0, 0)
     store.make_findable()
-    store.note_run(project, run, finished(publication, wanted), published=True)
-    return Report(project, wanted, written, retired)
+    store.finish(turn, finished(publication, report.counts))
+    return replace(report, drawn=drawn)
 
 
-def _keep_drawn(publication: Publication, store: GraphStore) -> None:
-    """Refuse to mask or unmask a graph on which judgements are drawn that nobody took yet.
+def _keep_drawn(publication: Publication, store: GraphStore) -> int:
+    """Return how many drawn judgements wait to be taken; refuse to mask or unmask the graph under them.
 
     Every record would go and come again under another id, and what is drawn on it would go along.
     """
     waiting = pull(publication.find_table, publication.secret, store)
-    lost = [each for each in waiting if each.named and each.is_masked != publication.mask]
+    lost = [each for each in waiting if each.is_lost(mask=publication.mask)]
     if lost:
         raise ProjectUnusable(
             f"{len(lost)} judgements that people drew in the graph would go with the ids of their records",
-            hint="`kinfold pull` takes them in; then publish",
+            hint="`kinfold pull` takes them in, or says why not: delete those in the graph; then publish",
         )
+    return len(waiting)
 
 
 def begun(publication: Publication) -> dict[str, Any]:
@@ -115,29 +114,49 @@ def unpublish(secret: bytes, store: GraphStore) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class _Brought:
-    wanted: Mapping[str, int]
-    written: int
-    retired: int
+class _Bringing:
+    """Brings a store to what a projection wants."""
 
+    turn: Turn
+    store: GraphStore
+    projection: Projection
+    progress: Callable[[str, int, int], None]
 
-def _bring(
-    publication: Publication, store: GraphStore, projection: Projection, part: Part, *, trust: bool
-) -> _Brought:
-    """Write what differs of one part; ``trust``: believe the hashes that the graph carries."""
-    project = publication.project
-    held = store.state(project, part)
-    wanted = projection.take(part, held if trust else _doubted(held))
-    if part is Part.CUSTOMERS:
-        keys = projection.changed_held()
-        chunks = (keys[at : at + BATCH_ROWS] for at in range(0, len(keys), BATCH_ROWS))
-        projection.bundle(store.members(project, chunk) for chunk in chunks)
-    written = retired = 0
-    for batch in _ahead(projection.batches()):
-        store.write(project, publication.run, part, batch)
-        written, retired = written + len(batch.units), retired + len(batch.gone)
-        publication.progress(f"graph_{part.value}", written, 0)
-    return _Brought(wanted, written, retired)
+    def all(self) -> Report:
+        """Write what differs, and look whether all is there. Raises ProjectUnusable when it is not."""
+        written = retired = 0
+        for attempt in range(ROUNDS):
+            wanted: dict[str, int] = {}
+            for part in Part:
+                wanted.update(self._turn_to(part, trust=attempt == 0))
+                more, less = self._write(part)
+                written, retired = written + more, retired + less
+            if self.store.counts(self.turn.project) == wanted:
+                return Report(self.turn.project, wanted, written, retired)
+        raise ProjectUnusable(
+            "the graph does not hold what was written: does somebody else change it at the same time?",
+            hint="publish again when they are done; `kinfold unpublish` starts afresh",
+        )
+
+    def _turn_to(self, part: Part, *, trust: bool) -> Mapping[str, int]:
+        """Compare what is held with what is wanted; ``trust``: believe the hashes that the graph carries."""
+        self.progress(f"graph_{part.value}", 0, 0)
+        held = self.store.state(self.turn.project, part)
+        wanted = self.projection.take(part, held if trust else _doubted(held))
+        if part is Part.CUSTOMERS:
+            keys = self.projection.changed_held()
+            chunks = (keys[at : at + BATCH_ROWS] for at in range(0, len(keys), BATCH_ROWS))
+            self.projection.bundle(self.store.members(self.turn.project, chunk) for chunk in chunks)
+        return wanted
+
+    def _write(self, part: Part) -> tuple[int, int]:
+        """Write what differs of one part; return how many units were written and how many taken away."""
+        written = retired = 0
+        for batch in _ahead(self.projection.batches()):
+            self.store.write(self.turn, part, batch)
+            written, retired = written + len(batch.units), retired + len(batch.gone)
+            self.progress(f"graph_{part.value}", written, 0)
+        return written, retired
 
 
 def _ahead(batches: Iterator[Batch]) -> Iterator[Batch]:

@@ -1,35 +1,68 @@
 """Judgements that people drew in the graph, under the keys of the records that they speak of.
 
 A graph may show pseudonyms; they are digests with the project's key, so each is found again by making it
-for every record once more.
+for every record once more. A customer stands for the records that it had in the graph, before the eyes of
+whoever drew; what has become of it since does not matter.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kinfold.publishing.graph.opening import record_keys
 from kinfold.publishing.graph.store import project_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from kinfold.publishing.graph.store import Drawn, GraphStore
+    from kinfold.publishing.graph.store import Drawn, End, GraphStore
+
+    Sides = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """A judgement as drawn, and with its records' keys: ``named``, None if one is not in the run."""
+    """A judgement as drawn, and the keys of the records for which its ends stand.
+
+    A side is empty when its end is neither a record nor a customer of the project, or when none of its
+    records is in the current run.
+    """
 
     drawn: Drawn
-    named: Drawn | None
+    sides: Sides
 
     @property
-    def is_masked(self) -> bool:
-        """Whether it was drawn between pseudonyms."""
-        return self.named is not None and self.named.one != self.drawn.one
+    def names(self) -> tuple[str, str]:
+        """What a person calls both ends: a record by its own key, also where the graph shows a pseudonym."""
+        one, other = (
+            side[0] if end.label == "Record" and side else end.key
+            for end, side in zip(self.drawn.ends, self.sides, strict=True)
+        )
+        return one, other
+
+    @property
+    def strangers(self) -> tuple[End, ...]:
+        """The ends that are neither a record nor a customer of the project."""
+        return tuple(end for end in self.drawn.ends if not end.label)
+
+    @property
+    def gone(self) -> tuple[End, ...]:
+        """The ends of which the current run has no record."""
+        return tuple(
+            end for end, side in zip(self.drawn.ends, self.sides, strict=True) if end.label and not side
+        )
+
+    def is_lost(self, *, mask: bool) -> bool:
+        """Say whether it could be taken now and no more once all records are masked, or none is."""
+        records = [
+            side != (end.key,)
+            for end, side in zip(self.drawn.ends, self.sides, strict=True)
+            if end.label == "Record"
+        ]
+        return all(self.sides) and any(masked != mask for masked in records)
 
 
 def pull(find_table: Callable[[str], Path], secret: bytes, store: GraphStore) -> tuple[Pulled, ...]:
@@ -37,13 +70,21 @@ def pull(find_table: Callable[[str], Path], secret: bytes, store: GraphStore) ->
 
     ``find_table``, ``secret``: of the project's current run. Raises ProjectUnusable.
     """
-    found = store.drawn(project_id(secret))
+    project = project_id(secret)
+    found = store.drawn(project)
     if not found:
         return ()
-    keys = record_keys(find_table, secret, sorted({end for each in found for end in (each.one, each.other)}))
-    return tuple(Pulled(each, _named(each, keys)) for each in found)
+    ends = {end for each in found for end in each.ends if end.label}
+    shown = _shown(project, store, ends)
+    keys = record_keys(find_table, secret, sorted({record for side in shown.values() for record in side}))
+    named = {end: tuple(sorted(keys[record] for record in shown[end] if record in keys)) for end in ends}
+    return tuple(Pulled(each, (named.get(each.one, ()), named.get(each.other, ()))) for each in found)
 
 
-def _named(drawn: Drawn, keys: dict[str, str]) -> Drawn | None:
-    one, other = keys.get(drawn.one), keys.get(drawn.other)
-    return replace(drawn, one=one, other=other) if one and other else None
+def _shown(project: str, store: GraphStore, ends: set[End]) -> Mapping[End, Sequence[str]]:
+    """Return for each end its records, by their ids in the graph."""
+    customers = sorted(end.key for end in ends if end.label == "Customer")
+    held: dict[str, list[str]] = defaultdict(list)
+    for customer, record in store.members(project, customers) if customers else ():
+        held[customer].append(record)
+    return {end: [end.key] if end.label == "Record" else held[end.key] for end in ends}

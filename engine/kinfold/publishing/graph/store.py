@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
+from kinfold.errors import ProjectLocked
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -45,14 +47,47 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """One publication of a project: while it is under way no other one's batches are written.
+
+    ``token`` is nobody else's; ``publisher`` says to people who publishes, "" where nobody is to read it.
+    """
+
+    project: str
+    run: int
+    token: str
+    publisher: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """What a drawn judgement is tied to: a record or a customer of the project, by its id in the graph.
+
+    For anything else ``label`` is "" and ``key`` is what a person may know it by.
+    """
+
+    label: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Drawn:
-    """A judgement that a person drew in the graph: MUST_LINK or CANNOT_LINK from one record to another."""
+    """A judgement that a person drew in the graph: MUST_LINK or CANNOT_LINK from one node to another.
+
+    ``ties``: the store's own ids of the relationships that say it; drawn twice it is one judgement.
+    """
 
     type: str
-    one: str
-    other: str
+    one: End
+    other: End
     by: str = ""
     reason: str = ""
+    ties: tuple[str, ...] = ()
+
+    @property
+    def ends(self) -> tuple[End, End]:
+        """Both ends, as drawn."""
+        return self.one, self.other
 
 
 class GraphStore(Protocol):
@@ -74,23 +109,42 @@ class GraphStore(Protocol):
     def members(self, project: str, customers: Sequence[str]) -> Sequence[tuple[str, str]]:
         """Return (customer, record) of what these customers hold."""
 
-    def write(self, project: str, run: int, part: Part, batch: Batch) -> None:
-        """Write a batch in one transaction. Units that leave take what is tied to them along."""
+    def begin(self, turn: Turn, properties: Mapping[str, Any]) -> None:
+        """Say on the run's node that it is being published. Another publication's turn is over then."""
 
-    def note_run(self, project: str, run: int, properties: Mapping[str, Any], *, published: bool) -> None:
-        """Say on the run's node that it is being published, or is; then earlier runs are replaced."""
+    def write(self, turn: Turn, part: Part, batch: Batch) -> None:
+        """Write a batch in one transaction. Units that leave take what is tied to them along.
+
+        Raises ProjectLocked, and writes nothing, when the turn is over.
+        """
+
+    def finish(self, turn: Turn, properties: Mapping[str, Any]) -> None:
+        """Say on the run's node that it is published; earlier runs are replaced. Raises as ``write``."""
 
     def counts(self, project: str) -> Mapping[str, int]:
         """Return how many nodes of each label and relationships of each type are the project's own."""
 
     def drawn(self, project: str) -> Sequence[Drawn]:
-        """Return the judgements that people drew between the project's records and that nobody took yet."""
+        """Return the judgements that people drew at the project's nodes and that nobody took yet."""
 
     def take(self, project: str, drawn: Sequence[Drawn], at: str) -> None:
         """Note on judgements that they were taken, and when; they stay where they were drawn."""
 
     def remove(self, project: str) -> int:
         """Take away all that the project published, and say how many nodes that was."""
+
+
+def overtaken(publishers: Sequence[str]) -> ProjectLocked:
+    """Return what a publication is told whose turn is over; ``publishers``: whose it is now, if anybody's."""
+    if publishers:
+        return ProjectLocked(
+            f"another publication of this project has begun: {', '.join(publishers)}",
+            hint="leave it to that one, or publish again when it has ended: what is written is kept",
+        )
+    return ProjectLocked(
+        "another publication of this project, or `kinfold unpublish`, came in between",
+        hint="publish again to see this run in the graph",
+    )
 
 
 def project_id(secret: bytes) -> str:
