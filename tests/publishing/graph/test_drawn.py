@@ -21,6 +21,20 @@ if TYPE_CHECKING:
     from publishing.graph.runs import Bench
 
 
+def _draw(bench: Bench, project: str, drawn: Drawn) -> None:
+    """Draw a CANNOT_LINK between two nodes of the graph, as an analyst would."""
+    if not bench.uri:
+        bench.store.draw(project, drawn)
+        return
+    with GraphDatabase.driver(bench.uri) as driver:
+        driver.execute_query(
+            "MATCH (a {project: $project}) WHERE $one IN [a.recordId, a.customerId] "
+            "MATCH (b {project: $project}) WHERE $other IN [b.recordId, b.customerId] "
+            "CREATE (a)-[:CANNOT_LINK {by: $by, reason: $reason}]->(b)",
+            project=project, one=drawn.one.key, other=drawn.other.key, by=drawn.by, reason=drawn.reason,
+        )  # fmt: skip
+
+
 @pytest.mark.parametrize("mask", [False, True])
 def test_a_judgement_drawn_in_the_graph_finds_its_records_and_is_taken_once(
     bench: Bench,
@@ -37,16 +51,7 @@ def test_a_judgement_drawn_in_the_graph_finds_its_records_and_is_taken_once(
     }
     ends = (End("Record", shown["crmJ"]), End("Record", shown["erp北"]))
     drawn = Drawn("CANNOT_LINK", *ends, "li", "he's “two” people")
-    if bench.uri:
-        with GraphDatabase.driver(bench.uri) as driver:
-            driver.execute_query(
-                "MATCH (a:Record {project: $project, recordId: $one}) "
-                "MATCH (b:Record {project: $project, recordId: $other}) "
-                "CREATE (a)-[:CANNOT_LINK {by: $by, reason: $reason}]->(b)",
-                project=project, one=drawn.one.key, other=drawn.other.key, by=drawn.by, reason=drawn.reason,
-            )  # fmt: skip
-    else:
-        bench.store.draw(project, drawn)
+    _draw(bench, project, drawn)
     (pulled,) = pull(publication.find_table, ONE, bench.store)
     assert replace(pulled.drawn, ties=()) == drawn
     assert [side[0][:4] for side in pulled.sides] == ["crm:", "erp:"]
@@ -66,16 +71,7 @@ def test_a_customer_stands_for_the_records_that_it_had_where_somebody_drew(
     publication = run_of(tmp_path, small_run(), mask=mask)
     project = publish(publication, bench.store).project
     drawn = Drawn("CANNOT_LINK", End("Customer", "C-1"), End("Customer", "C-2"), "", "two birthdays")
-    if bench.uri:
-        with GraphDatabase.driver(bench.uri) as driver:
-            driver.execute_query(
-                "MATCH (a:Customer {project: $project, customerId: 'C-1'}) "
-                "MATCH (b:Customer {project: $project, customerId: 'C-2'}) "
-                "CREATE (a)-[:CANNOT_LINK {reason: 'two birthdays'}]->(b)",
-                project=project,
-            )
-    else:
-        bench.store.draw(project, drawn)
+    _draw(bench, project, drawn)
     later = run_of(tmp_path, later_tables(), 2)  # here crm:2 has gone over to C-1
     (pulled,) = pull(later.find_table, ONE, bench.store)
     assert replace(pulled.drawn, ties=()) == drawn
@@ -139,7 +135,7 @@ def test_what_is_drawn_and_not_taken_yet_is_not_lost_when_a_graph_is_masked_or_u
     store.draw(project, drawn)
     before = picture(store, project)
     publish(publication, store)
-    with pytest.raises(ProjectUnusable, match="1 judgements that people drew"):
+    with pytest.raises(ProjectUnusable, match="their records: 1"):
         publish(replace(publication, mask=not mask), store)
     assert picture(store, project) == before
     store.take(project, [drawn], "2026-11-25T12:00:00")

@@ -90,7 +90,7 @@ def _keep_drawn(publication: Publication, store: GraphStore) -> int:
     lost = [each for each in waiting if each.is_lost(mask=publication.mask)]
     if lost:
         raise ProjectUnusable(
-            f"{len(lost)} judgements that people drew in the graph would go with the ids of their records",
+            f"judgements that people drew in the graph would go with the ids of their records: {len(lost)}",
             hint="`kinfold pull` takes them in, or says why not: delete those in the graph; then publish",
         )
     return len(waiting)
