@@ -93,8 +93,25 @@ def days_apart(a: str, b: str) -> int:
     return abs((day_of.fromisoformat(a) - day_of.fromisoformat(b)).days)
 
 
+def birthday(a: str, b: str) -> str:
+    """Compare a birthday, ``--MM-DD``, with another or with a date of whatever precision."""
+    if not (a.startswith("--") and b.startswith("--")):
+        whole, alone = sorted((a, b), key=lambda t: t.startswith("--"))
+        if len(whole) < 10:
+            return ""
+        return "two_parts" if whole[5:] == alone[2:] else "different"
+    digits = a.replace("-", ""), b.replace("-", "")
+    if sorted(digits[0]) == sorted(digits[1]) and (a[2:4] == b[2:4] or a[5:] == b[5:]):
+        return "swapped"
+    if (a[2:4], a[5:]) == (b[5:], b[2:4]):
+        return "swapped"
+    return "typo" if osa(*digits) == 1 else "different"
+
+
 def date(a: str, b: str) -> str:  # noqa: PLR0911  # one return a level
-    """Compare ISO dates, year-only and month-only ones included."""
+    """Compare ISO dates, those of a year, a month or a birthday alone included."""
+    if a.startswith("--") or b.startswith("--"):
+        return birthday(a, b)
     whole = len(a) == len(b) == 10
     same_year = a[:4] == b[:4]
     parts = [x == y for x, y in zip(a.split("-"), b.split("-"), strict=False)]

@@ -114,6 +114,14 @@ PAIRS: dict[Measure, list[tuple[str, str, str]]] = {
         ("1962-05-19", "1964-08-19", "two_typos"),
         ("1985-03-07", "1992-11-26", "decade"),
         ("1985-03-07", "1943-11-26", "different"),
+        ("--03-07", "--07-03", "swapped"),  # a birthday of an address book: no year in it
+        ("--03-12", "--03-21", "swapped"),
+        ("--03-07", "--03-17", "typo"),
+        ("--03-07", "--11-26", "different"),
+        ("1985-03-07", "--03-07", "two_parts"),
+        ("1985-03-07", "--03-17", "different"),
+        ("1985", "--03-07", ""),  # nothing of the one is in the other
+        ("1985-03", "--03-07", ""),
     ],
     Measure.PHONE: [
         ("+8613911024567", "+8613911024568", "typo"),
@@ -211,7 +219,9 @@ PINYIN = st.sampled_from(["wei", "zhiqiang", "fang", "ming", "xiaomin"])
 DATES = st.builds(
     "{:04d}-{:02d}-{:02d}".format, st.integers(1958, 1992), st.integers(1, 12), st.integers(1, 28)
 )
-DATED = st.one_of(DATES, DATES, DATES.map(lambda t: t[:7]), DATES.map(lambda t: t[:4]))
+DATED = st.one_of(
+    DATES, DATES, DATES.map(lambda t: t[:7]), DATES.map(lambda t: t[:4]), DATES.map(lambda t: f"-{t[4:]}")
+)
 
 
 def every_pair(size: int) -> tuple[np.ndarray, np.ndarray]:

@@ -56,6 +56,19 @@ def _row(text: str, order: str = "") -> dict[str, str]:
         ("1989年3月4日。", "1989-03-04"),
         ("1989-03-04.", "1989-03-04"),
         ("昭和16年4月・", "1941-04"),
+        ("--03-15", "--03-15"),
+        ("--0315", "--03-15"),
+        ("03-15", "--03-15"),
+        ("3月15日", "--03-15"),
+        ("三月十五日", "--03-15"),
+        ("15.03.", "--03-15"),
+        ("3/15", "--03-15"),
+        ("0000-03-15", "--03-15"),
+        ("--02-29", "--02-29"),
+        ("31-12", "--12-31"),
+        ("15. März", "--03-15"),
+        ("March 15", "--03-15"),
+        ("15-Mar", "--03-15"),
     ],
 )
 def test_a_date_is_read_as_precisely_as_it_was_written(text: str, value: str) -> None:
@@ -69,6 +82,8 @@ def test_a_date_is_read_as_precisely_as_it_was_written(text: str, value: str) ->
         ("29.02.1990", "invalid", "impossible"),
         ("13/13/1990", "invalid", "impossible"),
         ("1989-00-04", "invalid", "impossible"),
+        ("--02-30", "invalid", "impossible"),
+        ("03/89", "invalid", "unreadable"),
         ("昨天", "invalid", "unreadable"),
         ("200103", "invalid", "unreadable"),  # March 2001, or 3 January 2020
         ("120304", "invalid", "unreadable"),
@@ -109,6 +124,13 @@ def test_one_clear_date_tells_how_its_column_is_written() -> None:
     assert date.guess_order(["1/28/18", "4/3/18"]) == "mdy"
     assert date.guess_order(["04/03/1989", "1989-03-25"]) == ""
     assert date.guess_order(["25/03/1989", "03/25/1989"]) == ""
+    assert date.guess_order(["04.03.", "25.03."]) == "dmy"
+
+
+def test_a_birthday_is_read_as_its_column_is_written() -> None:
+    assert (_row("04.03.")["value"], _row("04.03.")["other"]) == ("--03-04", "--04-03")
+    assert (_row("04.03.", "dmy")["value"], _row("04.03.", "dmy")["other"]) == ("--03-04", "")
+    assert _row("3/4", "mdy")["value"] == "--03-04"
 
 
 _NUMBER = st.integers(0, 40).map(str) | st.integers(0, 13).map(lambda n: f"{n:02}")

@@ -29,12 +29,15 @@ def test_year_month_and_day_columns_are_one_date() -> None:
     assert told == [(0, "1971-03-07"), (1, "1971-12"), (2, "1971")]
 
 
-def test_a_day_without_its_month_and_a_month_without_its_year_say_nothing() -> None:
+def test_a_day_without_its_month_says_nothing_and_a_month_and_day_are_a_birthday() -> None:
     rows = {
         "crm:1": {Field.BIRTH_YEAR: "1971", Field.BIRTH_DAY: "7"},
         "crm:2": {Field.BIRTH_MONTH: "5", Field.BIRTH_DAY: "7"},
+        "crm:3": {Field.BIRTH_MONTH: "5"},
+        "crm:4": {Field.BIRTH_YEAR: "1980", Field.BIRTH_MONTH: "5", Field.BIRTH_DAY: "7"},
     }
-    assert _told(standardise(batch_of(rows)), "birth_date") == [(0, "1971")]
+    told = _told(standardise(batch_of(rows)), "birth_date")
+    assert sorted(told) == [(0, "1971"), (1, "--05-07"), (3, "1980-05-07")]
 
 
 def test_a_company_is_an_employer_in_a_persons_row_and_itself_in_its_own() -> None:

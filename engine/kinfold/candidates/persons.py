@@ -102,9 +102,10 @@ def _dated(names: _NameKeys, dates: ValueColumn | None) -> Iterator[BucketKeys]:
         return
     texts = dates.values.to_pylist()
     full = [t if len(t) == 10 else "" for t in texts]
+    dated = [t if t.startswith("--") else u for t, u in zip(texts, full, strict=True)]  # --03-15 too
     parts = {
         "year and month": [t[:7] for t in full],
-        "month and day": [t[5:] for t in full],
+        "month and day": [t[-5:] if t.startswith("--") else t[5:] for t in dated],
         "year and day": [t[:4] + t[7:] for t in full],
         "digits of the date": ["".join(sorted(t)) for t in full],
     }

@@ -88,8 +88,9 @@ class Comparable:
 
     @derived
     def date_parts(self) -> tuple[npt.NDArray[np.int32], ...]:
-        """Year, month and day of each ISO date, 0 where absent."""
-        return tuple(_number(self.texts.text, a, b) for a, b in ((0, 4), (5, 7), (8, 10)))
+        """Year, month and day of each ISO date or birthday (``--MM-DD``), 0 where absent."""
+        whole = pc.replace_substring_regex(self.texts.values, "^--", "0000-").to_pylist()
+        return tuple(_number(whole, a, b) for a, b in ((0, 4), (5, 7), (8, 10)))
 
     @derived
     def mailboxes(self) -> Texts:

@@ -118,12 +118,11 @@ def latin_name(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
 
 
 def date(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
-    """Compare ISO dates, which may be a year or a month only."""
+    """Compare ISO dates, which may be a year or a month only, or a birthday without its year."""
     whole = side.texts.length == 10
     year, month, day = side.date_parts
     days = year.astype(np.int64) * 372 + np.maximum(month, 1) * 31 + np.maximum(day, 1)
     in_order = side.digits_in_order
-    both = whole[left] & whole[right]
     years = np.abs(year[left] - year[right])
     same = [part[left] == part[right] for part in (year, month, day)]
     edits = side.digits.edits(left, right, 2)
@@ -131,19 +130,25 @@ def date(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     # 1976 for 1967; equal digits scattered over two parts, 1951-09-27 and 1975-02-19, are chance.
     swapped = (agreeing == 2) & (in_order[left] == in_order[right])
     swapped |= (day[left] == month[right]) & (month[left] == day[right]) & same[0]
-    return _ladder(
+    birthday = (year == 0) & (day > 0)
+    both, birthdays = whole[left] & whole[right], birthday[left] & birthday[right]
+    mixed = birthday[left] != birthday[right]
+    levels = _ladder(
         len(left),
         8,
         [
-            (1, both & swapped),
-            (2, both & (edits == 1)),
+            (1, (both | birthdays) & swapped),
+            (2, (both | birthdays) & (edits == 1)),
             (3, both & (np.abs(days[left] - days[right]) <= DAYS_NEAR)),
-            (4, both & (agreeing == 2)),
-            (5, same[0]),
+            (4, both & (agreeing == 2) | mixed & same[1] & same[2]),
+            (5, ~birthdays & same[0]),
             (6, both & (edits == 2)),
-            (7, years <= YEARS_NEAR),
+            (7, ~birthdays & (years <= YEARS_NEAR)),
         ],
     )
+    # Nothing in 1989 can agree with 15 March, nor speak against it.
+    levels[mixed & ((day[left] == 0) | (day[right] == 0))] = MISSING
+    return levels
 
 
 def phone(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:

@@ -9,7 +9,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kinfold.standard.columns import build, extract, in_order, join, matches, positions
-from kinfold.standard.date_slow import CENTURY_PIVOT, COMPACT, YEAR_FIRST, YEAR_LAST, read_date
+from kinfold.standard.date_slow import (
+    CENTURY_PIVOT,
+    COMPACT,
+    DAY_AND_MONTH,
+    YEAR_FIRST,
+    YEAR_LAST,
+    read_date,
+)
 from kinfold.standard.placeholder import placeholder_reasons
 from kinfold.standard.shape import Quality
 from kinfold.standard.text import clean, simplify
@@ -27,7 +34,7 @@ _DAYS = np.array([0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 
 
 class Readings(NamedTuple):
-    """Columns of ``Reading``: numbers as written, 0 absent, year -1 unreadable."""
+    """Columns of ``Reading``: numbers as written, 0 absent, year -1 unreadable, 0 before a birthday."""
 
     year: Ints
     month: Ints
@@ -39,6 +46,8 @@ class Readings(NamedTuple):
 
 def standardise(raws: pa.StringArray | Sequence[str], order: str = "") -> pa.Table:
     """Return value (``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``), precision, other, year, month and day.
+
+    A birthday without a year is ``--MM-DD``, as address books write it.
 
     ``order``: ``dmy``, ``mdy`` or "" when the column does not tell. Without it 04-03-1989 gives the
     day-first reading as value, the month-first one as ``other`` and the reason ``ambiguous_order``.
@@ -66,9 +75,8 @@ def standardise_one_by_one(raws: pa.StringArray | Sequence[str], order: str = ""
 def guess_order(raws: pa.StringArray | Sequence[str]) -> str:
     """Return dmy or mdy from the column's own unambiguous dates; "" when they are silent or disagree."""
     cleaned = clean(raws)
-    chosen = cleaned.filter(matches(cleaned, YEAR_LAST))
-    found = {name: _numbers(column) for name, column in extract(chosen, YEAR_LAST).items()}
-    first, second = found["first"], found["second"]
+    told = [extract(cleaned.filter(matches(cleaned, each)), each) for each in (YEAR_LAST, DAY_AND_MONTH)]
+    first, second = (np.concatenate([_numbers(one[part]) for one in told]) for part in ("first", "second"))
     day_first = int(((first > 12) & (first <= 31) & (second <= 12)).sum())
     month_first = int(((second > 12) & (second <= 31) & (first <= 12)).sum())
     # A few slips do not overrule a column; near equal numbers mean two writers.
@@ -136,7 +144,8 @@ def _dated(at: pa.Int32Array, cleaned: pa.StringArray, read: Readings) -> pa.Tab
     dummy = pc.not_equal(why, "")
     reason = pc.if_else(dummy, why, pa.array(np.where(broken, fault, read.reason), pa.string()))
     blank = pa.array(broken)
-    precision = np.select([read.day > 0, read.month > 0], ["day", "month"], "year")
+    known = [read.year == 0, read.day > 0, read.month > 0]
+    precision = np.select(known, ["birthday", "day", "month"], "year")
     columns = {
         "value": pc.if_else(pa.array(unreadable), "", value),
         "quality": pc.if_else(dummy, Quality.PLACEHOLDER.value, pa.array(quality.astype(str), pa.string())),
@@ -154,7 +163,7 @@ def _possible(read: Readings) -> npt.NDArray[np.bool_]:
     month, day, year = read.month, read.day, read.year
     leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
     longest = np.where((month == 2) & ~leap, 28, _DAYS[np.clip(month, 0, 12)])
-    within = (year >= _FIRST_YEAR) & (year <= _LAST_YEAR)
+    within = (year >= _FIRST_YEAR) & (year <= _LAST_YEAR) | (year == 0) & (day > 0)
     return np.asarray(within & (month <= 12) & (day <= longest) & ((month > 0) | (day == 0)), bool)
 
 
@@ -163,7 +172,9 @@ def _iso(year: Ints, month: Ints, day: Ints) -> pa.StringArray:
     length = np.where(day > 0, 10, np.where(month > 0, 7, 4))
     shorter = pc.utf8_slice_codeunits(whole, 0, 7)
     shortest = pc.utf8_slice_codeunits(whole, 0, 4)
-    return pc.if_else(pa.array(length == 10), whole, pc.if_else(pa.array(length == 7), shorter, shortest))
+    cut = pc.if_else(pa.array(length == 10), whole, pc.if_else(pa.array(length == 7), shorter, shortest))
+    birthday = pc.utf8_replace_slice(whole, 0, len("0000-"), "--")
+    return pc.if_else(pa.array((year == 0) & (month > 0) & (day > 0)), birthday, cut)
 
 
 def _padded(numbers: Ints, width: int) -> pa.StringArray:

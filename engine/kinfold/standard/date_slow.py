@@ -28,6 +28,10 @@ CENTURY_PIVOT = 27  # 27 is 1927, 26 is 2026: two-digit years lie in the past of
 _SPREADSHEET_EPOCH = date(1899, 12, 30)  # day 0 of spreadsheets, their wrong leap day of 1900 included
 _SPREADSHEET_DAYS = range(5_480, 47_484)  # 1915 to 2029: dates of living parties
 _ERAS = {"民国": 1911, "中华民国": 1911, "明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+# Birthdays: --03-15 and --0315 of address books; 03-15 and 3月15日; 15.03. and 3/15, read as the column is.
+_BIRTHDAY = re.compile(r"--(?P<month>\d{1,2})-?(?P<day>\d\d?)", re.ASCII)
+_MONTH_AND_DAY = re.compile(r"(?P<month>\d{1,2})(?:-|月 ?)(?P<day>\d{1,2})[日号]?", re.ASCII)
+DAY_AND_MONTH = r"^(?P<first>\d{1,2})[/.] ?(?P<second>\d{1,2})\.?$"
 _MONTH_FIRST = re.compile(r"(?P<month>0?[1-9]|1[0-2])[\-/.](?P<year>(?:1[5-9]|20)\d\d)", re.ASCII)
 _WEEKDAY = re.compile(
     r"[,(]?\s*(?:星期|周|礼拜)[一二三四五六日天]\)?"
@@ -42,7 +46,10 @@ _LAST_DAY = 31
 
 
 class Reading(NamedTuple):
-    """Numbers as written; 0 is absent, year -1 unreadable. The swapped reading of an ambiguous date."""
+    """Numbers as written; 0 is absent, year -1 unreadable. The swapped reading of an ambiguous date.
+
+    A month and a day without a year are a birthday.
+    """
 
     year: int
     month: int = 0
@@ -71,7 +78,7 @@ def read_date(text: str, order: str) -> Reading:
         return _six_digits(text, order)
     if re.fullmatch(r"\d{4,5}(?:\.0+)?", text, re.ASCII):
         return _from_day_number(int(text.split(".")[0]))
-    return _in_words(text)
+    return _birthday(text, order) or _in_words(text)
 
 
 def full_year(year: int) -> int:
@@ -96,6 +103,24 @@ def read_year_last(first: int, second: int, year: int, order: str) -> Reading:
         )
     month, day, said = (first, second, "mdy") if second > 12 else (second, first, "dmy")
     return Reading(year, month, day, reason="other_order" if order not in {"", said} else "")
+
+
+def _birthday(text: str, order: str) -> Reading | None:
+    """Read the numbers of a month and a day alone."""
+    if found := _BIRTHDAY.fullmatch(text):
+        return Reading(0, int(found["month"]), int(found["day"]))
+    if found := _MONTH_AND_DAY.fullmatch(text):
+        return _without_year(int(found["month"]), int(found["day"]), "mdy")
+    found = re.match(DAY_AND_MONTH, text, re.ASCII)
+    return _without_year(int(found["first"]), int(found["second"]), order) if found else None
+
+
+def _without_year(first: int, second: int, order: str) -> Reading:
+    """Decide which of two numbers alone is the day."""
+    if not _may_be(first, second) and not _may_be(second, first):  # 03/89
+        return UNREADABLE
+    found = read_year_last(first, second, _CENTURY, order)
+    return found._replace(year=0)
 
 
 def _without_era(text: str) -> str:
@@ -141,6 +166,9 @@ def _in_words(text: str) -> Reading:
     strange = [w for w in words if not w.isdecimal() and w not in _months() and w not in _FILLERS]
     if len(months) != 1 or strange or not 1 <= len(numbers) <= 2:
         return UNREADABLE
+    # 15 March and March 15 are birthdays; Mar-04 may be a month of 2004.
+    if len(numbers) == 1 and int(numbers[0]) <= _LAST_DAY and (text[0].isdecimal() or "-" not in text):
+        return Reading(0, months[0], int(numbers[0]))
     years = [number for number in numbers if len(number) == 4] or numbers[1:]
     if len(numbers) == 1 and _LAST_DAY < int(numbers[0]) < _CENTURY:  # Mar-89
         years = numbers

@@ -240,7 +240,21 @@ def _birth_parts(cells: Sequence[Cells]) -> list[Cells]:
             for part in _of(same, field):
                 dated = _with_part(year.record, dated, part, before)
         found.append(replace(year, field=Field.BIRTH_DATE, raw=dated))
-    return found
+    return [*found, *_birthdays(cells)]
+
+
+def _birthdays(cells: Sequence[Cells]) -> Iterator[Cells]:
+    """Join month and day of the records that tell no year: ``--MM-DD`` where there are both."""
+    for month in _of(cells, Field.BIRTH_MONTH):
+        same = [c for c in cells if c.source == month.source]
+        dated = [year.record for year in _of(same, Field.BIRTH_YEAR)]
+        alone = month.where(~np.isin(month.record, np.concatenate([np.zeros(0, np.int32), *dated])))
+        birthday = pa.array(["-"] * len(alone.record), pa.string())
+        for before, part in enumerate((alone, *_of(same, Field.BIRTH_DAY)), start=1):
+            birthday = _with_part(alone.record, birthday, part, before)
+        yield replace(alone, field=Field.BIRTH_DATE, raw=birthday).where(
+            np.asarray(pc.equal(pc.utf8_length(birthday), len("--MM-DD")), bool)
+        )
 
 
 def _with_part(record: Int32Array, dated: pa.StringArray, part: Cells, before: int) -> pa.StringArray:

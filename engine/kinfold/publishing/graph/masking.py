@@ -42,7 +42,7 @@ CREATE MACRO golden(what, said) AS CASE
     WHEN said = '' THEN ''
     WHEN what IN ('phone', 'fax') THEN left(said, 3) || '****' || right(said, 2)
     WHEN what = 'email' THEN left(said, 1) || '***@' || split_part(said, '@', 2)
-    WHEN what IN ('birth_date', 'date') THEN left(said, 4)
+    WHEN what IN ('birth_date', 'date') THEN regexp_extract(said, '^[0-9]{4}')
     WHEN what IN ('gender', 'country', 'website') THEN said
     ELSE left(said, 1) || '***' END;
 CREATE MACRO mentioned(what, said) AS CASE
