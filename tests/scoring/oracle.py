@@ -126,6 +126,8 @@ def date(a: str, b: str) -> str:  # noqa: PLR0911  # one return a level
         return "days"
     if whole and sum(parts) == 2:
         return "two_parts"
+    if a[:7] == b[:7] and min(len(a), len(b)) == 7:
+        return "two_parts"
     if same_year:
         return "year"
     if whole and osa(*digits) == 2:

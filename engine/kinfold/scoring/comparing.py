@@ -133,6 +133,8 @@ def date(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     birthday = (year == 0) & (day > 0)
     both, birthdays = whole[left] & whole[right], birthday[left] & birthday[right]
     mixed = birthday[left] != birthday[right]
+    # 1951-11 and 1951-11-09: two parts of three, as far as is told.
+    to_the_month = (month[left] > 0) & (month[right] > 0) & ~both & ~birthdays
     levels = _ladder(
         len(left),
         8,
@@ -140,7 +142,7 @@ def date(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
             (1, (both | birthdays) & swapped),
             (2, (both | birthdays) & (edits == 1)),
             (3, both & (np.abs(days[left] - days[right]) <= DAYS_NEAR)),
-            (4, both & (agreeing == 2) | mixed & same[1] & same[2]),
+            (4, both & (agreeing == 2) | mixed & same[1] & same[2] | to_the_month & same[0] & same[1]),
             (5, ~birthdays & same[0]),
             (6, both & (edits == 2)),
             (7, ~birthdays & (years <= YEARS_NEAR)),
