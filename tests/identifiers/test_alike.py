@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from kinfold.identifiers.alike import first_alike, names_alone
-from kinfold.identifiers.profiles import CompanyNames, Measure, Profiles, value_column
+from kinfold.identifiers.profiles import CompanyNames, Measure, Profiles, sorted_codes, value_column
 from kinfold.model import Kind
 from kinfold.standard.company import standardise
 
@@ -25,7 +25,7 @@ def listed(names: list[list[int]], phones: dict[int, str] | None = None) -> Prof
     companies = CompanyNames(start, flat, np.zeros(len(flat), bool), standardise(NAMES))
     record = np.arange(size, dtype=np.int32)
     told = phones or {}
-    pairs = np.array(list(told), np.int32), pa.array(list(told.values()), pa.string())
+    pairs = np.array(list(told), np.int32), *sorted_codes(pa.array(list(told.values()), pa.string()))
     columns = {"landline": value_column("landline", Measure.PHONE, pairs, size)} if told else {}
     return Profiles(Kind.ORGANIZATION, record, record * 0, record, columns, None, companies)
 

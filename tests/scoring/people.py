@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from kinfold.identifiers.names import person_keys
+from kinfold.identifiers.names import name_codes, person_keys
 from kinfold.identifiers.profiles import Measure, PersonNames, Profiles, sorted_codes, value_column
-from kinfold.identifiers.profiling import name_codes
 from kinfold.model import Kind
 from kinfold.standard.pinyin import latin
 
@@ -53,19 +52,20 @@ def person(given: str = "", family: str = "", *, middle: str = "", suffix: str =
 def profiles_of(people: Sequence[Person]) -> Profiles:
     """Code the records as the identifiers stage does."""
     names = _names(people)
+    keys, whose = person_keys(names)
     columns = {}
     for name in sorted({column for each in people for column in each.values}):
         said = [(i, value) for i, each in enumerate(people) for value in each.values.get(name, ())]
         record = np.array([i for i, _ in said], np.int32)
-        texts = pa.array([value for _, value in said], pa.string())
+        texts = sorted_codes(pa.array([value for _, value in said], pa.string()))
         columns[name] = value_column(
-            name, MEASURES[name], (record, texts), len(people), household=name in HOUSEHOLD
+            name, MEASURES[name], (record, *texts), len(people), household=name in HOUSEHOLD
         )
     return Profiles(
         Kind.PERSON,
         np.arange(len(people), dtype=np.int32),
         np.array([each.source for each in people], np.int32),
-        name_codes(pa.array(person_keys(names), pa.string())),
+        np.r_[name_codes(keys), np.int32(-1)].take(whose),
         columns,
         names,
     )

@@ -59,7 +59,6 @@ def test_columns_of_a_part_say_what_its_texts_say(texts: list[str]) -> None:
     found = mention("phone", [_column(texts)], _phones)
     for part in ("value", "reason", "type"):
         told = found.texts(part).tolist()
-        assert found.coded(part).to_pylist() == told
         assert found.told(part, "", "mobile").tolist() == [text in {"", "mobile"} for text in told]
         assert found.matching(part, "^[^ ]+$").tolist() == [text != "" for text in told]
 

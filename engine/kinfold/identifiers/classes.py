@@ -9,13 +9,14 @@ and never count against a match.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kinfold.identifiers.profiles import distinct_ints, sorted_codes
+from kinfold.identifiers.profiles import CODE_BITS, distinct_ints, narrowed
+from kinfold.identifiers.texts import EMPTY
 from kinfold.model import IdentifierClass
 from kinfold.standard.shape import Quality
 from kinfold.tables import IDENTIFIERS, checked
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from kinfold.identifiers.texts import Texts, Vocabulary
     from kinfold.standard.mentions import Mentions
     from kinfold.standard.standardising import Standards
     from kinfold.tables import Int32Array
@@ -63,17 +65,21 @@ class Trust:
 
 
 def classify(
-    standards: Standards, name: Int32Array, person: npt.NDArray[np.bool_], trust: Trust
+    standards: Standards,
+    vocabulary: Vocabulary,
+    name: Int32Array,
+    person: npt.NDArray[np.bool_],
+    trust: Trust,
 ) -> Identifiers:
     """Give every identifier value its class. ``name``: a code of each record's name, -1 without one.
 
     ``person``: whether each record is a person. O(mentions log).
     """
     links = [mentions.usable() for mentions in standards.mentions]
-    house = np.where(person, np.int32(-1), _houses(standards, len(person)))
+    house = np.where(person, np.int32(-1), _houses(standards, vocabulary, len(person)))
 
     def classified(kind: str) -> tuple[pa.Table, list[npt.NDArray[np.bool_]]]:
-        found = _Values(standards.of(kind))
+        found = _Values(standards.of(kind), vocabulary.of((kind, "value")))
         bearers = (name, person, house if kind in CONTACTS else np.full_like(house, -1))
         classes = found.classes(bearers, trust.caps.get(kind, DEFAULT_CAP), trust.muted_of(kind))
         return found.table(kind, classes), found.trusted(classes)
@@ -103,24 +109,25 @@ def known_classes(standards: Standards, table: pa.Table) -> Identifiers:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Classes:
-    label: npt.NDArray[Any]
+    label: pa.StringArray
     names: npt.NDArray[np.int64]
     records: npt.NDArray[np.int64]
-    reason: npt.NDArray[Any]
+    reason: pa.StringArray
+    links: npt.NDArray[np.bool_]  # neither generic nor a placeholder
 
 
 class _Values:
     """The values of one kind over all its mentions."""
 
-    def __init__(self, parts: list[Mentions]) -> None:
+    def __init__(self, parts: list[Mentions], texts: Texts) -> None:
         self._parts = parts
-        self._known = np.concatenate([~m.told("value", "") for m in parts])
+        code = np.concatenate([texts.of(m, "value") for m in parts])
+        self._known = code != EMPTY
         self._record = np.concatenate([m.record for m in parts])[self._known]
         dummy = Quality.PLACEHOLDER.value
         self._dummy = np.concatenate([m.told("quality", dummy) for m in parts])[self._known]
         self._role = np.concatenate([m.told("reason", "role_mailbox") for m in parts])[self._known]
-        texts = pa.chunked_array([m.coded("value") for m in parts])
-        self._values, self._code = sorted_codes(texts.filter(pa.array(self._known)))
+        self._values, self._code = narrowed(texts.values, code[self._known])
 
     def classes(
         self, bearers: tuple[Int32Array, npt.NDArray[np.bool_], Int32Array], cap: int, muted: list[str]
@@ -128,66 +135,73 @@ class _Values:
         """Return the classes; ``bearers``: name, whether a person, and house of each record."""
         name, person, house = bearers
         size = len(self._values)
-        names = _distinct(self._code, name[self._record], size)
-        chain = _distinct(self._code, house[self._record], size) > cap
+        names = _distinct(self._code, name.take(self._record), size)
+        chain = _distinct(self._code, house.take(self._record), size) > cap
         records = _distinct(self._code, self._record, size)
-        role = self._role & person[self._record]
+        role = self._role & person.take(self._record)
         of_a_role = np.bincount(self._code, role, minlength=size) > 0
         dummy = np.bincount(self._code, self._dummy, minlength=size) > 0
-        label = np.full(size, IdentifierClass.EXCLUSIVE.value, dtype=object)
-        label[names >= SHARED_FROM] = IdentifierClass.SHARED.value
         silenced = np.asarray(pc.is_in(self._values, value_set=pa.array(muted, pa.string())), bool)
-        label[(names > cap) | chain | of_a_role | silenced] = IdentifierClass.GENERIC.value
-        label[dummy] = IdentifierClass.PLACEHOLDER.value
-        reason = np.full(size, "", dtype=object)
-        reason[chain] = MANY_HOUSES
-        reason[names > cap] = "many_names"
-        reason[of_a_role] = "role_mailbox"
-        reason[silenced] = "muted"
-        reason[dummy] = "placeholder"
-        return _Classes(label, names, records, reason)
+        reasons = {
+            "placeholder": dummy,
+            "muted": silenced,
+            "role_mailbox": of_a_role,
+            "many_names": names > cap,
+            MANY_HOUSES: chain,
+        }
+        spoilt = np.logical_or.reduce(list(reasons.values()))
+        labels = {
+            IdentifierClass.PLACEHOLDER.value: dummy,
+            IdentifierClass.GENERIC.value: spoilt,
+            IdentifierClass.SHARED.value: names >= SHARED_FROM,
+        }
+        label = _first_true(labels, IdentifierClass.EXCLUSIVE.value)
+        return _Classes(label, names, records, _first_true(reasons, ""), ~spoilt)
 
     def table(self, kind: str, classes: _Classes) -> pa.Table:
         return pa.table(
             {
-                "kind": pa.array([kind] * len(self._values), pa.string()),
+                "kind": pa.repeat(kind, len(self._values)),
                 "value": self._values,
-                "identifier_class": pa.array(classes.label, pa.string()),
+                "identifier_class": classes.label,
                 "names": pa.array(classes.names, pa.int64()),
                 "records": pa.array(classes.records, pa.int64()),
-                "reason": pa.array(classes.reason, pa.string()),
+                "reason": classes.reason,
             },
             schema=IDENTIFIERS,
         )
 
     def trusted(self, classes: _Classes) -> list[npt.NDArray[np.bool_]]:
         """Return for each mention whether its value may link records."""
-        good = np.isin(classes.label, [IdentifierClass.EXCLUSIVE.value, IdentifierClass.SHARED.value])
         whole = np.zeros(len(self._known), bool)
-        whole[self._known] = good[self._code]
+        whole[self._known] = classes.links.take(self._code)
         ends = np.cumsum([len(m.record) for m in self._parts])
         pieces = np.split(whole, ends[:-1])
         return [mask & m.usable() for mask, m in zip(pieces, self._parts, strict=True)]
 
 
-def _houses(standards: Standards, size: int) -> Int32Array:
+def _first_true(texts: Mapping[str, npt.NDArray[np.bool_]], otherwise: str) -> pa.StringArray:
+    """Return for each value the first of the texts that holds for it."""
+    place = np.select(list(texts.values()), list(range(len(texts))), len(texts))
+    return pa.array([*texts, otherwise], pa.string()).take(pa.array(place))
+
+
+def _houses(standards: Standards, vocabulary: Vocabulary, size: int) -> Int32Array:
     """Return a code of the first house number of each record, -1 without one.
 
     Not of the whole address: one address is written in many ways, its number in few.
     """
     house = np.full(size, -1, np.int32)
-    told = [(m, part) for kind, part in _HOUSES for m in standards.of(kind)]
-    texts = pa.chunked_array([m.coded(part) for m, part in told] or [pa.array([], pa.string())])
-    values, code = sorted_codes(texts)
-    record = np.concatenate([np.zeros(0, np.int32), *(m.record for m, _ in told)])
-    known = np.asarray(pc.not_equal(values, ""), bool)[code]
-    house[record[known][::-1]] = code[known][::-1]
+    texts = vocabulary.of(*_HOUSES)
+    told = [(m.record, texts.of(m, part)) for kind, part in _HOUSES for m in standards.of(kind)]
+    for record, code in reversed(told):  # what is put down last counts
+        known = np.flatnonzero(code != EMPTY)[::-1]
+        house[record.take(known)] = code.take(known)
     return house
 
 
 def _distinct(code: Int32Array, other: Int32Array, size: int) -> npt.NDArray[np.int64]:
     """Count the distinct ``other`` (-1 not counted) beside each code."""
     known = other >= 0
-    width = int(other.max(initial=0)) + 1
-    pairs = distinct_ints(code[known].astype(np.int64) * width + other[known])
-    return np.bincount(pairs // width, minlength=size).astype(np.int64)
+    pairs = distinct_ints(code[known].astype(np.int64) << CODE_BITS | other[known])
+    return np.bincount(pairs >> CODE_BITS, minlength=size)

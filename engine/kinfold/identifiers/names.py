@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kinfold.identifiers.profiles import CompanyNames, sorted_codes
+from kinfold.identifiers.profiles import (
+    CODE_BITS,
+    CompanyNames,
+    distinct_ints,
+    firsts,
+    lower_half,
+    sorted_codes,
+    starts,
+)
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
     from kinfold.identifiers.profiles import PersonNames
     from kinfold.standard.standardising import Standards
-    from kinfold.tables import Int32Array
+    from kinfold.tables import Int32Array, Positions
 
 _COMPANY_PARTS = ("value", "core", "brand", "place", "form", "branch", "group", "script", "latin", "tokens")
+_OTHER = 1 << (CODE_BITS - 1)  # the bit of a packed name that tells an alias
 
 
 def company_names(standards: Standards, position: Int32Array, size: int) -> CompanyNames:
@@ -29,47 +37,56 @@ def company_names(standards: Standards, position: Int32Array, size: int) -> Comp
         return CompanyNames(np.zeros(size + 1, np.int64), nothing, nothing.astype(bool), _no_companies())
     whole = pa.concat_tables(tables).combine_chunks()
     _, code = sorted_codes(whole["value"])
-    first = np.full(int(code.max(initial=-1)) + 1, len(code), np.int64)
-    np.minimum.at(first, code, np.arange(len(code)))
-    offset = np.r_[0, np.cumsum([len(t) for t in tables])]
-    record = position[np.concatenate([m.record[m.usable()] for m in found])].astype(np.int64)
-    row = np.concatenate([m.row[m.usable()] + offset[i] for i, m in enumerate(found)])
-    other = np.concatenate([np.full(int(m.usable().sum()), m.scheme == "other") for m in found])
+    first = np.zeros(int(code.max(initial=-1)) + 1, np.int64)
+    first[code[::-1]] = np.arange(len(code))[::-1]  # of rows of one name the first, put down last
+    usable = [np.flatnonzero(m.usable()) for m in found]
+    offset = np.cumsum([0, *map(len, tables)])
+    record = position.take(np.concatenate([m.record.take(u) for m, u in zip(found, usable, strict=True)]))
+    row = np.concatenate([m.row.take(u) + at for m, u, at in zip(found, usable, offset, strict=False)])
+    other = np.repeat([m.scheme == "other" for m in found], [len(u) for u in usable])
+    told = record.astype(np.int64) << CODE_BITS | code.take(row)
     # A record's own names come before its aliases; a name that is both is its own.
-    order = np.lexsort((code[row], other, record))
-    record, names, other = record[order], code[row][order], other[order]
-    _, once = np.unique(record * max(len(first), 1) + names, return_index=True)
-    once.sort()
-    record, names, other = record[once], names[once], other[once]
-    start = np.searchsorted(record, np.arange(size + 1)).astype(np.int64)
-    return CompanyNames(start, names.astype(np.int32), other, whole.take(pa.array(first)))
+    own = distinct_ints(told[~other])
+    key = np.sort(np.r_[own, np.setdiff1d(told[other], own) | _OTHER])
+    start, alias = starts(key >> CODE_BITS, size), (key & _OTHER) > 0
+    return CompanyNames(start, lower_half(key & ~_OTHER), alias, whole.take(pa.array(first)))
 
 
 def _no_companies() -> pa.Table:
     return pa.table({part: pa.array([], pa.string()) for part in _COMPANY_PARTS})
 
 
-def person_keys(names: PersonNames) -> npt.NDArray[Any]:
-    """Return one text a person that is equal for 张三, Zhang San and San Zhang; "" without a name."""
-    has = np.diff(names.start) > 0
-    first = names.start[:-1][has]
-    given, family = (
-        pc.fill_null(names.latin.take(pa.array(part[first], mask=part[first] < 0)), "")
-        for part in (names.given, names.family)
-    )
-    swapped = pc.greater(given, family)
-    ends = pc.if_else(swapped, family, given), pc.if_else(swapped, given, family)
-    return _spread(has, pc.binary_join_element_wise(*ends, " "))
+def person_keys(names: PersonNames) -> tuple[pa.StringArray, Int32Array]:
+    """Return texts, one for 张三, Zhang San and San Zhang, and the place of each person's; -1 for none."""
+    has = np.flatnonzero(names.start[1:] > names.start[:-1])
+    given, family = (part.take(names.start[has]) for part in (names.given, names.family))
+    code, pair = pd.factorize((given + np.int64(1)) << CODE_BITS | (family + 1))
+    whose = np.full(len(names.start) - 1, -1, np.int32)
+    whose[has] = code
+    latin = pa.concat_arrays([pa.array([""], pa.string()), names.latin])
+    one, other = latin.take(pa.array(pair >> CODE_BITS)), latin.take(pa.array(lower_half(pair)))
+    swapped = pc.greater(one, other)
+    ends = pc.if_else(swapped, other, one), pc.if_else(swapped, one, other)
+    return pc.binary_join_element_wise(*ends, " "), whose
 
 
-def company_keys(names: CompanyNames) -> npt.NDArray[Any]:
-    """Return the core of each organization's first name; "" without one."""
-    has = np.diff(names.start) > 0
-    first = names.name[names.start[:-1][has]]
-    return _spread(has, names.table["core"].take(pa.array(first)))
+def company_keys(names: CompanyNames) -> tuple[pa.StringArray, Int32Array]:
+    """Return the cores of all names, and which is that of each organization's first name; -1 for none."""
+    return names.table["core"].combine_chunks(), firsts(names.start, names.name)
 
 
-def _spread(has: npt.NDArray[np.bool_], texts: pa.StringArray | pa.ChunkedArray) -> npt.NDArray[Any]:
-    out = np.full(len(has), "", dtype=object)
-    out[has] = texts.to_numpy(zero_copy_only=False) if isinstance(texts, pa.Array) else texts.to_numpy()
-    return out
+def record_names(size: int, *told: tuple[Positions, tuple[pa.StringArray, Int32Array]]) -> Int32Array:
+    """Code the names of ``size`` records; ``told``: records of a kind, texts, and the place of each one's."""
+    name = np.full(size, -1, np.int32)
+    code = name_codes(pa.concat_arrays([texts for _, (texts, _) in told]))
+    for records, (texts, whose) in told:
+        name[records] = np.r_[code[: len(texts)], np.int32(-1)].take(whose)
+        code = code[len(texts) :]
+    return name
+
+
+def name_codes(names: pa.StringArray) -> Int32Array:
+    """Code equal names equally, in their order, -1 for no name."""
+    values, code = sorted_codes(names)
+    nameless = len(values) > 0 and values[0].as_py() == ""  # "" sorts first
+    return np.where(code == 0, -1, code).astype(np.int32) if nameless else code

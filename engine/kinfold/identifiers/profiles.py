@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from kinfold.model import Kind
-    from kinfold.tables import Int32Array, Int64Array
+    from kinfold.tables import Int32Array, Int64Array, Positions
+
+
+CODE_BITS = 32  # of a packed number: its lower half, a code, behind a record or another code
 
 
 class Measure(StrEnum):
@@ -63,10 +66,7 @@ class ValueColumn:
 
     def first(self) -> Int32Array:
         """Return the first value's code of each record, -1 where it has none."""
-        has = np.diff(self.start) > 0
-        out = np.full(len(self.start) - 1, -1, np.int32)
-        out[has] = self.code[self.start[:-1][has]]
-        return out
+        return firsts(self.start, self.code)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,28 +120,32 @@ class Profiles:
 def value_column(
     name: str,
     measure: Measure,
-    pairs: tuple[npt.NDArray[np.int32], Any],
+    told: tuple[Int32Array, pa.StringArray, Int32Array],
     records: int,
     *,
     household: bool = False,
 ) -> ValueColumn:
-    """Build a column from (record position, text) pairs in any order; equal pairs count once.
+    """Build a column from record positions, ascending values, and the code that each record tells of them.
 
-    The texts may be dictionary-coded.
+    Record positions and codes come in any order; what a record tells twice counts once.
     """
-    record, text = pairs
-    values, code = sorted_codes(text)
-    width = max(len(values), 1)
-    key = distinct_ints(record.astype(np.int64) * width + code)
-    start = np.searchsorted(key, np.arange(records + 1, dtype=np.int64) * width)
-    return ValueColumn(
-        name,
-        measure,
-        start.astype(np.int64),
-        (key % width).astype(np.int32),
-        values,
-        household=household,
-    )
+    record, values, code = told
+    values, code = narrowed(values, code)
+    key = distinct_ints(record.astype(np.int64) << CODE_BITS | code)
+    start = starts(key >> CODE_BITS, records)
+    return ValueColumn(name, measure, start, lower_half(key), values, household=household)
+
+
+def starts(record: Positions, records: int) -> Int64Array:
+    """Return where the part of each record begins among rows of these records, ascending; and the end."""
+    start = np.zeros(records + 1, np.int64)
+    np.cumsum(np.bincount(record, minlength=records), out=start[1:])
+    return start
+
+
+def lower_half(packed: Int64Array) -> Int32Array:
+    """Return the codes that stand in the lower halves of packed numbers."""
+    return (packed & ((1 << CODE_BITS) - 1)).astype(np.int32)
 
 
 def distinct_ints(numbers: Int64Array) -> Int64Array:
@@ -154,12 +158,30 @@ def sorted_codes(texts: Any) -> tuple[pa.StringArray, Int32Array]:
     """Return the distinct texts, ascending, and each text's position among them; codes may come coded."""
     whole = texts.unify_dictionaries() if isinstance(texts, pa.ChunkedArray) else texts
     whole = whole.combine_chunks() if isinstance(whole, pa.ChunkedArray) else whole
-    coded = whole if pa.types.is_dictionary(texts.type) else pc.dictionary_encode(pc.cast(whole, pa.string()))
-    place = coded.indices.to_numpy(zero_copy_only=False)
-    told = np.zeros(len(coded.dictionary), bool)
-    told[place] = True
-    found = coded.dictionary.filter(pa.array(told))
-    order = pc.sort_indices(found).to_numpy()
-    rank = np.zeros(len(told), np.int32)
-    rank[np.flatnonzero(told)[order]] = np.arange(len(order), dtype=np.int32)
-    return found.take(pa.array(order)), rank[place]
+    if pa.types.is_dictionary(texts.type):
+        found, code = narrowed(whole.dictionary, whole.indices.to_numpy(zero_copy_only=False))
+    else:
+        coded = pc.dictionary_encode(pc.cast(whole, pa.string()))
+        found, code = coded.dictionary, coded.indices.to_numpy(zero_copy_only=False)
+    order = pc.sort_indices(found)
+    rank = np.empty(len(found), np.int32)
+    rank[order.to_numpy()] = np.arange(len(found), dtype=np.int32)
+    return found.take(order), rank.take(code)
+
+
+def narrowed(values: pa.StringArray, code: Int32Array) -> tuple[pa.StringArray, Int32Array]:
+    """Return the values that have a code, in their order, and each code's place among them."""
+    told = np.zeros(len(values), bool)
+    told[code] = True
+    if told.all():
+        return values, code
+    place = np.cumsum(told, dtype=np.int32) - np.int32(1)
+    return values.filter(pa.array(told)), place.take(code)
+
+
+def firsts(start: Int64Array, code: Int32Array) -> Int32Array:
+    """Return the first code of each record's part, -1 where that is empty."""
+    has = start[1:] > start[:-1]
+    first = np.full(len(has), -1, np.int32)
+    first[has] = code.take(start[:-1][has])
+    return first

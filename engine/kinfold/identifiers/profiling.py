@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
 from kinfold.identifiers.classes import Identifiers, Trust, classify, known_classes
-from kinfold.identifiers.names import company_keys, company_names, person_keys
+from kinfold.identifiers.names import company_keys, company_names, person_keys, record_names
 from kinfold.identifiers.person_names import person_names
-from kinfold.identifiers.profiles import Measure, Profiles, sorted_codes, value_column
+from kinfold.identifiers.profiles import Measure, Profiles, value_column
+from kinfold.identifiers.texts import EMPTY, Vocabulary
 from kinfold.model import Kind
 from kinfold.threads import side_by_side
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from kinfold.identifiers.profiles import ValueColumn
+    from kinfold.identifiers.texts import Texts
     from kinfold.standard.mentions import Mentions
     from kinfold.standard.standardising import Standards
     from kinfold.tables import Int32Array
@@ -109,18 +111,17 @@ def profile(
         )
         persons = person_names(standards, positions[Kind.PERSON], len(found[Kind.PERSON]))
         companies = waiting.result()
-    names = np.full(size, "", dtype=object)
-    names[found[Kind.PERSON]] = person_keys(persons)
-    names[found[Kind.ORGANIZATION]] = company_keys(companies)
-    name = name_codes(pa.array(names, pa.string()))
+    called = person_keys(persons), company_keys(companies)
+    name = record_names(size, *zip(found.values(), called, strict=True))
+    vocabulary = Vocabulary(standards)
     if isinstance(classes, pa.Table):
         identifiers = known_classes(standards, classes)
     else:
-        identifiers = classify(standards, name, kind == Kind.PERSON.value, classes)
+        identifiers = classify(standards, vocabulary, name, kind == Kind.PERSON.value, classes)
     profiles = []
     for wanted, records in found.items():
         if len(records):
-            columns = _columns(standards, identifiers, wanted, positions[wanted], len(records))
+            columns = _columns((standards, vocabulary, identifiers), wanted, positions[wanted], len(records))
             profiles.append(
                 Profiles(
                     wanted, records.astype(np.int32), source[records], name[records], columns,
@@ -131,13 +132,6 @@ def profile(
     return Compared(identifiers, tuple(profiles))
 
 
-def name_codes(names: pa.StringArray) -> Int32Array:
-    """Code equal names equally, in their order, -1 for no name."""
-    values, code = sorted_codes(names)
-    nameless = len(values) > 0 and values[0].as_py() == ""  # "" sorts first
-    return np.where(code == 0, -1, code).astype(np.int32) if nameless else code
-
-
 def _positions(records: npt.NDArray[np.int64], size: int) -> Int32Array:
     position = np.full(size, -1, np.int32)
     position[records] = np.arange(len(records), dtype=np.int32)
@@ -145,42 +139,43 @@ def _positions(records: npt.NDArray[np.int64], size: int) -> Int32Array:
 
 
 def _columns(
-    standards: Standards, identifiers: Identifiers, kind: Kind, position: Int32Array, size: int
+    told: tuple[Standards, Vocabulary, Identifiers], kind: Kind, position: Int32Array, size: int
 ) -> dict[str, ValueColumn]:
+    standards, vocabulary, identifiers = told
     own = _PERSON_SOURCES if kind is Kind.PERSON else _ORGANIZATION_SOURCES
-    matching = list(_matching((*_SOURCES, *own), standards, identifiers))
-    told = side_by_side(lambda source: _told(*source, position), matching)
-    gathered: dict[str, tuple[_Source, list[Int32Array], list[Any]]] = {}
-    for (wanted, _, _), (records, values) in zip(matching, told, strict=True):
-        if len(records):
-            gathered.setdefault(wanted.column, (wanted, [], []))
-            gathered[wanted.column][1].append(records)
-            gathered[wanted.column][2].append(values)
+    matching: dict[str, list[tuple[_Source, Mentions, Flags]]] = {}
+    for wanted, mentions, links in _matching((*_SOURCES, *own), standards, identifiers):
+        matching.setdefault(wanted.column, []).append((wanted, mentions, links))
 
     def column(name: str) -> ValueColumn:
-        wanted, records, values = gathered[name]
-        pairs = np.concatenate(records), pa.chunked_array(values)
-        household = wanted.household and kind is Kind.PERSON
-        return value_column(name, wanted.measure, pairs, size, household=household)
+        sources = [wanted for wanted, _, _ in matching[name]]
+        texts = vocabulary.of(*((wanted.kind, wanted.part) for wanted in sources))
+        values = [_told(*one, position, texts) for one in matching[name]]
+        record, code = (np.concatenate(side) for side in zip(*values, strict=True))
+        household = sources[0].household and kind is Kind.PERSON
+        measure = sources[0].measure
+        return value_column(name, measure, (record, texts.values, code), size, household=household)
 
-    names = sorted(gathered)
-    return dict(zip(names, side_by_side(column, names), strict=True))
+    names = sorted(matching)
+    columns = zip(names, side_by_side(column, names), strict=True)
+    return {name: column for name, column in columns if len(column.code)}
 
 
 def _told(
-    wanted: _Source, mentions: Mentions, links: Flags, position: Int32Array
-) -> tuple[Int32Array, pa.DictionaryArray]:
-    """Return the records that have a value here that is compared, and the values."""
+    wanted: _Source, mentions: Mentions, links: Flags, position: Int32Array, texts: Texts
+) -> tuple[Int32Array, Int32Array]:
+    """Return the records that have a value here that is compared, and the codes of the values."""
     compared = links
     if wanted.measure is Measure.DATE:
         # 1859-21-01 is no day, but its digits still tell one person from another.
         compared = links | mentions.told("reason", "impossible")
-    keep = compared & (position[mentions.record] >= 0)
-    if keep.any():
-        keep &= ~mentions.told(wanted.part, "")
-    if wanted.phone_types and keep.any():
-        keep &= mentions.told("type", *wanted.phone_types)
-    return position[mentions.record[keep]], mentions.coded(wanted.part, keep)
+    if wanted.phone_types:
+        compared = links & mentions.told("type", *wanted.phone_types)
+    record = position.take(mentions.record)
+    chosen = np.flatnonzero(compared & (record >= 0))
+    code = texts.of(mentions, wanted.part, chosen)
+    told = code != EMPTY
+    return record.take(chosen[told]), code[told]
 
 
 def _matching(

@@ -14,7 +14,7 @@ import pyarrow as pa
 from kinfold.candidates import allowed, are_identified, organization_passes, person_passes, propose
 from kinfold.identifiers.alike import beside_names
 from kinfold.identifiers.heard import REPEATED, heard
-from kinfold.identifiers.profiling import name_codes
+from kinfold.identifiers.names import name_codes
 from kinfold.model import Kind
 from kinfold.scoring.echoes import echoing
 from kinfold.scoring.scoring import Scorer, fitting

@@ -45,14 +45,6 @@ class Mentions:
         """Return one part of the standard table for each mention."""
         return np.asarray(self.table[part].combine_chunks().to_numpy(zero_copy_only=False))[self.row]
 
-    def coded(self, part: str, only: npt.NDArray[np.bool_] | None = None) -> pa.DictionaryArray:
-        """Return one part of the standard table for each mention, or for ``only`` some."""
-        rows = pa.array(self.row if only is None else self.row[only])
-        texts = self.table[part].combine_chunks()
-        if len(rows) < len(texts):  # to code what is asked for is sooner done than to code all
-            return pc.dictionary_encode(texts.take(rows))
-        return pc.dictionary_encode(texts).take(rows)
-
     def told(self, part: str, *texts: str) -> npt.NDArray[np.bool_]:
         """Tell of each mention whether its part is one of ``texts``."""
         hit = pc.is_in(self.table[part], value_set=pa.array(texts, pa.string()))
