@@ -17,7 +17,6 @@ from kinfold.candidates.buckets import (
     NEAREST,
     bucketed,
     by_name,
-    distinct,
     grouped,
     pairs,
 )
@@ -85,7 +84,6 @@ def test_equal_keys_stand_together_though_low_bits_carry_positions(numbers: list
     assert sorted(sequence.tolist()) == list(range(len(key)))
     assert key[sequence].tolist() == sorted(key.tolist())
     assert key[sequence[fresh]].tolist() == sorted(set(key.tolist()))
-    assert distinct(key.astype(np.int64)).tolist() == sorted(set(key.astype(np.int64).tolist()))
 
 
 def test_where_records_are_many_only_small_buckets_are_paired_and_the_rest_is_counted() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfold.candidates.keys import ABSENT
+from kinfold.identifiers.profiles import CODE_BITS, distinct_ints, lower_half
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 ALL_PAIRS = 60  # records; a larger bucket gives each record only its nearest names
 NEAREST = 8  # records after it, by name, that a record of a large bucket is paired with
 FEW = 10  # records; where there are many buckets the small ones hold nearly all matches for few pairs
-PLACE_BITS = 32  # of a packed number: its lower half, a record's place by name
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +31,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Buckets:
-    """The buckets of one pass that hold two records or more.
+    """The buckets of one pass that give pairs.
 
     ``record``: the distinct members of each bucket in the order of their names, bucket after bucket;
     ``reach``: how many of those behind it in its bucket each is paired with; ``forecast``: pairs,
@@ -57,7 +57,8 @@ WIDE, LEAN = Reach(ALL_PAIRS, NEAREST), Reach(FEW, 0)
 
 def by_name(rank: Int32Array) -> Order:
     """Return the order of records by name, ties by position; ``rank``: their places by name."""
-    record = np.argsort(rank, kind="stable").astype(np.int32)
+    packed = np.sort(rank.astype(np.int64) << CODE_BITS | np.arange(len(rank)))
+    record = lower_half(packed)
     place = np.empty(len(rank), np.int64)
     place[record] = np.arange(len(rank))
     return Order(place, record)
@@ -65,22 +66,44 @@ def by_name(rank: Int32Array) -> Order:
 
 def bucketed(keys: BucketKeys, order: Order, how: Reach = WIDE) -> Buckets:
     """Sort a pass's records into buckets. O(k log k) for k keys, two sorts of plain integers."""
-    present = np.flatnonzero(keys.key != ABSENT)
-    sequence, fresh = grouped(keys.key[present])
-    shared = ~(fresh & np.r_[fresh[1:], True])
-    record = keys.record[present[sequence[shared]]]
-    number = np.cumsum(fresh)[shared]
-    member = distinct(number << PLACE_BITS | order.place[record])
-    number = member >> PLACE_BITS
-    begins = np.flatnonzero(np.r_[True, number[1:] != number[:-1]]) if len(number) else np.zeros(0, np.int64)
-    size = np.diff(np.r_[begins, len(number)])
-    behind = np.repeat(begins + size, size) - np.arange(len(number)) - 1
+    present = keys.key != ABSENT
+    place = order.place.take(keys.record[present]).astype(np.uint64)
+    bits = np.uint64(max(len(order.place) - 1, 1).bit_length())
+    member = _members(keys.key[present], place, bits)
+    size = np.diff(np.r_[np.flatnonzero(_begin(member >> bits)), len(member)])
     farthest = np.where(size <= how.all_pairs, how.all_pairs, how.nearest)
+    paired = (size > 1) & (farthest > 0)
+    everybody = int((size * (size - 1) // 2).sum())
+    member = member[np.repeat(paired, size)]
+    size, farthest = size[paired], farthest[paired]
+    behind = np.repeat(np.cumsum(size), size) - np.arange(len(member)) - 1
     reach = np.minimum(behind, np.repeat(farthest, size))
+    place = (member & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
     forecast = int(reach.sum())
-    return Buckets(
-        order.record[member & ((1 << PLACE_BITS) - 1)], reach, forecast, int(behind.sum()) - forecast
-    )
+    return Buckets(order.record.take(place), reach, forecast, everybody - forecast)
+
+
+def _members(key: Keys, place: Keys, bits: np.uint64) -> Keys:
+    """Return one number for each record of each bucket: the bucket before the record's place by name.
+
+    Ascending, each once. Plain numbers are sorted far sooner than positions, so the low bits of each key
+    give way to the place; where that would put two keys into one bucket, the key's own place is taken.
+    """
+    ordered = np.sort(key)
+    once = _begin(ordered)
+    low = (np.uint64(1) << bits) - np.uint64(1)
+    member = np.sort(key & ~low | place)
+    if np.count_nonzero(_begin(member >> bits)) < np.count_nonzero(once):
+        number = np.searchsorted(ordered[once], key).astype(np.uint64)
+        member = np.sort(number << bits | place)
+    return member[_begin(member)]
+
+
+def _begin(ordered: Keys) -> npt.NDArray[np.bool_]:
+    """Return where in numbers that ascend another one begins."""
+    fresh = np.ones(len(ordered), bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=fresh[1:])
+    return fresh
 
 
 def pairs(found: Buckets) -> Int64Array:
@@ -89,13 +112,7 @@ def pairs(found: Buckets) -> Int64Array:
     O(k) pairs for a bucket of k records beyond the reach's ``all_pairs``, O(k²) below it.
     """
     together = _stepping(found.record, found.reach)
-    return distinct(np.concatenate(together)) if together else np.zeros(0, np.int64)
-
-
-def distinct(numbers: Int64Array) -> Int64Array:
-    """Return the distinct numbers, ascending: what ``np.unique`` gives, an order of magnitude sooner."""
-    ordered = np.sort(numbers)
-    return ordered[np.r_[True, ordered[1:] != ordered[:-1]]] if len(ordered) else ordered
+    return distinct_ints(np.concatenate([np.zeros(0, np.int64), *together]))
 
 
 def grouped(key: Keys) -> tuple[Int64Array, npt.NDArray[np.bool_]]:
@@ -108,15 +125,13 @@ def grouped(key: Keys) -> tuple[Int64Array, npt.NDArray[np.bool_]]:
     low = (np.uint64(1) << bits) - np.uint64(1)
     ordered = np.sort(key & ~low | np.arange(len(key), dtype=np.uint64))
     sequence, high = (ordered & low).astype(np.int64), ordered >> bits
-    fresh = np.ones(len(key), bool)
-    fresh[1:] = high[1:] != high[:-1]
-    alike = np.flatnonzero(~fresh)
-    mistaken = key[sequence[alike]] != key[sequence[alike - 1]]
-    if mistaken.any():
-        again = np.flatnonzero(np.isin(high, high[alike[mistaken]]))
-        sequence[again] = sequence[again][np.argsort(key[sequence[again]], kind="stable")]
-        sorted_keys = key[sequence[again]]
-        fresh[again[1:]] = sorted_keys[1:] != sorted_keys[:-1]
+    in_order = key.take(sequence)
+    fresh = _begin(in_order)
+    mistaken = np.flatnonzero(fresh & ~_begin(high))
+    if len(mistaken):
+        again = np.flatnonzero(np.isin(high, high[mistaken]))
+        sequence[again] = sequence[again][np.argsort(in_order[again], kind="stable")]
+        fresh = _begin(key.take(sequence))
     return sequence, fresh
 
 
@@ -126,8 +141,8 @@ def _stepping(record: Int32Array, reach: Int64Array) -> list[Int64Array]:
     active = np.flatnonzero(reach > 0)
     step = 1
     while len(active):
-        a, b = record[active].astype(np.int64), record[active + step].astype(np.int64)
-        found.append(np.minimum(a, b) << 32 | np.maximum(a, b))
+        a, b = record.take(active), record.take(active + step)
+        found.append(np.minimum(a, b).astype(np.int64) << CODE_BITS | np.maximum(a, b))
         step += 1
         active = active[reach[active] >= step]
     return found

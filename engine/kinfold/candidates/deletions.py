@@ -73,8 +73,8 @@ def forms(texts: pa.StringArray) -> tuple[Int64Array, Keys, npt.NDArray[np.bool_
     owner = np.repeat(np.arange(len(size)), size)
     begins = np.cumsum(size) - size
     whole = sums[begins + size] - sums[begins]
-    before = sums[:-1] - sums[begins][owner]
-    shortened = before + (whole[owner] - before - term) * _INVERSE
+    before = sums[:-1] - np.repeat(sums[begins], size)
+    shortened = before + (np.repeat(whole, size) - before - term) * _INVERSE
     every = np.r_[np.arange(len(size)), owner]
     is_whole = np.arange(len(every)) < len(size)
     return every, finished(np.r_[whole, shortened]), is_whole

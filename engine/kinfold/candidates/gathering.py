@@ -52,9 +52,11 @@ class Gathered:
         self._settle()
         pair, number = self._sorted >> PASS_BITS, self._sorted & ((1 << PASS_BITS) - 1)
         begins = _beginnings(pair)
-        bits = np.bitwise_or.reduceat(np.int64(1) << number, begins) if len(pair) else number
-        left, right = pair[begins] >> POSITION_BITS, pair[begins] & ((1 << POSITION_BITS) - 1)
-        fresh = np.bincount(number[begins], minlength=passes)
+        # A pair names each pass once, so the bits of its passes are their sum: also where sums run over.
+        running = np.cumsum(np.r_[np.int64(0), np.int64(1) << number])
+        bits = np.diff(running.take(np.r_[begins, len(pair)]))
+        pair, fresh = pair.take(begins), np.bincount(number.take(begins), minlength=passes)
+        left, right = pair >> POSITION_BITS, pair & ((1 << POSITION_BITS) - 1)
         return left.astype(np.int32), right.astype(np.int32), bits, fresh
 
     def _settle(self) -> None:

@@ -8,13 +8,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kinfold.candidates.buckets import distinct
 from kinfold.candidates.deletions import near_names
 from kinfold.candidates.keys import BucketKeys, hashed, mixed, taken
 from kinfold.candidates.persons import housed, identified
 from kinfold.candidates.short_forms import short_forms
 from kinfold.identifiers.alike import first_alike, names_alone
-from kinfold.identifiers.profiles import sorted_codes
+from kinfold.identifiers.profiles import distinct_ints, sorted_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +79,7 @@ def _rare_parts(
     values, code = sorted_codes(words)
     if not len(owner):
         return
-    said = distinct(owner * len(values) + code)  # a word counts once a name
+    said = distinct_ints(owner * len(values) + code)  # a word counts once a name
     owner, code = said // len(values), (said % len(values)).astype(np.int32)
     frequency = np.bincount(code, minlength=len(values))
     order = np.lexsort((code, frequency[code], owner))

@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kinfold.candidates.buckets import distinct
 from kinfold.candidates.keys import BucketKeys
+from kinfold.identifiers.profiles import distinct_ints
 from kinfold.letters import letters_of
 
 if TYPE_CHECKING:
@@ -64,5 +64,5 @@ def _pairs(table: pa.Table) -> tuple[Int64Array, Int64Array]:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     rows = np.concatenate(found, axis=1)
     values, code = np.unique(rows[1], return_inverse=True)
-    said = distinct(rows[0] * len(values) + code)
+    said = distinct_ints(rows[0] * len(values) + code)
     return said // len(values), values[said % len(values)]
