@@ -13,7 +13,7 @@ from identifiers.test_classes import compared
 from kinfold import candidates
 from kinfold.candidates import COMPARE_ALL, are_identified, organization_passes, person_passes, propose
 from kinfold.candidates.buckets import FEW
-from kinfold.candidates.keys import BucketKeys, either_order, hashed, mixed, soundex
+from kinfold.candidates.keys import BucketKeys, either_order, hashed, hashed_rows, mixed
 from kinfold.model import Field, Kind
 from standard.batches import batch_of
 
@@ -110,9 +110,11 @@ def test_swapped_fields_fall_together_and_an_absent_one_nowhere(a: int, b: int) 
     assert mixed(one, other)[0] != 0
 
 
-def test_names_that_sound_alike_share_a_code() -> None:
-    assert soundex("smith") == soundex("smyth")
-    assert soundex("") == ""
+def test_rows_of_letters_have_the_keys_of_their_texts() -> None:
+    texts = ["1984-05-12", "2001-11-30", "1859-21-01"]
+    rows = np.array([[ord(letter) for letter in text] for text in texts], np.uint32)
+    assert hashed_rows(rows).tolist() == hashed(texts).tolist()
+    assert hashed_rows(rows[:0]).tolist() == []
 
 
 def test_people_of_one_postcode_meet_whatever_they_are_called_unless_a_street_tells_more() -> None:

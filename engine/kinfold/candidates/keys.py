@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     Keys = npt.NDArray[np.uint64]
 
-_SOUNDEX = {c: d for d, group in enumerate(("bfpv", "cgjkqsxz", "dt", "l", "mn", "r"), 1) for c in group}
 _GOLDEN_RATIO = np.uint64(0x9E3779B97F4A7C15)  # the usual odd multiplier for mixing 64-bit hashes
 BASE = 0xD6E8FEB86659FD93  # of the polynomial that hashes a text; any large odd number does
 _MIXERS = (np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53))  # Appleby, MurmurHash3 (2011)
@@ -65,8 +64,14 @@ def summed(texts: pa.StringArray) -> tuple[Int64Array, Keys, Keys]:
     begins = np.cumsum(size) - size
     powers = np.cumprod(np.r_[np.uint64(1), np.full(int(size.max(initial=0)), BASE, np.uint64)])
     place = np.arange(len(letters)) - np.repeat(begins, size)
-    term = np.multiply(letters, powers[place], dtype=np.uint64)
+    term = np.multiply(letters, powers.take(place), dtype=np.uint64)
     return size, term, np.r_[np.uint64(0), np.cumsum(term)]
+
+
+def hashed_rows(letters: npt.NDArray[np.uint32]) -> Keys:
+    """Return the hash of each row of letters: what ``hashed`` gives for the text of them."""
+    powers = np.cumprod(np.r_[np.uint64(1), np.full(letters.shape[1] - 1, BASE, np.uint64)])
+    return finished((letters * powers).sum(axis=1, dtype=np.uint64))
 
 
 def finished(sums: Keys) -> Keys:
@@ -91,25 +96,7 @@ def either_order(a: Keys, b: Keys) -> Keys:
     return mixed(np.minimum(a, b), np.maximum(a, b))
 
 
-def soundex(text: str) -> str:
-    """Return the sound of a latin name: first letter and three digits (Russell 1918).
-
-    >>> soundex("robert"), soundex("rupert"), soundex("zhang")
-    ('r163', 'r163', 'z520')
-    """
-    if not text:
-        return ""
-    digits, last = "", _SOUNDEX.get(text[0], 0)
-    for letter in text[1:]:
-        digit = _SOUNDEX.get(letter, 0)
-        if digit and digit != last:
-            digits += str(digit)
-        if letter not in "hw":
-            last = digit
-    return (text[0] + digits + "000")[:4]
-
-
 def taken(values: Keys, code: Int32Array) -> Keys:
     """Return the key of each code, ABSENT for code -1."""
-    keys: Keys = np.r_[values, ABSENT][code]
+    keys: Keys = np.r_[values, ABSENT].take(code)
     return keys

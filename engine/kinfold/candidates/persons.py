@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -15,11 +16,13 @@ from kinfold.candidates.keys import (
     BucketKeys,
     either_order,
     hashed,
+    hashed_rows,
     mixed,
-    soundex,
     taken,
 )
+from kinfold.candidates.sounds import sounds
 from kinfold.identifiers.profiles import Measure, sorted_codes
+from kinfold.letters import letters_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from kinfold.tables import Int32Array
 
 LEAST_LOCAL_PART = 5  # characters of an e-mail's local part that tell people apart
+DATE = 10  # characters of a date told to the day
 HEAD = 4  # letters of a name's beginning or end
 LEAST_DELETED, MOST_DELETED = 5, 60  # letters of a full name from, and up to, which a missing one tells
 
@@ -50,7 +54,7 @@ class _NameKeys:
 
 def _name_keys(names: PersonNames) -> _NameKeys:
     latin = pc.replace_substring(names.latin, " ", "")
-    whole, sound = hashed(latin), hashed([soundex(text) for text in latin.to_pylist()])
+    whole, sound = hashed(latin), sounds(latin)
     initial = hashed(pc.utf8_slice_codeunits(latin, 0, 1))
     head = hashed(pc.utf8_slice_codeunits(latin, 0, HEAD))
     tail = hashed(pc.utf8_slice_codeunits(latin, -HEAD))
@@ -100,40 +104,57 @@ def owners(column: ValueColumn) -> Int32Array:
 def _dated(names: _NameKeys, dates: ValueColumn | None) -> Iterator[BucketKeys]:
     if dates is None:
         return
-    texts = dates.values.to_pylist()
-    full = [t if len(t) == 10 else "" for t in texts]
-    dated = [t if t.startswith("--") else u for t, u in zip(texts, full, strict=True)]  # --03-15 too
-    parts = {
-        "year and month": [t[:7] for t in full],
-        "month and day": [t[-5:] if t.startswith("--") else t[5:] for t in dated],
-        "year and day": [t[:4] + t[7:] for t in full],
-        "digits of the date": ["".join(sorted(t)) for t in full],
-    }
-    yield BucketKeys("birth date", owners(dates), hashed(full)[dates.code])
-    for label, values in parts.items():
-        record, variant, key = _joined(names, dates, hashed(values))
+    keys = _date_keys(dates.values)
+    yield BucketKeys("birth date", owners(dates), keys["birth date"].take(dates.code))
+    record, variant, code = _joined(names, dates)
+    for label in ("year and month", "month and day", "year and day", "digits of the date"):
         for sound in (names.given_sound, names.family_sound):
-            yield BucketKeys(f"sound with {label}", record, mixed(sound[variant], key))
-    record, variant, key = _joined(names, dates, hashed(parts["digits of the date"]))
+            key = mixed(sound.take(variant), keys[label].take(code))
+            yield BucketKeys(f"sound with {label}", record, key)
     for initial in (names.given_initial, names.family_initial):
-        yield BucketKeys("initial with digits of the date", record, mixed(initial[variant], key))
+        key = mixed(initial.take(variant), keys["digits of the date"].take(code))
+        yield BucketKeys("initial with digits of the date", record, key)
 
 
-def _joined(names: _NameKeys, column: ValueColumn, values: Keys) -> tuple[Int32Array, Int32Array, Keys]:
-    """Join each name variant with each value of its record: (record, variant position, value key)."""
-    counts = np.diff(column.start)[names.record]
+def _date_keys(dates: pa.StringArray) -> dict[str, Keys]:
+    """Return keys of each date and of its parts, ABSENT where they are not told to the day.
+
+    A birthday, ``--MM-DD``, has only a month and a day.
+    """
+    told = np.asarray(pc.equal(pc.utf8_length(dates), DATE), bool)
+    letters = letters_of(dates.filter(pa.array(told)))[0].reshape(-1, DATE)
+    parts = {
+        "birth date": letters,
+        "year and month": letters[:, :7],
+        "month and day": letters[:, 5:],
+        "year and day": np.delete(letters, slice(4, 7), axis=1),
+        "digits of the date": np.sort(letters, axis=1),
+    }
+    keys = {part: np.full(len(dates), ABSENT) for part in parts}
+    for part, written in parts.items():
+        keys[part][told] = hashed_rows(written)
+    birthday = np.asarray(pc.starts_with(dates, "--"), bool)
+    alone = letters_of(dates.filter(pa.array(birthday)))[0].reshape(-1, len("--MM-DD"))
+    keys["month and day"][birthday] = hashed_rows(alone[:, 2:])
+    return keys
+
+
+def _joined(names: _NameKeys, column: ValueColumn) -> tuple[Int32Array, Int32Array, Int32Array]:
+    """Join each name variant with each value of its record: (record, variant position, value code)."""
+    counts = np.diff(column.start).take(names.record)
     variant = np.repeat(np.arange(len(names.record), dtype=np.int32), counts)
     nth = np.arange(len(variant)) - np.repeat(np.cumsum(counts) - counts, counts)
-    record = names.record[variant]
-    return record, variant, values[column.code[column.start[record] + nth]]
+    record = names.record.take(variant)
+    return record, variant, column.code.take(column.start.take(record) + nth)
 
 
 def _placed(names: _NameKeys, place: ValueColumn, label: str) -> Iterator[BucketKeys]:
-    record, variant, key = _joined(names, place, hashed(place.values))
+    record, variant, code = _joined(names, place)
+    key = hashed(place.values).take(code)
     for part, sound in (("given name", names.given_sound), ("surname", names.family_sound)):
-        yield BucketKeys(f"sound of {part} with {label}", record, mixed(sound[variant], key))
+        yield BucketKeys(f"sound of {part} with {label}", record, mixed(sound.take(variant), key))
     initials = either_order(names.given_initial, names.family_initial)
-    yield BucketKeys(f"initials with {label}", record, mixed(initials[variant], key))
+    yield BucketKeys(f"initials with {label}", record, mixed(initials.take(variant), key))
 
 
 def _one_deleted(names: PersonNames, record: Int32Array) -> tuple[Int32Array, Keys]:
@@ -141,7 +162,7 @@ def _one_deleted(names: PersonNames, record: Int32Array) -> tuple[Int32Array, Ke
     texts, code = sorted_codes(pa.concat_arrays([pc.replace_substring(names.latin, " ", ""), pa.array([""])]))
     a, b = code[names.given].astype(np.int64), code[names.family]  # -1, absent, is the "" put last
     pair = np.minimum(a, b) * len(texts) + np.maximum(a, b)
-    distinct, name = np.unique(pair, return_inverse=True)
+    name, distinct = pd.factorize(pair)
     low, high = pa.array(distinct // len(texts)), pa.array(distinct % len(texts))
     full = pc.binary_join_element_wise(texts.take(low), texts.take(high), "")
     return near_names(full, name, record, (LEAST_DELETED, MOST_DELETED))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from kinfold.identifiers.profiles import Measure, sorted_codes
+from kinfold.identifiers.profiles import CODE_BITS, Measure, sorted_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,11 +51,14 @@ def said(profiles: Profiles) -> Iterator[tuple[Int64Array, Int32Array]]:
 
 def _variants(names: PersonNames) -> Int32Array:
     """Return a code of each name variant; the same parts have the same code."""
-    code = names.guessed.astype(np.int64)
-    further = (sorted_codes(part)[1] for part in (names.middle, names.suffix))
-    for part in (names.given, names.family, *further):
-        width = int(part.max(initial=-1)) + 2
-        code = pd.factorize(code * width + part + 1)[0]
+    middle, suffix = sorted_codes(names.middle)[1], sorted_codes(names.suffix)[1]
+    beside = _together(_together(middle, suffix), names.guessed.astype(np.int32))
+    return _together(_together(names.given + 1, names.family + 1), beside)
+
+
+def _together(one: Int32Array, other: Int32Array) -> Int32Array:
+    """Return a code of each two codes, none of them negative; equal ones have equal codes."""
+    code, _ = pd.factorize(one.astype(np.int64) << CODE_BITS | other)
     return code.astype(np.int32)
 
 
@@ -80,10 +83,10 @@ def beside_names(profiles: Profiles) -> Int64Array:
 
 def _sums(start: Int64Array, code: Int32Array, number: int) -> npt.NDArray[np.uint64]:
     """Return one number for each record's set of codes, whatever their order."""
-    salted = (code.astype(np.uint64) + np.uint64(1)) * _ODD + np.uint64(number)
-    running = np.r_[np.uint64(0), np.cumsum(_mixed(salted), dtype=np.uint64)]
-    sums: npt.NDArray[np.uint64] = running[start[1:]] - running[start[:-1]]
-    return sums
+    every = np.arange(1, int(code.max(initial=-1)) + 2, dtype=np.uint64)
+    marks = _mixed(every * _ODD + np.uint64(number)).take(code)
+    running = np.cumsum(np.r_[np.uint64(0), marks])
+    return np.diff(running.take(start))
 
 
 def _mixed(numbers: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
