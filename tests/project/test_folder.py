@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from kinfold.errors import ProjectLocked, ProjectUnusable
 from kinfold.judging import Seal, sealed
 from kinfold.model import Judgement
 from kinfold.project import Project
+from kinfold.project.files import read_parquet, write_parquet
 from kinfold.project.segments import content_digest, read_segment, write_segment
 from project.sources import Clock, customers, publication, resolve, source_table, state
 
@@ -209,6 +211,26 @@ def test_any_header_and_cell_come_back_as_they_were_read(
     assert (back.source, back.file, back.sha256, back.rows_read, back.issues, back.note) == (
         source.source, source.file, source.sha256, source.rows_read, source.issues, source.note,
     )  # fmt: skip
+
+
+def test_few_texts_are_written_once_and_all_are_read_as_text(tmp_path: Path) -> None:
+    """Each kind of mention brings its dictionaries; who reads the file sees none of them."""
+    parts = [
+        pa.table({name: pa.array(texts).dictionary_encode() for name, texts in columns.items()})
+        for columns in (
+            {"kind": ["phone"] * 3, "value": ["+8613912345678", "", "+8613912345678"]},
+            {"kind": ["email", "email"], "value": ["li@yuanhang.cn", "wang@yuanhang.cn"]},
+        )
+    ]
+    write_parquet(tmp_path / "mentions.parquet", pa.concat_tables(parts))
+    back = read_parquet(tmp_path / "mentions.parquet")
+    assert back.schema.types == [pa.string(), pa.string()]
+    assert back.to_pydict() == {
+        name: [text for part in parts for text in part[name].to_pylist()] for name in ("kind", "value")
+    }
+    with pq.ParquetFile(tmp_path / "mentions.parquet") as file:
+        groups = [file.metadata.row_group(number) for number in range(file.metadata.num_row_groups)]
+    assert [[g.column(at).has_dictionary_page for at in (0, 1)] for g in groups] == [[True, False]] * 2
 
 
 def test_chunks_do_not_change_what_a_batch_contains_and_cells_do() -> None:

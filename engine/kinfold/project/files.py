@@ -29,6 +29,11 @@ ROW_GROUP = 131_072  # rows
 # The columns by which people ask for a few rows, and by which tables are sorted: of others no statistics
 # tell a reader what to skip.
 SOUGHT = ("record", "customer_id", "left", "right", "child_record", "parent_record")
+# Columns of a few texts, written as dictionaries; of many texts those would be larger than the rows.
+FEW_TEXTS = (
+    "kind", "column", "quality", "reason", "source", "role", "file", "identifier_class", "outcome", "passes",
+    "rule", "relation", "percent", "basis", "state", "event", "cause", "gender",
+)  # fmt: skip
 COMPRESSION_LEVEL = 1  # zstd: near the speed of no compression, a third of the size
 
 
@@ -124,19 +129,18 @@ def write_parquet(path: Path, table: pa.Table) -> str:
 
 
 def _write_groups(file: BinaryIO, table: pa.Table) -> None:
-    plain = pa.schema(
-        [f.with_type(f.type.value_type) if pa.types.is_dictionary(f.type) else f for f in table.schema],
-        table.schema.metadata,
-    )
-    # Zstandard finds what repeats by itself: dictionaries beside it cost a quarter more, and space.
+    coded = any(pa.types.is_dictionary(kind) for kind in table.schema.types)
+    # Each group has its dictionaries whole; and Zstandard finds what repeats in other columns by itself.
+    groups = table.to_batches(max_chunksize=ROW_GROUP) if coded else [table]
     options: dict[str, Any] = {"compression": "zstd", "compression_level": COMPRESSION_LEVEL}
-    options |= {"use_dictionary": False, "write_statistics": [name for name in plain.names if name in SOUGHT]}
-    with pq.ParquetWriter(file, plain, **options) as sink:
-        if plain == table.schema:
-            sink.write_table(table, row_group_size=ROW_GROUP)
-            return
-        for batch in table.to_batches(max_chunksize=ROW_GROUP):  # never the whole table as plain text
-            sink.write_table(pa.Table.from_batches([batch]).cast(plain))
+    options |= {"use_dictionary": [name for name in table.column_names if name in FEW_TEXTS]}
+    options |= {"write_statistics": [name for name in table.column_names if name in SOUGHT]}
+    # Without Arrow's own schema beside Parquet's, what is coded here is read as text.
+    with pq.ParquetWriter(file, table.schema, store_schema=False, **options) as sink:
+        for group in groups:
+            sink.write(group, row_group_size=ROW_GROUP)
+        if table.schema.metadata:
+            sink.add_key_value_metadata(table.schema.metadata)
 
 
 def replace_parquet(path: Path, table: pa.Table) -> None:
