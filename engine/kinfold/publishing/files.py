@@ -61,8 +61,10 @@ def _tables(resolution: Resolution) -> Iterator[Callable[[], pa.Table]]:
 
 def crosswalk(records: pa.Table, members: pa.Table) -> pa.Table:
     """Return (source, source_key, customer_id): one row a record, derived ones too, by record key."""
-    position = pc.index_in(records["record"], value_set=members["record"])
-    customer = pc.fill_null(pc.take(members["customer_id"], position), "")
+    customer = members["customer_id"]
+    if not records["record"].equals(members["record"]):  # members of a run are in the order of its records
+        position = pc.index_in(records["record"], value_set=members["record"])
+        customer = pc.fill_null(customer.take(position), "")
     columns = {"source": records["source"], "source_key": records["source_key"], "customer_id": customer}
     return _plain(pa.table(columns))
 
