@@ -13,7 +13,7 @@ from identifiers.test_classes import compared
 from kinfold import candidates
 from kinfold.candidates import COMPARE_ALL, are_identified, organization_passes, person_passes, propose
 from kinfold.candidates.buckets import FEW
-from kinfold.candidates.keys import BucketKeys, either_order, hashed, hashed_rows, mixed
+from kinfold.candidates.keys import ABSENT, BucketKeys, either_order, hashed, hashed_rows, mixed
 from kinfold.model import Field, Kind
 from standard.batches import batch_of
 
@@ -130,6 +130,18 @@ def test_people_of_one_postcode_meet_whatever_they_are_called_unless_a_street_te
     assert "postcode and city" not in {
         each.name for each in person_passes(compared(batch_of(rows)).profiles[0])
     }
+
+
+def test_a_birthday_meets_the_whole_dates_of_its_day_in_the_pass_of_month_and_day_alone() -> None:
+    rows = {
+        "book:1": {Field.NAME: "Henrike Ostermann", Field.BIRTH_DATE: "--03-15"},
+        "book:2": {Field.NAME: "Henrike Ostermann", Field.BIRTH_DATE: "1979-03-15"},
+        "book:3": {Field.NAME: "Henrike Ostermann", Field.BIRTH_DATE: "1979-03"},
+    }
+    passes = [each for each in person_passes(compared(batch_of(rows)).profiles[0]) if "day" in each.name]
+    met = {each.name for each in passes if each.key[each.record == 0][0] == each.key[each.record == 1][0]}
+    assert met == {"sound with month and day"}
+    assert all(each.key[each.record == 2][0] == ABSENT for each in passes)
 
 
 def test_in_a_list_of_names_a_word_joins_the_one_whose_rarest_it_is_to_the_one_that_has_a_rarer() -> None:
