@@ -36,9 +36,9 @@ from kinfold.ids import Memory
 from kinfold.publishing.graph import Part, Publication, publish
 from kinfold.publishing.graph.neo4j_store import connected
 from kinfold.publishing.graph.opening import projected
-from kinfold.publishing.graph.place import Place
 from kinfold.publishing.graph.queries import query
 from kinfold.publishing.graph.vocabulary import ENDS, KEYS, OWNERS
+from kinfold.publishing.place import Place
 from kinfold.tables import RUN_TABLES
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))

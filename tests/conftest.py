@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from kinfold.publishing.graph.place import browser_address
+from kinfold.publishing.place import browser_address
 from neo4j_server import Unavailable, running
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from kinfold.hierarchy.projecting import STRUCTURAL
 from kinfold.hierarchy.shapes import COLUMNS
 from kinfold.model import Field, Kind, Relation, Role
 from kinfold.pipeline.sources import gather, map_sources
-from kinfold.reading import read_frame
+from kinfold.reading.frames import read_frame
 from kinfold.reading.mapping import ColumnMapping, SourceMapping
 from kinfold.standard.standardising import standardise_and_derive
 from kinfold.tables import RECORDS

@@ -10,7 +10,8 @@ from kinfold.errors import UnreadableInput, UsageError
 from kinfold.model import Verdict
 from kinfold.publishing.safe_csv import restored, write_people
 from kinfold.publishing.workbook import write_workbook
-from kinfold.reading import SourceFile, read
+from kinfold.reading import SourceFile
+from kinfold.reading.files import read
 from kinfold.wording import LANGUAGES, word
 
 if TYPE_CHECKING:

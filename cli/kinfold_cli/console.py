@@ -14,11 +14,7 @@ from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from kinfold.wording import LANGUAGES, choose_language, error, reason, say, word
 
@@ -149,6 +145,11 @@ def _padded(cell: str, width: int, number: bool) -> str:
 
 
 def _ruled(headers: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> None:
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415  # a tenth of a second to load, for a terminal alone
+    from rich.console import Console  # noqa: PLC0415  # the same
+    from rich.table import Table  # noqa: PLC0415  # the same
+    from rich.text import Text  # noqa: PLC0415  # the same
+
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for column, (header, number) in enumerate(zip(headers, numeric, strict=True)):
         short = max(cell_len(text) for text in (header, *(row[column] for row in rows))) <= _SHORT

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kinfold.errors import ProjectUnusable, SignInRefused, UsageError
-from kinfold.publishing.graph.place import DEFAULT_URI, DEFAULT_USER, Place, checked_place
+from kinfold.publishing.place import DEFAULT_URI, DEFAULT_USER, Place, checked_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Self
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
-
 if TYPE_CHECKING:
     from types import TracebackType
+
+    from rich.progress import Progress, TaskID
 
     from kinfold_cli.console import Paper
 
@@ -26,8 +25,7 @@ class StageProgress:
     def __enter__(self) -> Self:
         """Start the bar where there is a terminal to draw it on."""
         if not self._paper.quiet and sys.stderr.isatty():
-            columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-            self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+            self._bar = _bar()
             self._bar.start()
         return self
 
@@ -51,3 +49,11 @@ class StageProgress:
         if self._task is None:
             self._task = bar.add_task(words, total=total or None)
         bar.update(self._task, description=words, completed=done, total=total or None)
+
+
+def _bar() -> Progress:
+    from rich.console import Console  # noqa: PLC0415  # a tenth of a second to load, for a terminal alone
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415  # the same
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)

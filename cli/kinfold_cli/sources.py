@@ -7,9 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kinfold.errors import UnreadableInput, UsageError
-from kinfold.publishing.graph.rows import json_lines
 from kinfold.reading import SourceFile, source_name
-from kinfold.reading.toml import read_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -48,6 +46,8 @@ def source_files(paths: Sequence[str], encoding: str = "", sheet: str = "") -> t
 
 def source_of_rows(path: str, ask: Callable[[str], Sequence[Mapping[str, Any]]]) -> SourceFile:
     """Return the rows that the query in a file gives, as a source to read. ``ask`` answers a query."""
+    from kinfold.publishing.graph.rows import json_lines  # noqa: PLC0415  # most sources are files
+
     name, place = _named(path)
     file = Path(place)
     try:
@@ -89,6 +89,8 @@ def _named(path: str) -> tuple[str, str]:
 
 
 def _files_of(folder: Path) -> list[SourceFile]:
+    from kinfold.reading.toml import read_mapping  # noqa: PLC0415  # most runs name files
+
     rules = folder / RULES_FILE
     if not rules.is_file():
         raise UsageError(

@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-import networkx as nx
 import numpy as np
 import pyarrow as pa
 
 from kinfold.errors import UsageError
 from kinfold.identifiers.profiles import ValueColumn, sorted_codes
 from kinfold.identifiers.profiling import profile
+from kinfold.lazily import Later
 from kinfold.model import Evidence, Explanation, Field, Outcome
 from kinfold.scoring.levels import MISSING, scales
 from kinfold.scoring.scoring import Scorer
@@ -29,11 +29,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    import networkx as nx
+
     from kinfold.identifiers.profiles import Profiles
     from kinfold.judging import Standing
     from kinfold.model import Judgement
     from kinfold.scoring.agreement import Agreement
     from kinfold.scoring.scoring import Known
+else:
+    nx = Later("networkx")  # 0.3 s to load, and few customers ask for it
 
 # Which field a mention's kind came from, so that two records can be standardised again.
 _FIELDS = {

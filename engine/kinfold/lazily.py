@@ -1,8 +1,9 @@
-"""Attributes derived once, when first asked for."""
+"""What is derived or loaded when it is first asked for."""
 
 from __future__ import annotations
 
 from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 
 if TYPE_CHECKING:
@@ -34,3 +35,13 @@ class derived(cached_property[Derived_co]):  # noqa: N801  # a decorator, named 
             told[name] = self.func(instance)
         found: Derived_co = told[name]
         return found
+
+
+class Later:
+    """Stands for a module that is seldom needed and takes long to load: it is loaded when first used."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(import_module(self._name), name)

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kinfold.errors import UnreadableInput
-from kinfold.reading import SourceFile, read
+from kinfold.reading import SourceFile
 from kinfold.reading import lines as line_reader
 from kinfold.reading.delimited import read_delimited
+from kinfold.reading.files import read
 from kinfold.reading.grid import MAX_CELL, is_blank
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kinfold.errors import UnreadableInput, UsageError
-from kinfold.reading import SourceFile, read
+from kinfold.reading import SourceFile
 from kinfold.reading.encoding import to_utf8
+from kinfold.reading.files import read
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,8 @@ import pytest
 from pyarrow import parquet
 
 from kinfold.errors import UnreadableInput, UsageError
-from kinfold.reading import SourceFile, compressed, read, source_name
+from kinfold.reading import SourceFile, compressed, source_name
+from kinfold.reading.files import read
 
 if TYPE_CHECKING:
     from kinfold.tables import SourceTable

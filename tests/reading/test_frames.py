@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 
 from kinfold.errors import UnreadableInput
-from kinfold.reading import read_frame
+from kinfold.reading.frames import read_frame
 
 
 def test_integers_that_pandas_made_floats_read_as_integers_again() -> None:

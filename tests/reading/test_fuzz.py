@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from kinfold.errors import UnreadableInput
-from kinfold.reading import SourceFile, read
+from kinfold.reading import SourceFile
+from kinfold.reading.files import read
 
 if TYPE_CHECKING:
     from pathlib import Path

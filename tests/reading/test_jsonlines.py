@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kinfold.errors import UnreadableInput
-from kinfold.reading import SourceFile, read
+from kinfold.reading import SourceFile
+from kinfold.reading.files import read
 from kinfold.reading.grid import is_blank
 
 if TYPE_CHECKING:

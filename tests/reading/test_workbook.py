@@ -12,7 +12,8 @@ import openpyxl
 import pytest
 
 from kinfold.errors import UnreadableInput
-from kinfold.reading import SourceFile, compressed, read
+from kinfold.reading import SourceFile, compressed
+from kinfold.reading.files import read
 
 if TYPE_CHECKING:
     from pathlib import Path

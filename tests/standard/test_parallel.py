@@ -8,8 +8,9 @@ from functools import partial
 import pyarrow as pa
 import pytest
 
-from kinfold.standard import parallel, person, phone
-from kinfold.standard.parallel import CELLS_FOR_WORKERS, reading, workers_for, workers_for_bytes
+from kinfold.standard import parallel, person, phone, workers
+from kinfold.standard.parallel import reading
+from kinfold.standard.workers import CELLS_FOR_WORKERS, workers_for, workers_for_bytes
 
 NAMES = pa.array(["张三", "Zhang San", "王芳(销售部)", "Dr. Anna Müller", "", "无", "老王"] * 3, pa.string())
 
@@ -17,13 +18,13 @@ NAMES = pa.array(["张三", "Zhang San", "王芳(销售部)", "Dr. Anna Müller"
 @pytest.fixture(autouse=True)
 def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "CHUNK", 5)
-    monkeypatch.setattr(parallel.os, "sched_getaffinity", lambda _: {0, 1}, raising=False)  # on one core too
+    monkeypatch.setattr(workers.os, "sched_getaffinity", lambda _: {0, 1}, raising=False)  # on one core too
 
 
 def test_workers_give_what_one_process_gives_in_the_same_order() -> None:
     read_phones = partial(phone.standardise, region="CN")
     phones = pa.array(["13912345678/13812345670", "无", "+44 20 7946 0958"] * 4, pa.string())
-    with workers_for(CELLS_FOR_WORKERS) as workers, reading(workers) as begin:
+    with workers_for(CELLS_FOR_WORKERS) as waiting, reading(waiting) as begin:
         names, numbers = begin(person.standardise, NAMES), begin(read_phones, phones)
         assert names() == person.standardise(NAMES)
         assert numbers() == read_phones(phones)
@@ -31,21 +32,21 @@ def test_workers_give_what_one_process_gives_in_the_same_order() -> None:
 
 def test_no_texts_keep_their_columns() -> None:
     nothing = pa.array([], pa.string())
-    with workers_for(CELLS_FOR_WORKERS) as workers, reading(workers) as begin:
+    with workers_for(CELLS_FOR_WORKERS) as waiting, reading(waiting) as begin:
         assert begin(person.standardise, nothing)().column_names == person.standardise(nothing).column_names
 
 
 def test_workers_that_cannot_start_are_done_without(monkeypatch: pytest.MonkeyPatch) -> None:
     for missing in ("/nowhere/python", "/bin/false"):
         monkeypatch.setattr(sys, "executable", missing)
-        with workers_for(CELLS_FOR_WORKERS) as workers, reading(workers) as begin:
+        with workers_for(CELLS_FOR_WORKERS) as waiting, reading(waiting) as begin:
             assert begin(person.standardise, NAMES)() == person.standardise(NAMES)
 
 
 def test_a_fault_in_a_worker_is_raised_here() -> None:
     with (
-        workers_for(CELLS_FOR_WORKERS) as workers,
-        reading(workers) as begin,
+        workers_for(CELLS_FOR_WORKERS) as waiting,
+        reading(waiting) as begin,
         pytest.raises(ValueError, match="no such part"),
     ):
         begin(partial(person.standardise_part, part="nose"), NAMES)()

@@ -11,7 +11,7 @@ import typer
 
 from kinfold.publishing.graph.browser import deep_link
 from kinfold.publishing.graph.browser_files import browser_files
-from kinfold.publishing.graph.place import browser_address
+from kinfold.publishing.place import browser_address
 from kinfold.publishing.safe_csv import private_file, private_folder
 from kinfold.searching import Shelf
 from kinfold.showing import show

@@ -11,9 +11,9 @@ import typer
 
 from kinfold.errors import UsageError
 from kinfold.publishing.safe_csv import private_file, private_folder
-from kinfold.reading import read
 from kinfold.reading.content import guess
-from kinfold.reading.files import STDIN
+from kinfold.reading.files import read
+from kinfold.reading.source_file import STDIN
 from kinfold.reading.toml import write_mapping
 from kinfold_cli.console import Paper, chosen_language
 from kinfold_cli.mappings import print_mapping

@@ -8,7 +8,8 @@ import typer
 
 from kinfold.measuring import match, score_matched, worst
 from kinfold.publishing.files import crosswalk
-from kinfold.reading import SourceFile, read
+from kinfold.reading import SourceFile
+from kinfold.reading.files import read
 from kinfold_cli.console import Paper, chosen_language
 from kinfold_cli.options import DEFAULT_PROJECT, JsonOption, LanguageOption, ProjectOption, QuietOption
 from kinfold_cli.reading_runs import current_run

@@ -21,7 +21,7 @@ from kinfold_cli.reading_runs import current_run_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kinfold.publishing.graph.place import Place
+    from kinfold.publishing.place import Place
 
 EXAMPLE = "Example: kinfold publish --uri bolt://localhost:7687"
 

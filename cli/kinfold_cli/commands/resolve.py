@@ -9,7 +9,6 @@ import typer
 
 from kinfold.pipeline import RunReport, RunRequest
 from kinfold.pipeline import run as run_pipeline
-from kinfold.publishing.files import summary_text
 from kinfold_cli.console import Paper, chosen_language
 from kinfold_cli.graph_places import PlaceAsked, reached, with_place
 from kinfold_cli.mappings import print_mapping
@@ -29,7 +28,7 @@ from kinfold_cli.summary import ROWS_SET_ASIDE, print_summary
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kinfold.publishing.graph.place import Place
+    from kinfold.publishing.place import Place
     from kinfold.reading import SourceFile
 
 EXAMPLE = "Example: kinfold resolve crm=customers.csv erp=export.xlsx"
@@ -84,7 +83,7 @@ def run(
         report = run_pipeline(RunRequest(folder, files, mapping, with_input, progress))
     summary = report.resolution.summary
     if json:
-        typer.echo(summary_text(summary), nl=False)
+        _print_json(summary)
     else:
         _print(paper, report, folder)
     if report.relearned:
@@ -95,6 +94,12 @@ def run(
         _say_what_was_asked(paper, summary["files"], folder)
     if summary["totals"]["quarantined"]:
         raise typer.Exit(ROWS_SET_ASIDE)
+
+
+def _print_json(summary: Mapping[str, Any]) -> None:
+    from kinfold.publishing.files import summary_text  # noqa: PLC0415  # the run has loaded it
+
+    typer.echo(summary_text(summary), nl=False)
 
 
 def _answered(paper: Paper, cypher: str, server: Place) -> SourceFile:

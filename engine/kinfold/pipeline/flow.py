@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from kinfold.scoring.drift import Drift
     from kinfold.scoring.scoring import Known
     from kinfold.splitting.expecting import Expectation
-    from kinfold.standard.parallel import Workers
     from kinfold.standard.standardising import Standards
+    from kinfold.standard.workers import Workers
     from kinfold.tables import Batch, Cells, Int32Array
 
 

@@ -12,7 +12,9 @@ from kinfold.pipeline.flow import Past
 from kinfold.pipeline.flow import resolve as resolve_batch
 from kinfold.pipeline.project_run import summary_of
 from kinfold.pipeline.sources import gather, map_sources
-from kinfold.reading import SourceFile, read, read_frame, source_name
+from kinfold.reading import SourceFile, source_name
+from kinfold.reading.files import read
+from kinfold.reading.frames import read_frame
 from kinfold.reading.toml import read_mapping
 from kinfold.rules import Ruleset
 from kinfold.rules import read as read_rules

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from kinfold.rules import Ruleset
     from kinfold.scoring.model import KindModel
     from kinfold.scoring.scoring import Known
-    from kinfold.standard.parallel import Workers
+    from kinfold.standard.workers import Workers
     from kinfold.tables import Batch, SourceTable
 
 

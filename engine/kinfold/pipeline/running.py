@@ -11,24 +11,17 @@ from pathlib import Path
 from threading import local
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
-from kinfold.errors import UnreadableInput
-from kinfold.project.folder import Project
-from kinfold.reading import read
-from kinfold.reading.toml import read_mapping
-from kinfold.standard.parallel import workers_for_bytes
-from kinfold.threads import side_by_side
+from kinfold.standard.workers import workers_for_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from kinfold.pipeline.report import RunReport, RunRequest
     from kinfold.reading import SourceFile
     from kinfold.tables import SourceTable
 
 # What resolving needs takes a second to load, which it does while files are read.
-RESOLVING = ("kinfold.pipeline.project_run", "scipy.sparse.csgraph")
+RESOLVING = ("kinfold.pipeline.session", "scipy.sparse.csgraph")
 SHARED = "system"  # the memory pool that Arrow shares with numpy
 TIMINGS = "KINFOLD_TIMINGS"  # environment variable: 1 prints seconds per stage to stderr
 
@@ -47,8 +40,8 @@ class _Stopwatch:
         if self._print and before:
             sys.stderr.write(f"timing {before[0]} {now - before[1]:.3f}\n")
         self._running.stage = (stage, now) if stage else None
-        if pa.default_memory_pool().backend_name != SHARED:
-            pa.default_memory_pool().release_unused()  # Arrow alone could use what a stage has freed
+        if before:
+            _give_back()
         if stage:
             self._tell(stage.partition(" of ")[0], 0, 0)
 
@@ -61,23 +54,30 @@ def run(request: RunRequest) -> RunReport:
     at = _Stopwatch(request.progress)
     at("reading")
     with workers_for_bytes(sum(map(_size, request.paths))) as workers, ThreadPoolExecutor(1) as thread:
-        for needed in RESOLVING:
-            thread.submit(import_module, needed)
-        files = side_by_side(_read, request.paths)
-        given = read_mapping(_text(request.mapping)) if request.mapping is not None else ()
-        project = Project.open(request.project)
-        with project.lock():
-            while files:  # each is let go as soon as the project has it
-                project.add_batch(files.pop(0))
-            from kinfold.pipeline.project_run import run_ground  # noqa: PLC0415  # see RESOLVING
+        files = _read(request.paths, thread)
+        from kinfold.pipeline.session import resolve_files  # noqa: PLC0415  # see RESOLVING
 
-            report = run_ground(project, request, given, (at, workers))
+        report = resolve_files(request, files, (at, workers))
     at("")
     return report
 
 
-def _read(file: SourceFile) -> SourceTable:
-    return read(file, sys.stdin.buffer if file.path == "-" else None)
+def _read(paths: Sequence[SourceFile], thread: ThreadPoolExecutor) -> list[SourceTable]:
+    """Read all files, side by side; ``thread`` loads meanwhile what resolving needs."""
+    from kinfold.reading.files import read  # noqa: PLC0415  # workers load what they need beside it
+    from kinfold.threads import side_by_side  # noqa: PLC0415  # the same
+
+    for needed in RESOLVING:
+        thread.submit(import_module, needed)
+    return side_by_side(lambda file: read(file, sys.stdin.buffer if file.path == "-" else None), paths)
+
+
+def _give_back() -> None:
+    """Let go of the memory that a stage has freed, where Arrow alone could use it."""
+    import pyarrow as pa  # noqa: PLC0415  # loaded with the first file
+
+    if pa.default_memory_pool().backend_name != SHARED:
+        pa.default_memory_pool().release_unused()
 
 
 def _size(file: SourceFile) -> int:
@@ -86,10 +86,3 @@ def _size(file: SourceFile) -> int:
         return Path(file.path).stat().st_size
     except OSError:
         return 0
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise UnreadableInput(f"{path}: the mapping cannot be read", hint=str(fault)) from fault

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -15,45 +14,20 @@ from kinfold.reading.encoding import to_utf8
 from kinfold.reading.jsonlines import read_json
 from kinfold.reading.parquet import read_parquet
 from kinfold.reading.screening import Origin, screened
+from kinfold.reading.source_file import STDIN, source_name
 from kinfold.reading.workbook import read_workbook
 
 if TYPE_CHECKING:
     from kinfold.reading.grid import Grid
+    from kinfold.reading.source_file import SourceFile
     from kinfold.tables import SourceTable
 
-STDIN = "-"
-_ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet", ".xlsx", ".gz")
 _JSON_ENDINGS = (".jsonl", ".ndjson", ".json")
 _JSON_START = re.compile(rb"\s*(\{\s*[\"}]|\[\s*\{)")
 _XLSX = "Open it in a spreadsheet and save it as xlsx."
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # container of xls, and of encrypted xlsx
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MARKUP = re.compile(rb"\s*<(!doctype|html|table|\?xml|meta)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A file to read: its path (``-`` is standard input) and the name of its source.
-
-    ``encoding`` speaks of text formats alone, ``sheet`` of workbooks alone; "" lets the content decide.
-    ``content``: what was fetched already, by what ``path`` says.
-    """
-
-    path: str
-    source: str
-    encoding: str = ""
-    sheet: str = ""
-    content: bytes | None = None
-
-
-def source_name(path: str) -> str:
-    """Return the default source name: the file's name without folder and endings, ``:`` or ``#``."""
-    if path == STDIN:
-        return "stdin"
-    name = Path(path).name
-    while name.lower().endswith(_ENDINGS):
-        name = name[: name.rfind(".")]
-    return re.sub(r"[:#\s\x00-\x1f]+", "-", name).strip("-") or "source"
 
 
 def read(file: SourceFile, stdin: BinaryIO | None = None) -> SourceTable:

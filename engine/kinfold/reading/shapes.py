@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from nicknames import NickNamer
-
 from kinfold.reading.words import (
     company_word,
     country_words,
@@ -147,6 +145,8 @@ def _is_given(value: str) -> bool:
 
 @cache
 def _given_names() -> frozenset[str]:
+    from nicknames import NickNamer  # noqa: PLC0415  # asked for where headers say too little
+
     lookup = NickNamer().nickname_lookup
     names = {name for name, others in lookup.items() for name in (name, *others)} | given_names()
     return frozenset(name for name in names if len(name) >= _SHORTEST_GIVEN)

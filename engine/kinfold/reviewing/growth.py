@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import networkx as nx
 import numpy as np
-from networkx.utils import UnionFind
 
+from kinfold.lazily import Later
 from kinfold.model import Outcome, Verdict
 from kinfold.reviewing.lightest_cut import lightest_cut
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import networkx as nx
+
     from kinfold.judging import Standing
     from kinfold.searching import Shelf
+else:
+    nx = Later("networkx")  # 0.3 s to load, and few customers ask for it
 
 EXACT_UP_TO = 300  # records; the minimal cut of a larger customer is sought at its weakest step
 _LINKS = """
@@ -117,7 +120,7 @@ def _steps(
     told: tuple[dict[tuple[str, str], str], dict[tuple[str, str], str]],
 ) -> list[Step]:
     evidence, said = told
-    groups: UnionFind[str] = UnionFind(records)
+    groups: nx.utils.UnionFind[str] = nx.utils.UnionFind(records)
     size = dict.fromkeys(records, 1)
     steps = []
     for pair in ordered:

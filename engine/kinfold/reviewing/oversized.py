@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import networkx as nx
-
 from kinfold.judging import Settled
+from kinfold.lazily import Later
 from kinfold.reviewing.growth import links_inside, weakest_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    import networkx as nx
 
     from kinfold.judging import Standing
     from kinfold.reviewing.growth import MinimalCut
     from kinfold.searching import Shelf
 
     Links = dict[tuple[str, str], int]
+else:
+    nx = Later("networkx")  # 0.3 s to load, and few customers ask for it
 
 _OVERSIZED = """
     SELECT customer_id, records FROM customers WHERE records > $most ORDER BY records DESC, customer_id

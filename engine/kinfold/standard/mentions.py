@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from kinfold.standard.parallel import Standardiser
+    from kinfold.standard.workers import Standardiser
     from kinfold.tables import Cells, Int32Array
 
 _USABLE = pa.array([Quality.VALID.value, Quality.REPAIRED.value])

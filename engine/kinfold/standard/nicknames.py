@@ -7,8 +7,6 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from nicknames import name_triplets
-
 from kinfold.standard.pinyin import family_latin
 from kinfold.standard.word_tables import table_rows
 
@@ -30,6 +28,8 @@ def _numbered(members: Mapping[str, set[str]]) -> dict[str, frozenset[int]]:
 @lru_cache(maxsize=1)
 def _given_groups() -> dict[str, frozenset[int]]:
     """Return the groups of each name: one per full name with its nicknames, one per set of spellings."""
+    from nicknames import name_triplets  # noqa: PLC0415  # asked for where names are Latin
+
     members: dict[str, set[str]] = defaultdict(set)
     for triplet in name_triplets():
         if triplet.relationship == "has_nickname":

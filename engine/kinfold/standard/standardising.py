@@ -30,10 +30,11 @@ from kinfold.standard import (
 from kinfold.standard.deriving import derive, derive_further
 from kinfold.standard.mentions import distinct, mention, pointing
 from kinfold.standard.other_names import MARRIED, married_names, trading_names
-from kinfold.standard.parallel import reading, workers_for
+from kinfold.standard.parallel import reading
 from kinfold.standard.phone_countries import by_country, country_cells, phone_cells
 from kinfold.standard.placeholder import placeholder_reasons
 from kinfold.standard.shape import Quality
+from kinfold.standard.workers import workers_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -41,7 +42,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from kinfold.standard.mentions import Mentions
-    from kinfold.standard.parallel import Reading, Standardiser, Workers
+    from kinfold.standard.parallel import Reading
+    from kinfold.standard.workers import Standardiser, Workers
     from kinfold.tables import Batch, Cells, Int32Array
 
     Found = Callable[[], list[Mentions]]

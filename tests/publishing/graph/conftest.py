@@ -10,7 +10,7 @@ import pytest
 from kinfold.publishing.graph import MemoryGraph, unpublish
 from kinfold.publishing.graph import projection as projecting
 from kinfold.publishing.graph.neo4j_store import connected
-from kinfold.publishing.graph.place import Place
+from kinfold.publishing.place import Place
 from publishing.graph.runs import ONE, OTHER, Bench
 
 if TYPE_CHECKING:

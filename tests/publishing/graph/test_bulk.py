@@ -13,7 +13,7 @@ from kinfold.errors import ProjectUnusable
 from kinfold.model import Judgement
 from kinfold.publishing.graph import MemoryGraph, bulk, publish, write_bulk
 from kinfold.publishing.graph.neo4j_store import connected
-from kinfold.publishing.graph.place import Place
+from kinfold.publishing.place import Place
 from neo4j_server import RELEASES, Server, Unavailable
 from publishing.graph.hostile import hostile_run
 from publishing.graph.imported import picture_of

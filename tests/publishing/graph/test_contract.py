@@ -15,7 +15,7 @@ from kinfold.errors import StoreInterrupted
 from kinfold.model import Judgement
 from kinfold.publishing.graph import Batch, MemoryGraph, Part, Turn, publish, unpublish
 from kinfold.publishing.graph.neo4j_store import connected
-from kinfold.publishing.graph.place import Place
+from kinfold.publishing.place import Place
 from publishing.graph.runs import ONE, OTHER, Watched, held_by, later_tables, picture, run_of, undated
 from publishing.small_run import small_run
 

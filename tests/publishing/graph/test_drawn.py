@@ -11,7 +11,7 @@ from neo4j import GraphDatabase  # noqa: TID251  # an analyst draws without the 
 from kinfold.errors import ProjectUnusable
 from kinfold.publishing.graph import Drawn, End, MemoryGraph, publish, pull, unpublish
 from kinfold.publishing.graph.neo4j_store import connected
-from kinfold.publishing.graph.place import Place
+from kinfold.publishing.place import Place
 from publishing.graph.runs import ONE, OTHER, later_tables, picture, run_of
 from publishing.small_run import small_run
 

@@ -15,8 +15,8 @@ from kinfold.judging import Seal, standing
 from kinfold.model import Judgement
 from kinfold.publishing.graph import project_id, publish, unpublish
 from kinfold.publishing.graph.neo4j_store import connected
-from kinfold.publishing.graph.place import Place
 from kinfold.publishing.graph.queries import queries, query
+from kinfold.publishing.place import Place
 from kinfold.reviewing import queue
 from kinfold.searching import Shelf
 from kinfold.tables import RUN_TABLES

@@ -9,8 +9,8 @@ from neo4j import GraphDatabase  # noqa: TID251  # what the server holds is look
 
 from kinfold.publishing.graph import MemoryGraph, publish, unpublish
 from kinfold.publishing.graph.neo4j_store import connected
-from kinfold.publishing.graph.place import Place
 from kinfold.publishing.graph.vocabulary import NODE_LABELS, RELATIONSHIP_TYPES
+from kinfold.publishing.place import Place
 from publishing.graph.hostile import HOSTILE, hostile_judgements, hostile_run
 from publishing.graph.runs import picture, run_of
 

@@ -22,7 +22,7 @@ from kinfold.project import Project
 from kinfold.publishing.graph import MemoryGraph, Publication, attending, publish, unpublish
 from kinfold.publishing.graph import projection as projecting
 from kinfold.publishing.graph.neo4j_store import connected
-from kinfold.publishing.graph.place import Place
+from kinfold.publishing.place import Place
 from neo4j_server import Server
 from publishing.graph.runs import picture, run_of, undated
 from publishing.graph.story import story

@@ -9,8 +9,8 @@ from neo4j import GraphDatabase  # noqa: TID251  # plans are asked for without t
 
 from kinfold.publishing.graph import project_id, publish, unpublish
 from kinfold.publishing.graph.neo4j_store import connected
-from kinfold.publishing.graph.place import Place
 from kinfold.publishing.graph.queries import queries, query
+from kinfold.publishing.place import Place
 from publishing.graph.runs import run_of
 from publishing.graph.story import story
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from neo4j.time import Date, DateTime  # noqa: TID251  # what the driver answers
 
 from kinfold.publishing.graph.rows import json_lines
-from kinfold.reading import SourceFile, read
+from kinfold.reading import SourceFile
+from kinfold.reading.files import read
 
 if TYPE_CHECKING:
     from kinfold.tables import SourceTable

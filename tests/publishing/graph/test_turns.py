@@ -11,7 +11,7 @@ from neo4j import GraphDatabase  # noqa: TID251  # somebody else writes without 
 from kinfold.errors import ProjectLocked
 from kinfold.publishing.graph import Batch, MemoryGraph, Part, Turn, publish, unpublish
 from kinfold.publishing.graph.neo4j_store import connected
-from kinfold.publishing.graph.place import Place
+from kinfold.publishing.place import Place
 from publishing.graph.runs import ONE, Watched, later_tables, picture, run_of, undated
 from publishing.small_run import small_run
 

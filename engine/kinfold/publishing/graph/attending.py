@@ -10,7 +10,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
-from kinfold.publishing.graph.place import is_encrypted
+from kinfold.publishing.place import is_encrypted
 
 if TYPE_CHECKING:
     from collections.abc import Callable

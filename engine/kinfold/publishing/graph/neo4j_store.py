@@ -36,7 +36,7 @@ if TYPE_CHECKING:
         Session,
     )
 
-    from kinfold.publishing.graph.place import Place
+    from kinfold.publishing.place import Place
 
     Step = tuple[LiteralString, Mapping[str, Any]]  # a query and its parameters
 

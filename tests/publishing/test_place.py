@@ -8,7 +8,7 @@ import pytest
 
 from kinfold.errors import ProjectUnusable, UsageError
 from kinfold.publishing.graph.neo4j_store import connected
-from kinfold.publishing.graph.place import Place, browser_address, checked_place
+from kinfold.publishing.place import Place, browser_address, checked_place
 
 
 @pytest.mark.parametrize(

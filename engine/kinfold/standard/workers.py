@@ -1,0 +1,103 @@
+"""Further processes that standardise: fresh interpreters spoken to over pipes, and what they do there.
+
+Not forks: a fork would copy the locks of the threads that Arrow keeps, and a spawn of ``multiprocessing``
+would run the caller's script again.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import pyarrow as pa
+
+    Standardiser = Callable[[pa.StringArray], pa.Table]
+    Worker = subprocess.Popen[bytes]
+
+CELLS_FOR_WORKERS = 1_000_000  # fewer take some four seconds; two workers save less than they take to start
+BYTES_FOR_WORKERS = 40_000_000  # of files; more hold so many cells that workers may start before the reading
+# No frames come here; Arrow would load pandas, which takes as long as all else, to see that none is one.
+_WORKER = """
+import sys
+sys.path[:] = sys.argv[1:]
+sys.modules["pandas"] = None
+from kinfold.standard.workers import serve
+serve()
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """Processes that wait for texts; None in the place of one that could not start."""
+
+    started: tuple[Worker | None, ...] = ()
+
+
+@contextmanager
+def workers_for(cells: int) -> Iterator[Workers]:
+    """Start as many workers as standardise that many cells: none, or one a core this process may use."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    may_start = bool(sys.executable) and not getattr(sys, "frozen", False)  # frozen: it is the application
+    count = usable if usable > 1 and cells >= CELLS_FOR_WORKERS and may_start else 0
+    with ExitStack() as stack:
+        yield Workers(tuple(_started(stack) for _ in range(count)))
+
+
+@contextmanager
+def workers_for_bytes(size: int) -> Iterator[Workers]:
+    """Start workers while files of ``size`` bytes are still to be read: none for small ones."""
+    with workers_for(CELLS_FOR_WORKERS if size >= BYTES_FOR_WORKERS else 0) as workers:
+        yield workers
+
+
+def _started(stack: ExitStack) -> Worker | None:
+    command = [sys.executable, "-P", "-c", _WORKER, *sys.path]
+    try:
+        worker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603  # ourselves
+    except OSError:
+        return None
+    stack.callback(_stopped, worker)
+    return worker
+
+
+def _stopped(worker: Worker) -> None:
+    worker.kill()
+    worker.communicate()
+
+
+def answer(worker: Worker, question: tuple[Standardiser, pa.StringArray]) -> Any:
+    """Ask a worker; return what its standardiser returned or raised."""
+    assert worker.stdin is not None
+    assert worker.stdout is not None
+    pickle.dump(question, worker.stdin, pickle.HIGHEST_PROTOCOL)
+    worker.stdin.flush()
+    return pickle.load(worker.stdout)  # noqa: S301  # written by our own child
+
+
+def serve() -> None:
+    """Answer questions from standard input on standard output until it closes: the life of a worker."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
+    from kinfold.standard import standardising  # noqa: F401, PLC0415  # what it takes long to load, before it is asked
+
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # nothing that prints may come between the answers
+    while True:
+        try:
+            standardise, raws = pickle.load(sys.stdin.buffer)  # noqa: S301  # written by our own parent
+        except EOFError:
+            return
+        try:
+            told: Any = standardise(raws)
+        except Exception as fault:  # noqa: BLE001  # the parent raises it
+            told = fault
+        pickle.dump(told, answers, pickle.HIGHEST_PROTOCOL)
+        answers.flush()
