@@ -7,6 +7,7 @@ vectorised reader accepts gives exactly the rows that the strict one would give.
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
@@ -19,9 +20,14 @@ from kinfold.reading.dialect import detect, name_of, require_header
 from kinfold.reading.grid import Columns, Fault, Grid, column_names, is_title, shortened, title_fault
 from kinfold.reading.headless import LOOKED_AT, headless_fault, is_record
 from kinfold.reading.lines import rows
+from kinfold.threads import THREADS
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from kinfold.tables import Int64Array
+
+    Plain = tuple[pa.Table, Int64Array, int] | None  # what ``wellformed`` makes of a stretch
 
 STRETCH = 1 << 22  # bytes offered to the vectorised reader at a time: what one broken row can slow down
 _LINE_END = re.compile(rb"\r\n|\r|\n")
@@ -70,15 +76,14 @@ class _Body:
     def read(self, start: int, line: int, stretch: int) -> list[_Part]:
         """Read from offset ``start``, which begins the physical line ``line``, to the end."""
         parts: list[_Part] = []
-        while start < len(self.utf8) or not parts:
-            end = self.utf8.find(b"\n", start + stretch) + 1 if stretch else 0
-            end = end or len(self.utf8)
-            octets = memoryview(self.utf8)[start:end]
-            plain = wellformed.read_body(octets, self.delimiter, self.width) if stretch else None
-            if plain is not None:
-                parts.append(_Part(plain[0], plain[1] + line))
-                start, line = end, line + self.utf8.count(b"\n", start, end)
-            else:
+        with ThreadPoolExecutor(THREADS) as threads:
+            ahead = _Ahead(self, stretch, threads)
+            while start < len(self.utf8) or not parts:
+                plain, end = ahead.take(start) if stretch else (None, len(self.utf8))
+                if plain is not None:
+                    parts.append(_Part(plain[0], plain[1] + line))
+                    start, line = end, line + plain[2]
+                    continue
                 limit = line + len(_LINE_END.findall(self.utf8, start, end))
                 limit += not self.utf8.endswith((b"\n", b"\r"), start, end)  # the last line may lack its end
                 part, following = self._strictly(start, line, limit)
@@ -99,6 +104,40 @@ class _Body:
                 ragged = f"{len(row.cells or ())} cells where the header has {self.width}"
                 faults.append(Fault(row.line, "", shortened(row.text), row.reason or ragged))
         return _Part(*columns.table(), tuple(faults)), following
+
+
+class _Ahead:
+    """Stretches in the hands of the vectorised reader, those that follow too, as if each began with a row.
+
+    That holds but behind a broken row, or one that goes on beyond its stretch: what was read there ahead
+    is dropped.
+    """
+
+    def __init__(self, body: _Body, stretch: int, threads: ThreadPoolExecutor) -> None:
+        self._body, self._stretch, self._threads = body, stretch, threads
+        self._begun: dict[int, Future[Plain]] = {}
+
+    def take(self, start: int) -> tuple[Plain, int]:
+        """Return what the stretch at ``start`` holds, None when in doubt, and where it ends."""
+        for dropped in [at for at in self._begun if at < start]:
+            self._begun.pop(dropped).cancel()
+        at = start
+        for _ in range(THREADS + 1):  # one more waits, so that no thread does
+            if at == start or at < len(self._body.utf8):
+                at = self._begin(at)
+        return self._begun.pop(start).result(), self._end(start)
+
+    def _begin(self, start: int) -> int:
+        """Begin to read a stretch, where that was not done, and return its end."""
+        end, body = self._end(start), self._body
+        if start not in self._begun:
+            octets = memoryview(body.utf8)[start:end]
+            reading = self._threads.submit(wellformed.read_body, octets, body.delimiter, body.width)
+            self._begun[start] = reading
+        return end
+
+    def _end(self, start: int) -> int:
+        return self._body.utf8.find(b"\n", start + self._stretch) + 1 or len(self._body.utf8)
 
 
 def _after_lines(utf8: bytes, start: int, count: int) -> int:

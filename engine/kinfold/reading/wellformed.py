@@ -19,26 +19,28 @@ if TYPE_CHECKING:
     Bytes = npt.NDArray[np.uint8]
 
 QUOTE, LF, CR = ord('"'), ord("\n"), ord("\r")
-BLOCK = 1 << 21  # bytes that one thread parses at a time; a row longer than that goes to the line reader
+BLOCK = 1 << 21  # bytes that are parsed at a time; a row longer than that goes to the line reader
 
 
-def read_body(body: memoryview, delimiter: str, width: int) -> tuple[pa.Table, Int64Array] | None:
-    """Return the columns, named by position, and the line, from 0, that begins each row; None when in doubt.
+def read_body(body: memoryview, delimiter: str, width: int) -> tuple[pa.Table, Int64Array, int] | None:
+    """Return the columns, named by position, the line, from 0, that begins each row, and how many lines end.
 
-    ``body`` is valid UTF-8, begins with a row and ends with a line. Blank lines give no row.
+    None when in doubt. ``body`` is valid UTF-8, begins with a row and ends with a line. Blank lines give no
+    row.
     """
     octets = np.frombuffer(body, np.uint8)
     if not len(octets):
         names = [str(position) for position in range(width)]
-        return pa.table([pa.array([], pa.string())] * width, names=names), np.zeros(0, np.int64)
+        return pa.table([pa.array([], pa.string())] * width, names=names), np.zeros(0, np.int64), 0
     quotes = np.flatnonzero(octets == QUOTE)
     if not _plain_line_ends(octets) or not _sound_quotes(octets, quotes, ord(delimiter)):
         return None
-    starts, within = _row_starts(octets, quotes)
+    feeds = np.flatnonzero(octets == LF)
+    starts, within = _row_starts(octets, quotes, feeds)
     table = _parsed(body, delimiter, width, newlines_in_values=within)
     if table is None or len(table) != len(starts):
         return None
-    return table, starts
+    return table, starts, len(feeds)
 
 
 def _plain_line_ends(octets: Bytes) -> bool:
@@ -63,9 +65,8 @@ def _sound_quotes(octets: Bytes, quotes: Int64Array, delimiter: int) -> bool:
     return bool(np.isin(before, edges[:3]).all() and np.isin(after, edges).all())
 
 
-def _row_starts(octets: Bytes, quotes: Int64Array) -> tuple[Int64Array, bool]:
+def _row_starts(octets: Bytes, quotes: Int64Array, feeds: Int64Array) -> tuple[Int64Array, bool]:
     """Return which physical lines (from 0) begin a row, and whether some line end lies inside quotes."""
-    feeds = np.flatnonzero(octets == LF)
     starts = np.concatenate((np.zeros(1, np.int64), feeds + 1))
     starts = starts[: np.searchsorted(starts, len(octets))]
     inside = np.searchsorted(quotes, starts) % 2 == 1
@@ -79,7 +80,7 @@ def _parsed(body: memoryview, delimiter: str, width: int, *, newlines_in_values:
     try:
         table = csv.read_csv(
             pa.BufferReader(pa.py_buffer(body)),
-            read_options=csv.ReadOptions(column_names=names, block_size=BLOCK),
+            read_options=csv.ReadOptions(column_names=names, block_size=BLOCK, use_threads=False),
             parse_options=csv.ParseOptions(delimiter=delimiter, newlines_in_values=newlines_in_values),
             convert_options=csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, check_utf8=False
