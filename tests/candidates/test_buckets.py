@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,8 @@ from kinfold.candidates.buckets import (
     NEAREST,
     bucketed,
     by_name,
-    grouped,
     pairs,
+    repeated,
 )
 from kinfold.candidates.keys import ABSENT, BucketKeys
 
@@ -77,13 +77,16 @@ def test_a_switchboard_of_ninety_gives_each_its_nearest_names_and_counts_the_res
 
 
 @given(st.lists(st.integers(0, 2**64 - 1), max_size=60), st.integers(0, 30))
-def test_equal_keys_stand_together_though_low_bits_carry_positions(numbers: list[int], nearby: int) -> None:
-    close = [number ^ bit for number in numbers[:nearby] for bit in (1, 3)]
-    key = np.array([*numbers, *close, *numbers], np.uint64)
-    sequence, fresh = grouped(key)
-    assert sorted(sequence.tolist()) == list(range(len(key)))
-    assert key[sequence].tolist() == sorted(key.tolist())
-    assert key[sequence[fresh]].tolist() == sorted(set(key.tolist()))
+def test_repeated_keys_stand_together_though_low_bits_carry_places(numbers: list[int], nearby: int) -> None:
+    close = [number ^ bit for number in numbers[:nearby] for bit in (1, 3, 1)]
+    key = np.array([*numbers, *close], np.uint64)
+    place, fresh = repeated(key)
+    often = Counter(key.tolist())
+    assert sorted(often) == sorted({*key[place].tolist(), *(k for k in often if often[k] == 1)})
+    assert key[place].tolist() == sorted(key[place].tolist())
+    assert Counter(key[place].tolist()) == {k: often[k] for k in key[place].tolist()}
+    assert key[place[fresh]].tolist() == sorted(set(key[place].tolist()))
+    assert len(set(place.tolist())) == len(place)
 
 
 def test_where_records_are_many_only_small_buckets_are_paired_and_the_rest_is_counted() -> None:

@@ -115,24 +115,24 @@ def pairs(found: Buckets) -> Int64Array:
     return distinct_ints(np.concatenate([np.zeros(0, np.int64), *together]))
 
 
-def grouped(key: Keys) -> tuple[Int64Array, npt.NDArray[np.bool_]]:
-    """Return the sequence that sorts the keys, equal keys in any order, and where in it another key begins.
+def repeated(key: Keys) -> tuple[Int64Array, npt.NDArray[np.bool_]]:
+    """Return the places of keys that occur again, equal ones side by side, and where there another begins.
 
-    Sorting plain numbers is far quicker than sorting positions by number, so the low bits of each key
-    give way to its position; only keys that are alike but for those bits are looked at whole.
+    The low bits of each key give way to its place; only keys that are alike but for those bits are looked at
+    whole. A key that proves to be alone may be among them.
     """
     bits = np.uint64(max(len(key) - 1, 1).bit_length())
     low = (np.uint64(1) << bits) - np.uint64(1)
     ordered = np.sort(key & ~low | np.arange(len(key), dtype=np.uint64))
-    sequence, high = (ordered & low).astype(np.int64), ordered >> bits
-    in_order = key.take(sequence)
-    fresh = _begin(in_order)
-    mistaken = np.flatnonzero(fresh & ~_begin(high))
-    if len(mistaken):
-        again = np.flatnonzero(np.isin(high, high[mistaken]))
-        sequence[again] = sequence[again][np.argsort(in_order[again], kind="stable")]
-        fresh = _begin(key.take(sequence))
-    return sequence, fresh
+    alike = _begin(ordered >> bits)
+    ordered = ordered[~(alike & np.r_[alike[1:], True])]
+    place = (ordered & low).astype(np.int64)
+    again = key.take(place)
+    fresh = _begin(again)
+    if np.count_nonzero(fresh) > np.count_nonzero(_begin(ordered >> bits)):
+        sequence = np.argsort(again, kind="stable")
+        place, fresh = place[sequence], _begin(again[sequence])
+    return place, fresh
 
 
 def _stepping(record: Int32Array, reach: Int64Array) -> list[Int64Array]:

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kinfold.candidates.buckets import grouped
+from kinfold.candidates.buckets import repeated
 from kinfold.candidates.keys import BASE, finished, summed
 from kinfold.threads import side_by_side
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from kinfold.candidates.keys import Keys
-    from kinfold.tables import Int32Array, Int64Array
+    from kinfold.tables import Int32Array, Positions
 
 # The hash of a text without one letter follows from the sums before and behind that letter, without the
 # shorter text being written: what stands behind it moves one place forward.
@@ -42,7 +42,7 @@ def near_names(
     return record[variant], key[begins[name[variant]] + nth]
 
 
-def near_keys(texts: pa.StringArray) -> tuple[Int64Array, Keys]:
+def near_keys(texts: pa.StringArray) -> tuple[Positions, Keys]:
     """Return text position, ascending, and key: two of the distinct ``texts`` one letter apart share one.
 
     Every text has the key of itself. A shortened form is a key only where a second text has it: for
@@ -50,31 +50,31 @@ def near_keys(texts: pa.StringArray) -> tuple[Int64Array, Keys]:
     """
     chunks = side_by_side(lambda start: forms(texts.slice(start, CHUNK)), range(0, len(texts), CHUNK))
     if not chunks:
-        return np.zeros(0, np.int64), np.zeros(0, np.uint64)
+        return np.zeros(0, np.int32), np.zeros(0, np.uint64)
     owner = np.concatenate([each[0] + number * CHUNK for number, each in enumerate(chunks)])
     key, whole = np.concatenate([each[1] for each in chunks]), np.concatenate([each[2] for each in chunks])
-    order, fresh = grouped(key)
-    bucket = np.cumsum(fresh)
-    alike = np.flatnonzero(~fresh)
-    several = np.zeros(len(order) + 1, bool)
-    several[bucket[alike][owner[order[alike]] != owner[order[alike - 1]]]] = True
-    whole[order[several[bucket]]] = True
+    place, fresh = repeated(key)
+    bucket = np.cumsum(fresh) - 1
+    again = np.flatnonzero(~fresh)
+    several = np.zeros(np.count_nonzero(fresh), bool)
+    several[bucket[again][owner[place[again]] != owner[place[again - 1]]]] = True
+    whole[place[several[bucket]]] = True
     kept = np.flatnonzero(whole)
     kept = kept[np.argsort(owner[kept], kind="stable")]
     return owner[kept], key[kept]
 
 
-def forms(texts: pa.StringArray) -> tuple[Int64Array, Keys, npt.NDArray[np.bool_]]:
+def forms(texts: pa.StringArray) -> tuple[Int32Array, Keys, npt.NDArray[np.bool_]]:
     """Return text position, key and whether it is the whole text, for each text and each letter left out.
 
     Linear in the letters.
     """
     size, term, sums = summed(texts)
-    owner = np.repeat(np.arange(len(size)), size)
+    text = np.arange(len(size), dtype=np.int32)
     begins = np.cumsum(size) - size
     whole = sums[begins + size] - sums[begins]
     before = sums[:-1] - np.repeat(sums[begins], size)
     shortened = before + (np.repeat(whole, size) - before - term) * _INVERSE
-    every = np.r_[np.arange(len(size)), owner]
-    is_whole = np.arange(len(every)) < len(size)
-    return every, finished(np.r_[whole, shortened]), is_whole
+    owner = np.r_[text, np.repeat(text, size)]
+    is_whole = np.arange(len(owner)) < len(size)
+    return owner, finished(np.r_[whole, shortened]), is_whole

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kinfold.candidates.deletions import near_names
-from kinfold.candidates.keys import BucketKeys, hashed, mixed, taken
+from kinfold.candidates.keys import BucketKeys, hashed, mixed, numbered, taken
 from kinfold.candidates.persons import housed, identified
 from kinfold.candidates.short_forms import short_forms
 from kinfold.identifiers.alike import first_alike, names_alone
@@ -48,7 +48,7 @@ def organization_passes(profiles: Profiles) -> Iterator[BucketKeys]:
     yield BucketKeys("core with a character missing", *missing)
     rare = _rare_parts(table, name, record)
     for number, (owner, word, words) in enumerate(_with_rarer(rare) if alone else rare, 1):
-        yield BucketKeys(f"rare word {number}", owner, hashed(words)[word])
+        yield BucketKeys(f"rare word {number}", owner, numbered(words).take(word))
         if alone:  # nothing else brings two spellings of that word together
             yield from _spellings(number, owner, word, words)
     if alone:
@@ -57,7 +57,7 @@ def organization_passes(profiles: Profiles) -> Iterator[BucketKeys]:
     for place in ("postcode", "city"):
         if place in profiles.columns:
             column = profiles.columns[place]
-            first = taken(hashed(column.values), column.first())
+            first = taken(numbered(column.values), column.first())
             head = hashed(pc.utf8_slice_codeunits(table["core"], 0, HEAD))
             yield BucketKeys(f"name's beginning with {place}", record, mixed(head[name], first[record]))
 

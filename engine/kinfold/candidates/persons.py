@@ -18,6 +18,7 @@ from kinfold.candidates.keys import (
     hashed,
     hashed_rows,
     mixed,
+    numbered,
     taken,
 )
 from kinfold.candidates.sounds import sounds
@@ -42,8 +43,6 @@ class _NameKeys:
     """Keys of one name variant each: ``record`` and the keys of its parts."""
 
     record: Int32Array
-    given: Keys
-    family: Keys
     given_sound: Keys
     family_sound: Keys
     given_initial: Keys
@@ -54,14 +53,13 @@ class _NameKeys:
 
 def _name_keys(names: PersonNames) -> _NameKeys:
     latin = pc.replace_substring(names.latin, " ", "")
-    whole, sound = hashed(latin), sounds(latin)
+    sound = sounds(latin)
     initial = hashed(pc.utf8_slice_codeunits(latin, 0, 1))
     head = hashed(pc.utf8_slice_codeunits(latin, 0, HEAD))
     tail = hashed(pc.utf8_slice_codeunits(latin, -HEAD))
     given, family = names.given, names.family
     return _NameKeys(
         np.repeat(np.arange(len(names.start) - 1, dtype=np.int32), np.diff(names.start)),
-        taken(whole, given), taken(whole, family),
         taken(sound, given), taken(sound, family),
         taken(initial, given), taken(initial, family),
         (taken(head, given), taken(head, family)),
@@ -93,7 +91,9 @@ def identified(columns: Mapping[str, ValueColumn]) -> Iterator[BucketKeys]:
     """Yield a pass for each identifier: records that share its value."""
     for column in columns.values():
         if column.measure in (Measure.NUMBER, Measure.PHONE, Measure.EMAIL):
-            yield BucketKeys(column.name, owners(column), hashed(column.values)[column.code], wide=True)
+            yield BucketKeys(
+                column.name, owners(column), numbered(column.values).take(column.code), wide=True
+            )
 
 
 def owners(column: ValueColumn) -> Int32Array:
@@ -150,7 +150,7 @@ def _joined(names: _NameKeys, column: ValueColumn) -> tuple[Int32Array, Int32Arr
 
 def _placed(names: _NameKeys, place: ValueColumn, label: str) -> Iterator[BucketKeys]:
     record, variant, code = _joined(names, place)
-    key = hashed(place.values).take(code)
+    key = numbered(place.values).take(code)
     for part, sound in (("given name", names.given_sound), ("surname", names.family_sound)):
         yield BucketKeys(f"sound of {part} with {label}", record, mixed(sound.take(variant), key))
     initials = either_order(names.given_initial, names.family_initial)
@@ -180,14 +180,14 @@ def housed(columns: Mapping[str, ValueColumn]) -> Iterator[BucketKeys]:
     if "street" not in columns:
         return
     street = columns["street"]
-    key = hashed(street.values)
+    key = numbered(street.values)
     if "house_number" not in columns:
-        yield BucketKeys("street", owners(street), key[street.code])
+        yield BucketKeys("street", owners(street), key.take(street.code))
         return
     house = columns["house_number"]
-    first = np.r_[hashed(house.values), ABSENT][house.first()]
+    first = taken(numbered(house.values), house.first())
     record = owners(street)
-    yield BucketKeys("house and street", record, mixed(key[street.code], first[record]))
+    yield BucketKeys("house and street", record, mixed(key.take(street.code), first.take(record)))
 
 
 def _neighbours(columns: Mapping[str, ValueColumn]) -> Iterator[BucketKeys]:
@@ -195,11 +195,11 @@ def _neighbours(columns: Mapping[str, ValueColumn]) -> Iterator[BucketKeys]:
     if "postcode" not in columns or "street" in columns:
         return
     postcode = columns["postcode"]
-    record, own = owners(postcode), hashed(postcode.values)[postcode.code]
+    record, own = owners(postcode), numbered(postcode.values).take(postcode.code)
     for place in ("city", "birth_place"):
         if place in columns:
-            first = np.r_[hashed(columns[place].values), ABSENT][columns[place].first()]
-            yield BucketKeys(f"postcode and {place}", record, mixed(own, first[record]))
+            first = taken(numbered(columns[place].values), columns[place].first())
+            yield BucketKeys(f"postcode and {place}", record, mixed(own, first.take(record)))
 
 
 def _beginnings(names: _NameKeys) -> Iterator[BucketKeys]:
