@@ -164,11 +164,16 @@ def _addresses(standards: Standards) -> _Said:
     told[whole.record] = False
     record = np.flatnonzero(told)
     joined = pc.binary_join_element_wise(
-        *(_taken(p.texts, _first(p, size)[record], absent=None) for p in parts), ", ", null_handling="skip"
+        *(_told(p.texts, _first(p, size)[record]) for p in parts), ", ", null_handling="skip"
     )
     texts = pa.concat_arrays([whole.texts, joined])
     text = np.concatenate([whole.text, np.arange(len(record)) + len(whole.texts)])
     return _Said(np.concatenate([whole.record, record.astype(np.int32)]), text, text, texts, texts)
+
+
+def _told(texts: pa.StringArray, place: Int64Array) -> pa.StringArray:
+    """Return the text at each place, none at -1."""
+    return texts.take(pa.array(place, mask=place < 0))
 
 
 def _first(said: _Said, size: int) -> Int64Array:
@@ -187,8 +192,7 @@ def _chosen(said: _Said, customer: Int32Array, updated: Int32Array, size: int) -
     place = _by_customer(mine, said.record, np.flatnonzero(~alone))
     value = said.codes(place)
     pair = mine[place] * (int(value.max(initial=0)) + 1) + value
-    ordered = np.sort(pair)
-    times = np.searchsorted(ordered, pair, "right") - np.searchsorted(ordered, pair, "left")
+    times = _times(pair)
     best = np.arange(len(place))
     plain = np.zeros(len(place), bool) if said.plain is None else said.plain[place]
     for worth in (times, plain, updated[said.record[place]]):
@@ -199,6 +203,16 @@ def _chosen(said: _Said, customer: Int32Array, updated: Int32Array, size: int) -
     first = place[best[_begins(mine[place[best]])]]
     chosen[mine[first]] = first
     return chosen
+
+
+def _times(numbers: Int64Array) -> Int64Array:
+    """Return how often each number stands among them. O(n log n)."""
+    order = np.argsort(numbers)
+    begins = _begins(numbers[order])
+    each = np.diff(np.r_[begins, len(numbers)])
+    times = np.empty(len(numbers), np.int64)
+    times[order] = np.repeat(each, each)
+    return times
 
 
 def _by_customer(mine: Int64Array, record: Int32Array, which: Int64Array) -> Int64Array:
@@ -229,7 +243,6 @@ def _codes(texts: pa.Array) -> Int64Array:
     return codes
 
 
-def _taken(texts: pa.Array, place: Int64Array, absent: str | None = "") -> pa.Array:
-    """Return the text at each place, ``absent`` at -1."""
-    found = texts.take(pa.array(place, mask=place < 0))
-    return found if absent is None else pc.fill_null(found, absent)
+def _taken(texts: pa.Array, place: Int64Array) -> pa.Array:
+    """Return the text at each place, "" at -1."""
+    return pa.concat_arrays([pa.array([""], pa.string()), texts]).take(pa.array(place + 1))

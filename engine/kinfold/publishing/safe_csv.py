@@ -47,7 +47,7 @@ def _may_run(texts: Any) -> bool:
     wide = np.int64 if pa.types.is_large_string(texts.type) else np.int32
     _, ends, content = texts.buffers()
     bounds = np.frombuffer(ends, wide)[texts.offset : texts.offset + len(texts) + 1]
-    begins = bounds[:-1][bounds[:-1] < bounds[1:]]
+    begins = bounds[:-1][np.diff(bounds) > 0]
     return bool(_BEGINS[np.frombuffer(content or b"", np.uint8)[begins]].any())
 
 
