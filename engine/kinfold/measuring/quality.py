@@ -12,7 +12,9 @@ from kinfold.measuring.matching import coded
 from kinfold.model import Kind, Role
 
 if TYPE_CHECKING:
-    from kinfold.tables import Int64Array
+    import numpy.typing as npt
+
+    from kinfold.tables import Int32Array, Int64Array
 
 QUALITIES = ("valid", "repaired", "invalid", "placeholder")
 # What only one kind of party can have; a field that is not named here anybody can have.
@@ -28,59 +30,65 @@ def quality(records: pa.Table, mentions: pa.Table) -> pa.Table:
     mention of it), by source and field. A field that a source never fills has no row.
     """
     sources, source_of = coded(records["source"])
-    fields, field_of = coded(mentions["kind"])
-    row = _places(mentions["record"], records["record"].combine_chunks())
-    cell = source_of[row] * max(len(fields), 1) + field_of
-    words, quality_of = coded(mentions["quality"])
-    counts = {
-        name: np.bincount(
-            cell[quality_of == (words.index(name) if name in words else -1)],
-            minlength=len(sources) * len(fields),
-        ).reshape(len(sources), len(fields))
-        for name in QUALITIES
+    fields = sorted({text for chunk in mentions["kind"].chunks for text in _distinct(chunk)})
+    shape = (len(sources), len(fields), len(QUALITIES))
+    counts, told = np.zeros(shape, np.int64), np.zeros((len(fields), len(records)), bool)
+    among = {
+        "record": records["record"].combine_chunks(),
+        "kind": pa.array(fields, pa.string()),
+        "quality": pa.array(QUALITIES),
     }
-    counts["missing"] = _missing(records, (source_of, len(sources)), row, field_of, fields)
-    filled = np.add.reduce([counts[name] for name in QUALITIES])
+    for batch in mentions.select(list(among)).to_batches():
+        row, field, word = (_places(batch[name], texts) for name, texts in among.items())
+        told[field, row] = True
+        cell = (source_of.take(row) * shape[1] + field) * shape[2] + word
+        counts += np.bincount(cell, minlength=counts.size).reshape(shape)
+    missing = _missing(records, (source_of, len(sources)), told, fields)
     rows = [
-        {"source": sources[s], "field": fields[f]} | {name: int(counts[name][s, f]) for name in counts}
+        {"source": sources[s], "field": fields[f]}
+        | dict(zip(QUALITIES, counts[s, f].tolist(), strict=True))
+        | {"missing": int(missing[s, f])}
         for s in sorted(range(len(sources)), key=sources.__getitem__)
-        for f in sorted(range(len(fields)), key=fields.__getitem__)
-        if filled[s, f]
+        for f in range(len(fields))
+        if counts[s, f].any()
     ]
-    names = ("source", "field", *counts)
-    kinds = (pa.string(), pa.string(), *(pa.int64() for _ in counts))
-    return pa.Table.from_pylist(rows, schema=pa.schema(list(zip(names, kinds, strict=True))))
+    numbers = [(name, pa.int64()) for name in (*QUALITIES, "missing")]
+    return pa.Table.from_pylist(
+        rows, schema=pa.schema([("source", pa.string()), ("field", pa.string()), *numbers])
+    )
 
 
 def _missing(
-    records: pa.Table,
-    source: tuple[Int64Array, int],
-    row: Int64Array,
-    field_of: Int64Array,
-    fields: list[str],
+    records: pa.Table, source: tuple[Int64Array, int], told: npt.NDArray[np.bool_], fields: list[str]
 ) -> Int64Array:
     """Return for each source and field how many records that can have the field do not mention it."""
     source_of, size = source
     primary = pc.equal(records["role"], Role.PRIMARY.value).to_numpy()
-    kind = records["kind"].to_numpy()
+    able = {
+        kind: primary & pc.equal(records["kind"], kind).to_numpy() for kind in sorted(set(_KINDS.values()))
+    }
     missing = np.zeros((size, len(fields)), np.int64)
     for at, field in enumerate(fields):
-        asked = primary.copy()
-        if wanted := _KINDS.get(field):
-            asked &= kind == wanted
-        asked[row[field_of == at]] = False
+        asked = able.get(_KINDS.get(field, ""), primary) & ~told[at]
         missing[:, at] = np.bincount(source_of[asked], minlength=size)
     return missing
 
 
-def _places(column: pa.ChunkedArray, keys: pa.StringArray) -> Int64Array:
-    """Return the place of each record key; of dictionary-coded ones each dictionary is looked up once."""
-    found = [np.zeros(0, np.int64)]
-    for chunk in column.chunks:
-        if not pa.types.is_dictionary(chunk.type):
-            found.append(pc.index_in(chunk, value_set=keys).to_numpy())
-        elif chunk.dictionary.equals(keys):
-            found.append(chunk.indices.to_numpy())
-        else:
-            found.append(pc.index_in(chunk.dictionary, value_set=keys).take(chunk.indices).to_numpy())
-    return np.concatenate(found)
+def _distinct(column: pa.Array) -> list[str]:
+    texts: list[str] = (column.dictionary if _is_coded(column) else column.unique()).to_pylist()
+    return texts
+
+
+def _places(column: pa.Array, among: pa.StringArray) -> Int32Array:
+    """Return the place of each text among others; of a coded column its dictionary is looked up."""
+    if not _is_coded(column):
+        return _places(column.dictionary_encode(), among)
+    codes: Int32Array = column.indices.to_numpy()
+    if column.dictionary.equals(among):
+        return codes
+    place: Int32Array = pc.index_in(column.dictionary, value_set=among).to_numpy(zero_copy_only=False)
+    return place.take(codes)
+
+
+def _is_coded(column: pa.Array) -> bool:
+    return bool(pa.types.is_dictionary(column.type))
