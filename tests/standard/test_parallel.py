@@ -28,6 +28,7 @@ def test_workers_give_what_one_process_gives_in_the_same_order() -> None:
         names, numbers = begin(person.standardise, NAMES), begin(read_phones, phones)
         assert names() == person.standardise(NAMES)
         assert numbers() == read_phones(phones)
+        assert all(worker is not None and worker.poll() is None for worker in waiting.started)
 
 
 def test_no_texts_keep_their_columns() -> None:

@@ -25,14 +25,7 @@ if TYPE_CHECKING:
 
 CELLS_FOR_WORKERS = 1_000_000  # fewer take some four seconds; two workers save less than they take to start
 BYTES_FOR_WORKERS = 40_000_000  # of files; more hold so many cells that workers may start before the reading
-# No frames come here; Arrow would load pandas, which takes as long as all else, to see that none is one.
-_WORKER = """
-import sys
-sys.path[:] = sys.argv[1:]
-sys.modules["pandas"] = None
-from kinfold.standard.workers import serve
-serve()
-"""
+_WORKER = "import sys; sys.path[:] = sys.argv[1:]; from kinfold.standard.workers import serve; serve()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +76,18 @@ def answer(worker: Worker, question: tuple[Standardiser, pa.StringArray]) -> Any
     return pickle.load(worker.stdout)  # noqa: S301  # written by our own child
 
 
+class _NoFrames:
+    """Lets nobody find pandas: Arrow would load it, half of all else, to see that no text is a frame."""
+
+    def find_spec(self, name: str, *_: object) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError(name)
+
+
 def serve() -> None:
     """Answer questions from standard input on standard output until it closes: the life of a worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
+    sys.meta_path.insert(0, _NoFrames())
     from kinfold.standard import standardising  # noqa: F401, PLC0415  # what it takes long to load, before it is asked
 
     answers = os.fdopen(os.dup(1), "wb")
