@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from kinfold.model import Field, Issue
 from kinfold.reading import keys, naming
 from kinfold.reading.naming import nonblank
 from kinfold.rules import unknown
+from kinfold.threads import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -92,11 +94,9 @@ def extract(table: SourceTable, mapping: SourceMapping) -> Extract:
     _check(table, mapping)
     kept, blank_issues = _without_blank_rows(table)
     rows = kept.table.num_rows
-    columns: Columns = {
-        c.column: kept.table.column(c.column).combine_chunks()
-        for c in mapping.columns
-        if c.field is not Field.IGNORE
-    }
+    named = [c.column for c in mapping.columns if c.field is not Field.IGNORE]
+    whole = side_by_side(lambda name: kept.table.column(name).combine_chunks(), named)
+    columns: Columns = dict(zip(named, whole, strict=True))
     key, key_issues = _keys(kept, mapping, columns)
     source = _sources(mapping, columns, rows)
     kind = naming.row_kinds(mapping, columns, rows)
@@ -194,11 +194,12 @@ def _key_issues(kept: _Kept, name: str, raw: pa.Array, found: keys.Keys, *, own:
 
 def _sources(mapping: SourceMapping, columns: Columns, rows: int) -> pa.Array:
     """Return each row's source: its own where a column names it, else the mapping's; without : and #."""
-    own = pa.repeat(pa.scalar(mapping.source, pa.string()), rows)
+    source = re.sub("[:#]", "_", mapping.source)
+    own = pa.repeat(pa.scalar(source, pa.string()), rows)
     for column in mapping.of(Field.SOURCE):
         text = pc.utf8_trim_whitespace(columns[column.column])
-        own = pc.if_else(pc.equal(text, ""), own, text)
-    return pc.replace_substring_regex(own, "[:#]", "_")
+        own = pc.if_else(pc.equal(text, ""), own, pc.replace_substring_regex(text, "[:#]", "_"))
+    return own
 
 
 def _updated_at(mapping: SourceMapping, columns: Columns, rows: int) -> pa.Array:

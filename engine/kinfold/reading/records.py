@@ -32,11 +32,12 @@ def combine(extracts: Sequence[Extract]) -> Batch:
     stack = stacked(extracts)
     beside = derived(stack)
     texts = joined([stack.record, beside.record])
-    order = pc.array_sort_indices(texts).to_numpy()
-    rank = np.empty(len(order), np.int32)
-    rank[order] = np.arange(len(order), dtype=np.int32)
     with ThreadPoolExecutor(1) as thread:
-        sorting = thread.submit(lambda: _records(stack, beside, texts).take(pa.array(order)))
+        unsorted = thread.submit(_records, stack, beside, texts)
+        order = pc.array_sort_indices(texts).to_numpy()
+        sorting = thread.submit(lambda: unsorted.result().take(pa.array(order)))
+        rank = np.empty(len(order), np.int32)
+        rank[order] = np.arange(len(order), dtype=np.int32)
         said = tuple(cells(stack, beside, rank))
         records = sorting.result()
     return Batch(

@@ -37,7 +37,7 @@ from kinfold.standard.shape import Quality
 from kinfold.standard.workers import workers_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
     Found = Callable[[], list[Mentions]]
 
+_LOOKED_AT = 10_000  # texts that are looked at before further ones are
 MOST_NESTED = 3  # persons in one cell beyond the first; the rest stays a note
 _AREAS = (Field.CITY, Field.DISTRICT, Field.STATE, Field.POSTCODE, Field.COUNTRY)
 _NAMES = (Field.NAME, Field.OTHER_NAME)
@@ -110,8 +111,7 @@ def _recoded(found: Sequence[Mentions], code: Int32Array) -> list[Mentions]:
 
 def _of_new_names(batch: Batch, whole: Batch) -> list[Mentions]:
     """Standardise the names that ``whole`` has behind those of ``batch``: few, read here."""
-    kind = whole.records["kind"].to_numpy(zero_copy_only=False)
-    asked = _names(whole.cells[len(batch.cells) :], kind)
+    asked = _names(whole.cells[len(batch.cells) :], _by_kind(whole.records))
     return [mention(one.kind, one.cells, one.read, one.scheme) for one in asked if one.cells]
 
 
@@ -130,8 +130,8 @@ def _begun(batch: Batch, region: str, workers: Workers | None) -> Iterator[tuple
     cells = sum(len(each.record) for each in batch.cells)
     waiting = nullcontext(workers) if workers and workers.started else workers_for(cells)
     with waiting as ready, reading(ready) as begin:
-        kind = batch.records["kind"].to_numpy(zero_copy_only=False)
-        first = [_begin(one, begin) for one in _names(batch.cells, kind) if one.cells]
+        names = _names(batch.cells, _by_kind(batch.records))
+        first = [_begin(one, begin) for one in names if one.cells]
         region = region or guessed_region(batch.cells)
         others = (
             *_phones(batch, region),
@@ -155,37 +155,48 @@ def guessed_region(cells: Sequence[Cells]) -> str:
     phones = [pc.cast(c.raw, pa.string()) for c in cells if c.field is Field.PHONE]
     names = [c.raw for c in cells if c.field in (*_NAMES, Field.FAMILY_NAME, Field.COMPANY)]
     raws = pa.concat_arrays(phones) if phones else pa.array([], pa.string())
-    han = any(pc.any(pc.match_substring_regex(raw, r"\p{Han}")).as_py() for raw in names)
-    return phone.guess_region(raws, han=bool(han))
+    return phone.guess_region(raws, han=any(map(_holds_han, names)))
+
+
+def _holds_han(raws: pa.StringArray) -> bool:
+    """Tell whether any text holds a Han character; most often one of the first does."""
+    pieces = (raws.slice(start, _LOOKED_AT) for start in range(0, len(raws), _LOOKED_AT))
+    return any(pc.any(pc.match_substring_regex(piece, r"\p{Han}")).as_py() for piece in pieces)
 
 
 def _of(cells: Sequence[Cells], *fields: Field) -> list[Cells]:
     return [c for c in cells if c.field in fields]
 
 
-def _of_kind(cells: Sequence[Cells], kind: npt.NDArray[np.object_], wanted: Kind) -> list[Cells]:
-    """Return the cells that belong to records of one kind."""
+def _by_kind(records: pa.Table) -> Mapping[Kind, npt.NDArray[np.bool_]]:
+    """Return which records are of each kind."""
+    return {kind: pc.equal(records["kind"], kind.value).to_numpy() for kind in Kind}
+
+
+def _of_kind(cells: Sequence[Cells], wanted: npt.NDArray[np.bool_]) -> list[Cells]:
+    """Return the cells that belong to the wanted records."""
     found = []
     for each in cells:
-        mine = kind[each.record] == wanted.value
+        mine = wanted.take(each.record)
         if mine.any():
             found.append(each.where(mine))
     return found
 
 
-def _names(cells: Sequence[Cells], kind: npt.NDArray[np.object_]) -> Iterator[_Asked]:
-    persons = partial(_of_kind, kind=kind, wanted=Kind.PERSON)
-    organizations = partial(_of_kind, kind=kind, wanted=Kind.ORGANIZATION)
-    yield _Asked("person", persons(_of(cells, Field.NAME)), person.standardise)
+def _names(cells: Sequence[Cells], of_kind: Mapping[Kind, npt.NDArray[np.bool_]]) -> Iterator[_Asked]:
+    persons = partial(_of_kind, wanted=of_kind[Kind.PERSON])
+    organizations = partial(_of_kind, wanted=of_kind[Kind.ORGANIZATION])
+    named = persons(_of(cells, Field.NAME))
+    yield _Asked("person", named, person.standardise)
     yield _Asked("person", persons(_of(cells, Field.OTHER_NAME)), person.standardise, "other")
-    yield _Asked("person", married_names(persons(_of(cells, Field.NAME))), person.standardise, MARRIED)
+    yield _Asked("person", married_names(named), person.standardise, MARRIED)
     parts = ((Field.GIVEN_NAME, "given"), (Field.MIDDLE_NAME, "middle"), (Field.FAMILY_NAME, "family"))
     for field, part in parts:
         yield _Asked(part, _of(cells, field), partial(person.standardise_part, part=part))
     yield _Asked("company", organizations(_of(cells, Field.NAME, Field.COMPANY)), company.standardise)
     yield _Asked("company", organizations(_of(cells, Field.OTHER_NAME)), company.standardise, "other")
     yield _Asked("employer", persons(_of(cells, Field.COMPANY)), company.standardise)
-    units = _of(cells, Field.DEPARTMENT) + _of_kind(_of(cells, Field.NAME), kind, Kind.DEPARTMENT)
+    units = _of(cells, Field.DEPARTMENT) + _of_kind(_of(cells, Field.NAME), of_kind[Kind.DEPARTMENT])
     yield _Asked("department", units, department.standardise)
 
 
