@@ -284,12 +284,17 @@ def test_han_and_latin_names_are_compared_by_their_definition(values: list[str])
             assert key == oracle.person_name(values[i], values[j], readings[i], readings[j])
 
 
-@law(st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=40))
-def test_each_distinct_pair_is_compared_once_and_told_to_all_who_asked(pairs: list[tuple[int, int]]) -> None:
+@law(
+    st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=40),
+    st.sampled_from([12, 1 << 31]),  # of so many values a pair leaves no room for its place
+)
+def test_each_distinct_pair_is_compared_once_and_told_to_all_who_asked(
+    pairs: list[tuple[int, int]], size: int
+) -> None:
     left, right = (np.array([pair[side] for pair in pairs], np.int32) for side in (0, 1))
-    a, b, inverse = distinct_pairs(left, right, 12)
+    a, b, inverse = distinct_pairs(left, right, size)
     once = list(zip(a.tolist(), b.tolist(), strict=True))
-    assert sorted(once) == sorted({(min(p), max(p)) for p in pairs})
+    assert once == sorted({(min(p), max(p)) for p in pairs})
     assert [once[i] for i in inverse.tolist()] == [(min(p), max(p)) for p in pairs]
 
 
@@ -300,6 +305,22 @@ def test_edit_distances_are_those_of_the_definition_up_to_the_cap(values: list[s
     assert found == [
         oracle.osa(values[i], values[j]) for i, j in zip(left.tolist(), right.tolist(), strict=True)
     ]
+
+
+@law(st.lists(st.tuples(st.text("abc", max_size=5), st.integers(0, 4)), min_size=1, max_size=8))
+def test_each_pair_may_have_a_cap_of_its_own(told: list[tuple[str, int]]) -> None:
+    values, caps = [text for text, _ in told], np.array([cap for _, cap in told])
+    left, right = every_pair(len(values))
+    most = np.minimum(caps[left], caps[right])
+    found = Texts(pa.array(values, pa.string())).edits(left, right, most).tolist()
+    assert found == [
+        min(oracle.osa(values[i], values[j]), cap + 1)
+        for i, j, cap in zip(left.tolist(), right.tolist(), most.tolist(), strict=True)
+    ]
+
+
+def test_addresses_without_an_at_sign_are_compared_as_a_whole() -> None:
+    assert compared(Measure.EMAIL, "zhangwei", "zhanabcd@") == "domain"  # five edits, and one domain: none
 
 
 def test_a_hostile_text_of_a_megabyte_is_compared_by_its_beginning() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,8 +42,13 @@ class Agreement:
     @derived
     def cell(self) -> Int64Array:
         """Each pair's place in a table of (level, count), MISSING being the row after the last level."""
-        row = np.where(self.level == MISSING, len(scales()[self.scale]), self.level).astype(np.int64)
-        return row * (self.most + 1) + self.count
+        # MISSING, -1, reaches from behind into the last row.
+        return self.level.astype(np.int64) * (self.most + 1) + self.count
+
+    def at(self, here: Int64Array) -> Agreement:
+        """Return what the field says of the pairs at these positions."""
+        weight = None if self.weight is None else self.weight.take(here)
+        return replace(self, level=self.level.take(here), count=self.count.take(here), weight=weight)
 
 
 def rarity_counts(scale: str, level: Levels, count: Int32Array) -> Int32Array:
@@ -69,24 +74,27 @@ def crossed(
     lists: ValueLists, left: Positions, right: Positions
 ) -> tuple[Int64Array, Int64Array, Int64Array]:
     """Return (pair position, left value, right value) for every combination of the two records' values."""
-    a, b = lists.first[left], lists.first[right]
-    known = (a >= 0) & (b >= 0)
+    a, b = lists.first.take(left), lists.first.take(right)
+    here = np.flatnonzero((a | b) >= 0)  # the sign of either's -1
+    a, b = a.take(here), b.take(here)
+    if not lists.any_several:
+        return here, a, b
     # Most records have one value; only the others' combinations need to be counted through.
-    several = (lists.several[left] | lists.several[right]) & known if lists.any_several else known[:0]
-    more = np.flatnonzero(several)
+    more = np.flatnonzero(lists.several.take(left.take(here)) | lists.several.take(right.take(here)))
     if not len(more):
-        here = np.flatnonzero(known)
-        return here, a[here], b[here]
-    combinations = known.astype(np.int64)
-    width = lists.size[right[more]]
-    combinations[more] = many = lists.size[left[more]] * width
-    pair = np.repeat(np.arange(len(left)), combinations)
-    x, y = a[pair], b[pair]
+        return here, a, b
+    begin = [lists.start.take(side.take(here.take(more))) for side in (left, right)]
+    wide, deep = (lists.size.take(side.take(here.take(more))) for side in (left, right))
+    many = wide * deep
+    times = np.ones(len(here), np.int64)
+    times[more] = many
     nth = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
-    place = np.repeat((np.cumsum(combinations) - combinations)[more], many) + nth
-    width = np.repeat(width, many)
-    x[place] = lists.code[np.repeat(lists.start[left[more]], many) + nth // width]
-    y[place] = lists.code[np.repeat(lists.start[right[more]], many) + nth % width]
+    place = np.repeat((np.cumsum(times) - times)[more], many) + nth
+    source = np.repeat(np.arange(len(here)), times)
+    pair, x, y = here.take(source), a.take(source), b.take(source)
+    deep = np.repeat(deep, many)
+    x[place] = lists.code.take(np.repeat(begin[0], many) + nth // deep)
+    y[place] = lists.code.take(np.repeat(begin[1], many) + nth % deep)
     return pair, x, y
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kinfold.tables import Int64Array
 
     Levels = npt.NDArray[np.int8]
+    Flags = npt.NDArray[np.bool_]
 
 DAYS_NEAR = 45  # days; a date entered a month late
 YEARS_NEAR = 10  # years
@@ -42,8 +43,12 @@ def compare(measure: Measure, side: Comparable, left: Int64Array, right: Int64Ar
     """Return the level of each pair of value positions."""
     levels = np.zeros(len(left), np.int8)
     unequal = np.flatnonzero(left != right)
-    if len(unequal):
-        levels[unequal] = COMPARERS[measure](side, left[unequal], right[unequal])
+    a, b = left.take(unequal), right.take(unequal)
+    if measure in REPEATING:
+        a, b, inverse = distinct_pairs(a, b, len(side.values))
+        levels[unequal] = COMPARERS[measure](side, a, b).take(inverse)
+    elif len(unequal):
+        levels[unequal] = COMPARERS[measure](side, a, b)
     return levels
 
 
@@ -51,33 +56,75 @@ def _ladder(size: int, last: int, steps: list[tuple[int, npt.NDArray[np.bool_]]]
     """Give each pair the first level whose condition holds, else ``last``."""
     levels = np.full(size, last, np.int8)
     for level, holds in reversed(steps):
-        levels[holds] = level
+        levels += (np.int8(level) - levels) * holds.view(np.int8)  # without a branch: many at a time
     return levels
 
 
 def person_name(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     """Compare name parts: latin by letters; two Han names by characters and reading."""
+    levels = np.full(len(left), MISSING, np.int8)
+    a_han, b_han = side.is_han.take(left), side.is_han.take(right)
+    # What cannot be read says nothing about a name in another script.
+    told = side.unread.take(left) == side.unread.take(right)
+    for asked, compared in (
+        (a_han & b_han, _han_name),
+        (a_han ^ b_han, _across_scripts),
+        (~(a_han | b_han), _read_name),
+    ):
+        here = np.flatnonzero(asked & told)
+        if len(here):
+            levels[here] = compared(side, left.take(here), right.take(here))
+    return levels
+
+
+def _han_name(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
+    # 丽 and 丽丽 may be one name; 志强 and 志刚 are brothers, of whom one character tells each.
+    length = side.texts.length
+    shortened = length.take(left) != length.take(right)
+    here = np.flatnonzero(shortened)
+    shortened[here] = side.texts.share_letter(left.take(here), right.take(here))
+    return _ladder(len(left), 8, [(4, _read_alike(side, left, right)), (7, shortened)])
+
+
+def _across_scripts(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
+    # In pinyin one letter makes another syllable: san is not shan.
+    everything = np.ones(len(left), bool)
+    return _ladder(
+        len(left),
+        8,
+        [
+            (1, _read_alike(side, left, right)),
+            (2, _of_one_group(side, left, right, everything)),
+            (6, _initials(side, left, right) & _begin_alike(side, left, right)),
+        ],
+    )
+
+
+def _read_name(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     levels = latin_name(side, left, right)
-    same_letters = side.letters[left] == side.letters[right]
-    long = np.minimum(side.latin.length[left], side.latin.length[right]) >= 3
+    length = side.latin.length
+    same_letters = side.letters.take(left) == side.letters.take(right)
+    long = np.minimum(length.take(left), length.take(right)) >= 3
     levels[same_letters & long & (levels > 4)] = 4
     levels[_of_one_group(side, left, right, levels > 2)] = 2
-    reading = side.reading[left] == side.reading[right]
-    levels[reading] = 1
-    a_han, b_han = side.is_han[left], side.is_han[right]
-    across = (a_han != b_han) & ~reading
-    levels[across & ~np.isin(levels, (2, 6))] = (
-        8  # in pinyin one letter makes another syllable: san is not shan
-    )
-    here = np.flatnonzero(a_han & b_han)
-    if len(here):
-        # 丽 and 丽丽 may be one name; 志强 and 志刚 are brothers, of whom one character tells each.
-        shortened = side.texts.share_letter(left[here], right[here])
-        shortened &= side.texts.length[left[here]] != side.texts.length[right[here]]
-        levels[here] = np.where(reading[here], 4, np.where(shortened, 7, 8)).astype(np.int8)
-    # What cannot be read says nothing about a name in another script.
-    levels[side.unread[left] != side.unread[right]] = MISSING
+    levels[_read_alike(side, left, right)] = 1
     return levels
+
+
+def _read_alike(side: Comparable, left: Int64Array, right: Int64Array) -> Flags:
+    alike: Flags = side.reading.take(left) == side.reading.take(right)
+    return alike
+
+
+def _initials(side: Comparable, left: Int64Array, right: Int64Array) -> Flags:
+    length = side.latin.length
+    initials: Flags = np.minimum(length.take(left), length.take(right)) == 1
+    return initials
+
+
+def _begin_alike(side: Comparable, left: Int64Array, right: Int64Array) -> Flags:
+    alike: Flags = side.first_letter.take(left) == side.first_letter.take(right)
+    return alike
 
 
 def _of_one_group(
@@ -96,23 +143,26 @@ def _of_one_group(
 def latin_name(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     """Compare two name parts in latin letters."""
     texts = side.latin
-    short = np.minimum(texts.length[left], texts.length[right])
-    initials = short == 1
-    same_first = side.first_letter[left] == side.first_letter[right]
-    edits = texts.edits(left, right, 3)
-    winkler = texts.jaro_winkler(left, right, FAR_WINKLER)
-    prefix = begins(texts, left, right)
-    words = ~initials
+    short = np.minimum(texts.length.take(left), texts.length.take(right))
+    initials = _initials(side, left, right)
+    most = np.where(short >= LONG_NAME, 3, np.where(short >= 3, 1, 0))
+    edits = texts.edits(left, right, most)
+    typo = (edits == 1) & (short >= 3)
+    words = np.flatnonzero(~(initials | typo))
+    winkler, prefix = np.zeros(len(left), np.float32), np.zeros(len(left), bool)
+    winkler[words] = texts.jaro_winkler(left.take(words), right.take(words), FAR_WINKLER)
+    unlike = words[winkler.take(words) < NEAR_WINKLER]
+    prefix[unlike] = begins(texts, left.take(unlike), right.take(unlike))
     return _ladder(
         len(left),
         8,
         [
-            (6, initials & same_first),
+            (6, initials & _begin_alike(side, left, right)),
             (8, initials),
-            (3, (edits == 1) & (short >= 3)),
-            (4, words & (((edits == 2) & (short >= LONG_NAME)) | (winkler >= SIMILAR_WINKLER))),
-            (5, words & ((winkler >= NEAR_WINKLER) | prefix | ((edits == 3) & (short >= LONG_NAME)))),
-            (7, words & (winkler >= FAR_WINKLER)),
+            (3, typo),
+            (4, ((edits == 2) & (short >= LONG_NAME)) | (winkler >= SIMILAR_WINKLER)),
+            (5, (winkler >= NEAR_WINKLER) | prefix | ((edits == 3) & (short >= LONG_NAME))),
+            (7, winkler >= FAR_WINKLER),
         ],
     )
 
@@ -125,7 +175,6 @@ def date(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     in_order = side.digits_in_order
     years = np.abs(year[left] - year[right])
     same = [part[left] == part[right] for part in (year, month, day)]
-    edits = side.digits.edits(left, right, 2)
     agreeing = same[0].astype(np.int8) + same[1] + same[2]
     # 1976 for 1967; equal digits scattered over two parts, 1951-09-27 and 1975-02-19, are chance.
     swapped = (agreeing == 2) & (in_order[left] == in_order[right])
@@ -135,13 +184,17 @@ def date(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     mixed = birthday[left] != birthday[right]
     # 1951-11 and 1951-11-09: two parts of three, as far as is told.
     to_the_month = (month[left] > 0) & (month[right] > 0) & ~both & ~birthdays
+    near = both & (np.abs(days[left] - days[right]) <= DAYS_NEAR)
+    told = near | (agreeing == 2) | (same[0] & ~birthdays)  # so much that two edits would tell less
+    most = np.where(both, np.where(told, 1, 2), np.where(birthdays, 1, 0))
+    edits = side.digits.edits(left, right, most)
     levels = _ladder(
         len(left),
         8,
         [
             (1, (both | birthdays) & swapped),
             (2, (both | birthdays) & (edits == 1)),
-            (3, both & (np.abs(days[left] - days[right]) <= DAYS_NEAR)),
+            (3, near),
             (4, both & (agreeing == 2) | mixed & same[1] & same[2] | to_the_month & same[0] & same[1]),
             (5, ~birthdays & same[0]),
             (6, both & (edits == 2)),
@@ -163,9 +216,8 @@ def phone(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
 
 def email(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     """Compare e-mail addresses in standard form."""
-    edits = side.texts.edits(left, right, 4)
+    local_edits, edits = _mail_edits(side, left, right)
     anagram = side.letters[left] == side.letters[right]
-    local_edits = side.mailboxes.edits(left, right, 2)
     shorter = np.minimum(side.mailboxes.length[left], side.mailboxes.length[right])
     long = shorter >= 4
     # One letter tells maria.rossi from mario.rossi, so two edits need a long name.
@@ -186,6 +238,19 @@ def email(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
             (4, side.domain[left] == side.domain[right]),
         ],
     )
+
+
+def _mail_edits(
+    side: Comparable, left: Int64Array, right: Int64Array
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
+    """Return the edits between what stands before the @, up to two, and those of the whole, up to four."""
+    after = side.texts.length - side.mailboxes.length  # which tells whether there is an @
+    one_domain = side.domain[left] == side.domain[right]
+    one_domain &= after[left] == after[right]
+    local = side.mailboxes.edits(left, right, np.where(one_domain, 4, 2))
+    whole, others = local.copy(), np.flatnonzero(~one_domain)
+    whole[others] = side.texts.edits(left.take(others), right.take(others), 4)
+    return local, whole
 
 
 def number(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
@@ -215,10 +280,10 @@ def postcode(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
 def text(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     """Compare streets, towns and other short texts."""
     short = np.minimum(side.texts.length[left], side.texts.length[right])
-    edits = side.texts.edits(left, right, 2)
+    borne = np.where(short >= 5, 2, np.where(short >= 3, 1, 0))
+    edits = side.texts.edits(left, right, borne)
     winkler = side.texts.jaro_winkler(left, right, NEAR_TEXT_WINKLER)
     anagram = side.letters[left] == side.letters[right]
-    borne = np.where(short >= 5, 2, np.where(short >= 3, 1, 0))
     undecided = (edits > borne) & (winkler < PART_WINKLER)
     subset = _word_subsets(side, left, right, undecided)
     han = side.han.shares(left, right)
@@ -274,3 +339,5 @@ COMPARERS: dict[Measure, Callable[[Comparable, Int64Array, Int64Array], Levels]]
     Measure.CATEGORY: category,
     Measure.CONTEXT: category,
 }
+# Few values that many records bear: the same two meet again and again, and are compared once.
+REPEATING = frozenset({Measure.PERSON_NAME, Measure.TEXT})

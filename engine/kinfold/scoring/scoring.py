@@ -118,7 +118,8 @@ class Scorer:
         """Learn from the distinct names of a list of names."""
         first = self._once.alike
         left, right = first[candidates.left], first[candidates.right]
-        a, b, _ = distinct_pairs(left[left != right], right[left != right], len(first))
+        apart = left != right
+        a, b = (side.astype(np.int32) for side in distinct_pairs(left[apart], right[apart], len(first))[:2])
         assert self._comparer.companies is not None
         shapes = self._comparer.companies.shapes(a, b)
         return learn_names(

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from rapidfuzz.distance import OSA, JaroWinkler, LCSseq, Prefix
@@ -59,13 +58,20 @@ class Texts:
         """A code of each text's first letters: only equal ones can begin each other."""
         return coded(pc.utf8_slice_codeunits(self.values, 0, HEAD))
 
-    def edits(self, left: Positions, right: Positions, most: int = MOST_EDITS) -> npt.NDArray[np.uint8]:
-        """Return optimal string alignment distances (a transposition is one), at most ``most + 1``."""
-        found = np.full(len(left), most + 1, np.uint8)
+    def edits(
+        self, left: Positions, right: Positions, most: int | Int64Array = MOST_EDITS
+    ) -> npt.NDArray[np.uint8]:
+        """Return optimal string alignment distances (a transposition is one), at most ``most + 1``.
+
+        ``most``: for all pairs, or for each.
+        """
+        most = np.broadcast_to(most, len(left))
+        found = (most + 1).astype(np.uint8)
         near = np.flatnonzero(self.outlines.least_edits(left, right) <= most)
         a, b, inverse = distinct_pairs(left[near], right[near], len(self))
-        distances = self._compared(a, b, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)
-        found[near] = np.minimum(distances, most + 1)[inverse]
+        cutoff = int(most[near].max(initial=0))
+        distances = self._compared(a, b, scorer=OSA.distance, score_cutoff=cutoff, dtype=np.uint8)
+        found[near] = np.minimum(distances.take(inverse), found[near])
         return found
 
     def jaro_winkler(self, left: Positions, right: Positions, least: float) -> npt.NDArray[np.float32]:
@@ -130,11 +136,19 @@ def distinct_words(
 
 def distinct_pairs(
     left: Positions, right: Positions, size: int
-) -> tuple[Int32Array, Int32Array, npt.NDArray[np.intp]]:
-    """Return the distinct unordered (left, right) pairs and, for each input pair, its position among them."""
-    low, high = np.minimum(left, right).astype(np.int64), np.maximum(left, right)
-    inverse, keys = pd.factorize(low * size + high)
-    return (keys // size).astype(np.int32), (keys % size).astype(np.int32), inverse
+) -> tuple[Int64Array, Int64Array, npt.NDArray[np.intp]]:
+    """Return the distinct unordered (left, right) pairs, ascending, and each pair's position among them."""
+    key = np.minimum(left, right).astype(np.int64) * size + np.maximum(left, right)
+    bits = len(key).bit_length()
+    if size * size > 1 << (63 - bits):
+        keys, inverse = np.unique(key, return_inverse=True)
+    else:  # each key carries its place through the sort, which is faster than to sort the places
+        order = np.sort(key << bits | np.arange(len(key)))
+        key = order >> bits
+        fresh = np.r_[True, key[1:] != key[:-1]][: len(key)]
+        keys, inverse = key.compress(fresh), np.empty(len(key), np.intp)
+        inverse[order & ((1 << bits) - 1)] = np.cumsum(fresh) - 1
+    return keys // size, keys % size, inverse
 
 
 def begins(texts: Texts, left: Positions, right: Positions) -> npt.NDArray[np.bool_]:

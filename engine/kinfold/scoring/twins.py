@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -86,6 +85,5 @@ def _agreed(
     found = np.zeros(len(here), bool)
     for name, agreement in told.items():
         if name.partition(" ")[0] in fields:
-            few = replace(agreement, level=agreement.level[here], count=agreement.count[here])
-            found |= field_weights(model, few) > 0
+            found |= field_weights(model, agreement.at(here)) > 0
     return found

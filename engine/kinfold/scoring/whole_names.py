@@ -128,7 +128,7 @@ class WholeNames:
         empty = (self._size[a] == 0) | (self._size[b] == 0)
         return np.where(empty, 0, score).astype(np.int32)[inverse]
 
-    def _crossed(self, a: Int32Array, b: Int32Array) -> _Cells:
+    def _crossed(self, a: Positions, b: Positions) -> _Cells:
         """Return every word of the one beside every word of the other, where they are alike."""
         many = self._size[a] * self._size[b]
         pair = np.repeat(np.arange(len(a), dtype=np.int64), many)
@@ -156,17 +156,17 @@ class WholeNames:
             cells = cells.at(~taken)
         return _Cells(*(np.concatenate([getattr(k, n) for k in kept]) for n in _Cells.__slots__))
 
-    def _same_letters(self, a: Int32Array, b: Int32Array) -> npt.NDArray[np.bool_]:
+    def _same_letters(self, a: Positions, b: Positions) -> npt.NDArray[np.bool_]:
         """Whether two names sound alike without their blanks, as they stand or with the last word first."""
         short = np.minimum(self._joined.length[a], self._joined.length[b])
-        turned = (a + np.int32(len(self._size))).astype(np.int32)
+        turned = a + np.int32(len(self._size))
         edits = np.minimum(self._joined.edits(a, b, 1), self._joined.edits(turned, b, 1))
         typo = (edits <= 1) & (short >= JOINED_LETTERS) & (self._numbers[a] == self._numbers[b])
         alike = ((edits == 0) & (short >= EQUAL_LETTERS)) | typo
         found: npt.NDArray[np.bool_] = alike & ~(self._syllables[a] & self._syllables[b])
         return found
 
-    def _abbreviated(self, a: Int32Array, b: Int32Array) -> npt.NDArray[np.bool_]:
+    def _abbreviated(self, a: Positions, b: Positions) -> npt.NDArray[np.bool_]:
         """Whether the first name is the initials of the second: IBM."""
         found: npt.NDArray[np.bool_] = (self._size[b] >= ACRONYM_WORDS) & (self._bare[a] == self._acronym[b])
         return found

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from kinfold.standard.name_letters import NameWord
-    from kinfold.tables import Int32Array, Int64Array
+    from kinfold.tables import Int64Array, Positions
 
 # Percent that one word is like another.
 EQUAL, VARIANT, SAME_SOUND, SAME_CONSONANTS, TYPO, TWO_TYPOS, INITIAL = 100, 95, 92, 90, 85, 75, 30
@@ -49,7 +49,7 @@ class Words:
             for at in range(len(names))
         ]
 
-    def likeness(self, x: Int32Array, y: Int32Array) -> Int64Array:
+    def likeness(self, x: Positions, y: Positions) -> Int64Array:
         """Return in percent how like two words are; each distinct pair is compared once."""
         if not len(x):
             return np.zeros(0, np.int64)
@@ -73,21 +73,21 @@ class Words:
         percent = np.select([where for where, _ in likest_first], [what for _, what in likest_first], 0)
         return percent.astype(np.int64)[inverse]
 
-    def _of_one_group(self, a: Int32Array, b: Int32Array) -> npt.NDArray[np.bool_]:
+    def _of_one_group(self, a: Positions, b: Positions) -> npt.NDArray[np.bool_]:
         groups = self._groups
         pairs = zip(a.tolist(), b.tolist(), strict=True)
         return np.fromiter((not groups[p].isdisjoint(groups[q]) for p, q in pairs), bool, len(a))
 
-    def _near(self, a: Int32Array, b: Int32Array, short: npt.NDArray[np.int16]) -> npt.NDArray[np.bool_]:
+    def _near(self, a: Positions, b: Positions, short: npt.NDArray[np.int16]) -> npt.NDArray[np.bool_]:
         two = (self._latin.edits(a, b, 2) == 2) & (short >= TWO_TYPO_LETTERS)
         near: npt.NDArray[np.bool_] = two | ((self._sound.edits(a, b, 1) == 1) & (short >= SOUND_LETTERS))
         return near
 
-    def _initial(self, a: Int32Array, b: Int32Array) -> npt.NDArray[np.int64]:
+    def _initial(self, a: Positions, b: Positions) -> npt.NDArray[np.int64]:
         begins = [p[:1] == q[:1] for p, q in zip(self._latin.text[a], self._latin.text[b], strict=True)]
         return np.where(np.array(begins, bool), INITIAL, 0)
 
-    def _by_consonants(self, a: Int32Array, b: Int32Array) -> Int64Array:
+    def _by_consonants(self, a: Positions, b: Positions) -> Int64Array:
         """Compare words of which one is written without vowels."""
         short = np.minimum(self._consonants.length[a], self._consonants.length[b])
         edits = self._consonants.edits(a, b, 1)
