@@ -17,6 +17,7 @@ from kinfold.identifiers.heard import REPEATED, heard
 from kinfold.identifiers.names import name_codes
 from kinfold.model import Kind
 from kinfold.scoring.echoes import echoing
+from kinfold.scoring.evidence import RELATED
 from kinfold.scoring.scoring import Scorer, fitting
 from kinfold.splitting import linking
 from kinfold.splitting.chains import holding_shops
@@ -213,7 +214,7 @@ def _kind_found(
 
 def _kin(profiles: Profiles, scores: Scores, parts: Parts) -> pd.DataFrame:
     """Return the pairs of different customers that the evidence calls kin: child and parent."""
-    apart = (parts.label[scores.left] != parts.label[scores.right]) & (scores.household >= linking.RELATED)
+    apart = (parts.label[scores.left] != parts.label[scores.right]) & (scores.household >= RELATED)
     left, right = scores.left[apart], scores.right[apart]
     return pd.DataFrame({"child": profiles.record[left], "parent": profiles.record[right]})
 

@@ -6,17 +6,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from kinfold.identifiers.alike import names_alone
 from kinfold.identifiers.heard import heard
+from kinfold.scoring.ahead import Compared, compared_while
 from kinfold.scoring.drift import Seen, drift, reached
+from kinfold.scoring.evidence import Evidence, may_be_linked, pair_keys
 from kinfold.scoring.fields import FieldComparer, field_names
 from kinfold.scoring.frequencies import count
 from kinfold.scoring.learning import Sample, learn
-from kinfold.scoring.levels import MISSING, scales
 from kinfold.scoring.listed_names import learn_names
 from kinfold.scoring.model_text import rounded
 from kinfold.scoring.strings import distinct_pairs
@@ -26,9 +24,11 @@ from kinfold.scoring.weighing import household_probability, weigh
 from kinfold.threads import THREADS, side_by_side
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+    from typing import TypeAlias
 
     import numpy.typing as npt
+    import pyarrow as pa
 
     from kinfold.candidates import Candidates
     from kinfold.identifiers.heard import Heard
@@ -36,10 +36,12 @@ if TYPE_CHECKING:
     from kinfold.scoring.agreement import Agreement
     from kinfold.scoring.drift import Drift
     from kinfold.scoring.frequencies import Frequencies
-    from kinfold.scoring.levels import Scale
     from kinfold.scoring.model import KindModel
     from kinfold.scoring.weighing import Weighed
     from kinfold.tables import Int32Array, Int64Array
+
+    # positions of pairs, and their levels where they were compared before
+    _Piece: TypeAlias = "tuple[Int64Array, list[Agreement] | None]"
 
 MOST_GROWTH = 2  # a model learned from less than half of the records, or more than double, is learned anew
 CHUNK = 500_000  # pairs that one thread compares at a time at most, which bounds memory
@@ -100,6 +102,8 @@ class Scorer:
         self.frequencies = count(self._once.profiles) if known is None else known.frequencies
         several = len(np.unique(profiles.source)) > 1 if known is None else "source" in known.model.fields
         self._comparer = FieldComparer(profiles, self.frequencies, sources=several)
+        self._ahead: list[Compared] = []
+        self._told: list[Evidence] = []
 
     def choose(self, candidates: Candidates) -> Candidates:
         """Learn the model where none is given, and leave out the passes that it found to add nothing."""
@@ -108,7 +112,11 @@ class Scorer:
             self.model = rounded(self._of_names(candidates))
         elif self.model is None:
             sampled, sample = self._sample(candidates)
-            model = learn(self._profiles.kind.value, sample)
+            model, self._ahead = compared_while(
+                lambda: learn(self._profiles.kind.value, sample), candidates, ~sampled, self._comparer
+            )
+            taught = pair_keys(candidates.left[sampled], candidates.right[sampled])
+            self._ahead.append(Compared(taught, sample.candidates))
             match = weigh(model, sample.candidates).odds > model.threshold
             useless = useless_passes(candidates, sampled, match)
             self.model = rounded(replace(model, left_out=useless))
@@ -133,20 +141,25 @@ class Scorer:
         """
         model = self.model
         assert model is not None
-        odds = np.zeros(len(candidates.left), np.int32)
-        household = np.zeros(len(candidates.left), np.int8)
+        left, right = candidates.left, candidates.right
+        odds, household = np.zeros(len(left), np.int32), np.zeros(len(left), np.int8)
 
-        def weigh_piece(piece: slice) -> Mapping[str, Int64Array]:
-            agreements = self._comparer.agreements(candidates.left[piece], candidates.right[piece])
+        def weigh_piece(piece: _Piece) -> tuple[Mapping[str, Int64Array], Evidence]:
+            pairs, agreements = piece
+            one, other = left[pairs], right[pairs]
+            agreements = agreements or self._comparer.agreements(one, other)
             weighed = _weighed(model, agreements)
-            odds[piece] = weighed.odds
-            household[piece] = np.rint(100 * household_probability(model, weighed)).astype(np.int8)
-            return reached(agreements, weighed.odds > model.threshold)
+            chance = np.rint(100 * household_probability(model, weighed)).astype(np.int8)
+            odds[pairs], household[pairs] = weighed.odds, chance
+            told = may_be_linked(weighed.odds, chance, model.threshold)
+            evidence = Evidence.of(one[told], other[told], [a.at(told) for a in agreements])
+            return reached(agreements, weighed.odds > model.threshold), evidence
 
-        pieces = side_by_side(weigh_piece, _pieces(len(odds)))
+        pieces = side_by_side(weigh_piece, self._divided(candidates))
+        self._told += [evidence for _, evidence in pieces]
         if self._seen is None:
             levels = (
-                {name: np.sum([piece[name] for piece in pieces], axis=0) for name in pieces[0]}
+                {name: np.sum([levels[name] for levels, _ in pieces], axis=0) for name in pieces[0][0]}
                 if pieces
                 else {}
             )
@@ -182,17 +195,30 @@ class Scorer:
         """Compare pairs field by field, without weights."""
         return self._comparer.agreements(left, right)
 
-    def evidence(self, left: Int32Array, right: Int32Array) -> pa.ChunkedArray:
-        """Say for each pair, as dictionaries, which level each field reached: ``name=exact; phone=typo``."""
-        said = side_by_side(lambda piece: self._evidence(left[piece], right[piece]), _pieces(len(left)))
-        return pa.chunked_array(said, pa.dictionary(pa.int32(), pa.string())).unify_dictionaries()
+    def evidence(self, left: Int32Array, right: Int32Array) -> pa.DictionaryArray:
+        """Say for each pair, as dictionaries, which level each field reached: ``name=exact; phone=typo``.
 
-    def _evidence(self, left: Int32Array, right: Int32Array) -> pa.DictionaryArray:
-        agreements = self._comparer.agreements(left, right)
-        first, combination = _distinct_rows([a.level for a in agreements])
-        said = [_named(a.field, scales()[a.scale], a.level[first]) for a in agreements]
-        words = pc.binary_join_element_wise(*said, "; ", null_handling="skip")
-        return pa.DictionaryArray.from_arrays(pa.array(combination, pa.int32()), words)
+        What was scored as a link, or nearly, is known; other pairs are compared.
+        """
+        pairs, known = pair_keys(left, right), Evidence.joined(self._told)
+        fresh = np.flatnonzero(known.place(pairs) < 0)
+        if len(fresh):
+            one, other = left[fresh], right[fresh]
+            known = Evidence.joined([known, Evidence.of(one, other, self._comparer.agreements(one, other))])
+        return known.at(known.place(pairs))
+
+    def _divided(self, candidates: Candidates) -> Iterator[_Piece]:
+        """Divide pairs into pieces of positions, first those that were compared ahead: with their levels."""
+        pairs, ahead = pair_keys(candidates.left, candidates.right), self._ahead
+        self._ahead = []
+        order, rest = np.argsort(pairs, kind="stable"), np.ones(len(pairs), bool)
+        while ahead:
+            place, agreements = ahead.pop().among(pairs, order)
+            rest[place] = False
+            yield place, agreements
+        others = np.flatnonzero(rest)
+        for piece in _pieces(len(others)):
+            yield others[piece], None
 
     def _sample(self, candidates: Candidates) -> tuple[npt.NDArray[np.bool_], Sample]:
         """Choose records by a hash of their position, so that whole groups of them stay together."""
@@ -227,23 +253,6 @@ def _weighed(model: KindModel, agreements: list[Agreement]) -> Weighed:
     return replace(weighed, odds=weighed.odds + asking(model, agreements, weighed.odds))
 
 
-def _named(field: str, scale: Scale, level: npt.NDArray[np.int8]) -> pa.StringArray:
-    """Return ``field=level`` for each level, null where the field is missing."""
-    told = pa.array([f"{field}={each.key}" for each in scale.levels], pa.string())
-    return told.take(pa.array(level, mask=level == MISSING))
-
-
-def _distinct_rows(levels: list[npt.NDArray[np.int8]]) -> tuple[Int64Array, Int64Array]:
-    """Return where each distinct combination of levels occurs first, and each pair's combination."""
-    code = np.zeros(len(levels[0]) if levels else 0, np.int64)
-    for level in levels:
-        # Codes stay below the number of pairs, so none is ever too large for its integer.
-        code = pd.factorize(code * (int(level.max(initial=0)) + 2) + level + 1)[0]
-    first = np.full(int(code.max(initial=-1)) + 1, len(code), np.int64)
-    np.minimum.at(first, code, np.arange(len(code)))
-    return first, code
-
-
 def _merged(agreements: list[Agreement]) -> tuple[list[Agreement], Int64Array]:
     """Join pairs that agree in the same way: most random pairs differ in everything, all alike."""
     key = np.zeros(len(agreements[0].level), np.uint64)
@@ -252,15 +261,7 @@ def _merged(agreements: list[Agreement]) -> tuple[list[Agreement], Int64Array]:
             key = key * np.uint64(0x9E3779B97F4A7C15) + (part.astype(np.int64) + 2**32).astype(np.uint64)
             key ^= key >> np.uint64(29)
     _, first, times = np.unique(key, return_index=True, return_counts=True)
-    return [
-        replace(
-            a,
-            level=a.level[first],
-            count=a.count[first],
-            weight=None if a.weight is None else a.weight[first],
-        )
-        for a in agreements
-    ], times
+    return [agreement.at(first) for agreement in agreements], times
 
 
 def _random_pairs(size: int) -> tuple[Int32Array, Int32Array]:

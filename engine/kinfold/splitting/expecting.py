@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kinfold.scoring.evidence import POSSIBLE
 from kinfold.scoring.weighing import FEW
-from kinfold.splitting.linking import POSSIBLE
 
 if TYPE_CHECKING:
     import numpy.typing as npt

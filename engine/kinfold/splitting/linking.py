@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kinfold.model import IdentifierClass, Outcome, Rule
+from kinfold.scoring.evidence import POSSIBLE, RELATED
 from kinfold.splitting.reasons import muted_sentences, sentences
 from kinfold.tables import CUTS, LINKS, checked
 
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from kinfold.splitting.splitting import Cuts, Parts
     from kinfold.standard.mentions import Mentions
     from kinfold.tables import Int32Array, Int64Array
-
-POSSIBLE = 300  # centibits below the threshold down to which a pair is a possible match
-RELATED = 50  # percent: chance of one household from which two customers are possibly related
 
 _OUTCOMES = pa.array(
     [
