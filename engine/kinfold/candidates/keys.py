@@ -14,8 +14,6 @@ import pyarrow as pa
 from kinfold.letters import letters_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import numpy.typing as npt
 
     from kinfold.tables import Int32Array, Int64Array
@@ -43,13 +41,12 @@ class BucketKeys:
     wide: bool = False
 
 
-def hashed(texts: pa.StringArray | pa.ChunkedArray | Sequence[str]) -> Keys:
+def hashed(texts: pa.StringArray | pa.ChunkedArray) -> Keys:
     """Return a 64-bit hash of each text, ABSENT for the empty one; no text may be null.
 
     The same in every run, and of a text alone. Columns only: no text becomes an object.
     """
-    told = texts if isinstance(texts, pa.Array | pa.ChunkedArray) else pa.array(texts, pa.string())
-    whole = told.combine_chunks() if isinstance(told, pa.ChunkedArray) else told
+    whole = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
     keys = np.zeros(len(whole), np.uint64)
     for start in range(0, len(whole), CHUNK):
         size, _, sums = summed(whole.slice(start, CHUNK))

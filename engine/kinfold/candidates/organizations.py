@@ -13,7 +13,7 @@ from kinfold.candidates.keys import BucketKeys, hashed, mixed, numbered, taken
 from kinfold.candidates.persons import housed, identified
 from kinfold.candidates.short_forms import short_forms
 from kinfold.identifiers.alike import first_alike, names_alone
-from kinfold.identifiers.profiles import distinct_ints, sorted_codes
+from kinfold.identifiers.profiles import CODE_BITS, distinct_ints, lower_half, sorted_codes, starts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,12 +79,13 @@ def _rare_parts(
     values, code = sorted_codes(words)
     if not len(owner):
         return
-    said = distinct_ints(owner * len(values) + code)  # a word counts once a name
-    owner, code = said // len(values), (said % len(values)).astype(np.int32)
-    frequency = np.bincount(code, minlength=len(values))
-    order = np.lexsort((code, frequency[code], owner))
-    owner, code = owner[order], code[order]
-    begins = np.searchsorted(owner, np.arange(len(table) + 1))
+    said = distinct_ints(owner << CODE_BITS | code)  # a word counts once a name
+    frequency = np.bincount(lower_half(said), minlength=len(values))
+    rarest = np.argsort(frequency, kind="stable").astype(np.int32)
+    place = np.empty_like(rarest)
+    place[rarest] = np.arange(len(rarest), dtype=np.int32)
+    said = np.sort(said >> CODE_BITS << CODE_BITS | place.take(lower_half(said)))
+    code, begins = rarest.take(lower_half(said)), starts(said >> CODE_BITS, len(table))
     for nth in range(RAREST):
         has = begins[name] + nth < begins[name + 1]
         yield record[has], code[begins[name[has]] + nth], values
