@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from kinfold.hierarchy.reasons import reasons
-from kinfold.hierarchy.shapes import NOWHERE
+from kinfold.hierarchy.shapes import NOWHERE, texts_of
 from kinfold.model import Relation
 from kinfold.tables import AFFILIATIONS, checked
 
 if TYPE_CHECKING:
     from kinfold.hierarchy.shapes import Claims
-    from kinfold.tables import Int32Array
+    from kinfold.tables import Int32Array, Int64Array
 
 # The order of preference where one pair of customers has several: the narrower relation says more.
 STRUCTURAL = (Relation.DEPARTMENT_OF.value, Relation.BRANCH_OF.value, Relation.SUBSIDIARY_OF.value)
+_OTHERS = tuple(relation.value for relation in Relation if relation.value not in STRUCTURAL)
 _BASES = ("declared", "row", "name", "email_domain", "address", "contact")  # the most trustworthy first
 _ANSWERS_KEPT = 3  # customers that answer to one key: one is the parent, more are too many
 
@@ -79,23 +81,31 @@ def _collapsed(frame: pd.DataFrame) -> pd.DataFrame:
     """Keep of equal claims the best founded one; ``support`` counts them."""
     frame = frame.assign(
         asked=frame["asked"].where((frame["under"] < 0) | (frame["basis"] == "email_domain"), ""),
-        rank=frame["basis"].map({basis: n for n, basis in enumerate(_BASES)}).astype(np.int64),
-        structural=frame["relation"].isin(STRUCTURAL),
-        narrow=frame["relation"].map({r: n for n, r in enumerate(STRUCTURAL)}).fillna(len(STRUCTURAL)),
+        rank=_place(frame["basis"], _BASES),
+        narrow=_place(frame["relation"], STRUCTURAL),
     )
-    pair = ["over", "under"]
     frame = _without_waiting_twins(frame)
+    structural = (frame["narrow"] < len(STRUCTURAL)).to_numpy()
     frame = frame.assign(
-        asks=frame["asked"].where(frame["under"] < 0, ""),
-        kept=frame["relation"].where(~frame["structural"], "structural"),
+        structural=structural,
+        blank=frame["role"] == "",
+        called=pd.factorize(frame["role"], sort=True)[0],
+        asks=pd.factorize(frame["asked"].where(frame["under"] < 0, ""))[0],
+        kept=np.where(structural, -1, _place(frame["relation"], _OTHERS)),
     )
-    named = ["kept", *pair, "asks"]
+    named = ["kept", "over", "under", "asks"]
     frame = frame.assign(support=frame.groupby(named, sort=False)["child"].transform("size"))
-    frame = frame.assign(blank=frame["role"] == "")
-    frame = frame.sort_values([*named, "narrow", "blank", "rank", "role", "child", "parent"])
+    frame = frame.sort_values([*named, "narrow", "blank", "rank", "called", "child", "parent"])
     frame = frame[~frame["blank"] | ~frame.duplicated(named)]
-    frame = frame[~frame.duplicated([*named, "role"])]
+    frame = frame[~frame.duplicated([*named, "called"])]
     return frame[~frame["structural"] | ~frame.duplicated(named)]
+
+
+def _place(texts: pd.Series[str], among: tuple[str, ...]) -> Int64Array:
+    """Return the place of each text among others, behind them where it is none of them."""
+    found = pc.index_in(texts_of(texts), value_set=pa.array(among, pa.string()))
+    place: Int64Array = pc.fill_null(found, len(among)).to_numpy().astype(np.int64)
+    return place
 
 
 def _without_waiting_twins(frame: pd.DataFrame) -> pd.DataFrame:
@@ -144,14 +154,10 @@ def _table(frame: pd.DataFrame, records: pa.Table, customer_id: pa.Array) -> pa.
     english, chinese = reasons(frame)
     columns = {
         "child": customer_id.take(pa.array(child)), "parent": customer_id.take(there).fill_null(""),
-        "relation": frame["relation"], "role": frame["role"], "percent": frame["percent"],
+        **{name: texts_of(frame[name]) for name in ("relation", "role", "percent")},
         "child_record": records["record"].take(pa.array(child)),
         "parent_record": records["record"].take(there).fill_null(""),
-        "basis": frame["basis"], "state": frame["state"], "reason_en": english, "reason_zh": chinese,
+        "basis": texts_of(frame["basis"]), "state": texts_of(frame["state"]),
+        "reason_en": english, "reason_zh": chinese,
     }  # fmt: skip
-    texts = {name: _text(values) for name, values in columns.items()}
-    return checked(pa.table(texts, schema=AFFILIATIONS), AFFILIATIONS, "affiliations")
-
-
-def _text(values: pa.ChunkedArray | pa.Array | pd.Series[str]) -> pa.ChunkedArray | pa.Array:
-    return pa.array(values.to_numpy(dtype=object), pa.string()) if isinstance(values, pd.Series) else values
+    return checked(pa.table(columns, schema=AFFILIATIONS), AFFILIATIONS, "affiliations")

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kinfold.hierarchy.shapes import texts_of
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
 _OF_BASIS = {
@@ -25,15 +32,22 @@ _OF_RIVAL = {
 }
 
 
-def reasons(frame: pd.DataFrame) -> tuple[pd.Series[str], pd.Series[str]]:
+def reasons(frame: pd.DataFrame) -> tuple[pa.StringArray, pa.StringArray]:
     """Return each affiliation's reason in English and Chinese; columns basis, state, why, asked."""
     english, chinese = (_in_language(frame, place) for place in (0, 1))
     return english, chinese
 
 
-def _in_language(frame: pd.DataFrame, place: int) -> pd.Series[str]:
-    told = frame["basis"].map({basis: words[place] for basis, words in _OF_BASIS.items()})
-    rival = frame["why"].map({why: words[place] for why, words in _OF_RIVAL.items()} | {"": ""})
+def _in_language(frame: pd.DataFrame, place: int) -> pa.StringArray:
+    told = _said(frame["basis"], {basis: words[place] for basis, words in _OF_BASIS.items()})
+    rival = _said(frame["why"], {why: words[place] for why, words in _OF_RIVAL.items()} | {"": ""})
     before, _, after = _WAITING[place].partition("{}")
-    waiting = (before + frame["asked"] + after).where(frame["state"] == "waiting", "")
-    return told + rival + waiting
+    waits = pc.equal(texts_of(frame["state"]), "waiting")
+    named = pc.binary_join_element_wise(before, texts_of(frame["asked"]), after, "")
+    return pc.binary_join_element_wise(told, rival, pc.if_else(waits, named, ""), "")
+
+
+def _said(column: pd.Series[str], words: Mapping[str, str]) -> pa.StringArray:
+    """Return the words for each of few texts."""
+    coded = texts_of(column).dictionary_encode()
+    return pa.array([words[text] for text in coded.dictionary.to_pylist()], pa.string()).take(coded.indices)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +42,12 @@ class Claims:
     rows: pd.DataFrame
     asks: pd.DataFrame
     holders: pd.DataFrame
+
+
+def texts_of(column: pd.Series[str]) -> pa.StringArray:
+    """Return a column of a frame as an array of text."""
+    told = pa.array(column)
+    return (told.combine_chunks() if isinstance(told, pa.ChunkedArray) else told).cast(pa.string())
 
 
 def rows_of(
