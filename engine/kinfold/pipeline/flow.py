@@ -157,22 +157,22 @@ def _customers(
 ) -> tuple[dict[str, pa.Table], Memory]:
     """Return members, customers, affiliations, links, cuts and lineage, and the ids to remember.
 
-    Ids are the interpreter's work, claims and golden values are Arrow's: they are found side by side.
+    What needs no customers yet is found beside the departments; then the ids, the interpreter's work,
+    beside the golden values, which are Arrow's.
     """
     at("hierarchy")
     records, standards, cells = told
-    here = hierarchy.parties(records)
-    label = hierarchy.group_departments(records, here, matched.label, standards.of("department"))
-    label, of_departments = judged_departments(records, label, past.judgements)
-    found = matched.found.values()
-    with ThreadPoolExecutor(2) as threads:
+    here, found = hierarchy.parties(records), matched.found.values()
+    with ThreadPoolExecutor(3) as threads:
+        claiming = threads.submit(hierarchy.claims, records, here, cells, standards, _kin(found))
+        label = hierarchy.group_departments(records, here, matched.label, standards.of("department"))
+        label, of_departments = judged_departments(records, label, past.judgements)
         clusters = Clusters(records["record"].combine_chunks(), label)
         assigning = threads.submit(assign, clusters, past.memory, past.project_key, run=past.run)
         describing = threads.submit(_described, (records, label, matched.names, standards), assigning, at)
-        claims = hierarchy.claims(records, here, cells, standards, _kin(found))
         links = _sorted_links([f.links for f in found])
         muted = linking.muted_cuts(records["record"], matched.identifiers, list(standards.mentions))
-        assigned = assigning.result()
+        claims, assigned = claiming.result(), assigning.result()
         tables = {
             "members": assigned.members,
             "lineage": assigned.lineage,
