@@ -24,6 +24,7 @@ from kinfold.pipeline.departments import judged_departments
 from kinfold.pipeline.kinds import Given, match, no_kin
 from kinfold.pipeline.output import issue_table, mention_table
 from kinfold.splitting import linking
+from kinfold.standard.readings import NoArchive
 from kinfold.standard.standardising import standardise_and_derive
 from kinfold.tables import RECORDS, checked
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from kinfold.scoring.drift import Drift
     from kinfold.scoring.scoring import Known
     from kinfold.splitting.expecting import Expectation
+    from kinfold.standard.readings import Archive
     from kinfold.standard.standardising import Standards
     from kinfold.standard.workers import Workers
     from kinfold.tables import Batch, Cells, Int32Array
@@ -46,13 +48,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What a run knows of the project: ids, the secret behind them, its number, judgements, models."""
+    """What a run knows of the project: ids, the secret behind them, its number, judgements, models.
+
+    ``archive``: what earlier runs read, which is not read again; it only saves time.
+    """
 
     memory: Memory
     project_key: bytes
     run: int = 1
     judgements: tuple[Judgement, ...] = ()
     models: Mapping[str, Known] = field(default_factory=dict)
+    archive: Archive = field(default_factory=NoArchive)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,7 +93,7 @@ def resolve(
     ``keep`` is given each of the tables as soon as it is found.
     """
     at("standard")
-    batch, standards = standardise_and_derive(batch, rules.region, workers)
+    batch, standards = standardise_and_derive(batch, rules.region, workers, past.archive)
     records = checked(batch.records.combine_chunks(), RECORDS, "records")
     issues = issue_table(batch.issues)
     claiming = tuple(cells for cells in batch.cells if cells.field in hierarchy.CLAIMING)
@@ -136,6 +142,8 @@ def _matched(
         measuring = thread.submit(_measured, records, standards, keep)
         compared = profile(standards, kind, source, Trust(asdict(rules.caps), rules.muted))
         measured = measuring.result()
+    for each in standards.readings:
+        past.archive.keep(each)
     judged = judged_pairs(past.judgements, records["record"].combine_chunks())
     matched = match(records, compared, standards, Given(rules, judged, past.models, names.to_pylist()), at)
     keep("identifiers", matched.identifiers)

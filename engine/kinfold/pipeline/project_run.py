@@ -15,6 +15,7 @@ from kinfold.pipeline.flow import Found, Past, resolve
 from kinfold.pipeline.models import load_models, model_text, save_models
 from kinfold.pipeline.report import RunReport
 from kinfold.pipeline.sources import gather, map_sources
+from kinfold.project.archive import RunArchive
 from kinfold.publishing.files import PUBLISHED, WRITERS, summary_text, write_out
 from kinfold.publishing.input_back import write_inputs
 from kinfold.publishing.summary import summarise
@@ -130,8 +131,9 @@ def _committed(
     gathered, notes = told
     memory, judgements, rules = project.memory(), decided.judgements, decided.rules
     with project.begin_run() as writer:
-        past = Past(memory, project.key, writer.id, judgements, decided.models)
         with _Keeping(writer) as keeping:
+            archive = RunArchive(project.current_run(), writer, keeping.later)
+            past = Past(memory, project.key, writer.id, judgements, decided.models, archive)
             found = resolve(waiting.pop(), rules, past, at, workers, keeping.keep)
             summary = summary_of(found, gathered, notes, rules, past)
             at("project")
@@ -220,7 +222,11 @@ class _Keeping:
         self._begun: list[Future[None]] = []
 
     def keep(self, name: str, table: pa.Table) -> None:
-        self._begun.append(self._pool.submit(self._writer.write, name, table))
+        self.later(lambda: self._writer.write(name, table))
+
+    def later(self, write: Callable[[], None]) -> None:
+        """Do what writes a file as soon as a thread is free."""
+        self._begun.append(self._pool.submit(write))
 
     def finish(self, memory: Memory) -> None:
         """Write what the id contract needs next time, beside the last tables; raises what a writer met."""

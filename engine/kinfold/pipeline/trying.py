@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kinfold.pipeline.flow import Past, resolve
 from kinfold.pipeline.models import load_models
 from kinfold.pipeline.sources import gather, map_sources
+from kinfold.project.archive import LastArchive
 from kinfold.reading.toml import muting, read_mapping
 from kinfold.rules import read as read_rules
 
@@ -30,7 +31,8 @@ def members_without(project: Project, kind: str, value: str) -> pa.Table:
     muted = tuple(sorted({*rules.muted, f"{kind} {value}"}))
     last = project.current_run()
     followed = None if last is None else last.counts.get("judgements")  # of the first ones: they only grow
-    past = Past(project.memory(), project.key, 0, project.judgements()[:followed], load_models(project))
+    judged = project.judgements()[:followed]
+    past = Past(project.memory(), project.key, 0, judged, load_models(project), LastArchive(last))
     found = resolve(gathered.batch, replace(rules, muted=muted), past, lambda _: None)
     return found.tables["members"]
 

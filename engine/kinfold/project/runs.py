@@ -11,10 +11,12 @@ from kinfold.ids import FORMER_SETS, IDS, PINS, Memory
 from kinfold.project.files import (
     Verified,
     private_folder,
+    read_arrow,
     read_parquet,
     remove_tree,
     sync_folder,
     usable,
+    write_arrow,
     write_parquet,
 )
 from kinfold.project.ledger import RunFile
@@ -81,6 +83,12 @@ class Run:
         with usable(path, "read the project's table"):
             return read_parquet(path, columns)
 
+    def arrow(self, name: str) -> pa.Table:
+        """Read a table that was written by ``RunWriter.write_arrow``."""
+        path = self.path(name)
+        with usable(path, "read the project's table"):
+            return read_arrow(path)
+
     def memory(self) -> Memory:
         """Return what the id contract knew after this run."""
         return Memory(self.table("members"), *(self.table(name) for name in MEMORY_TABLES))
@@ -113,17 +121,29 @@ class RunWriter:
 
         Bytes equal to the last run's are not kept twice: the run then lists that file.
         """
-        if name in self._files or not name.isidentifier():
-            raise ValueError(f"table {name!r} is written already or has no proper name")
         if name in SCHEMAS:
             checked(table, SCHEMAS[name], name)
-        path = self._folder / f"{name}.parquet"
+        self._write(name, "parquet", table, write_parquet)
+
+    def write_arrow(self, name: str, table: pa.Table) -> None:
+        """Write one table that only a later run reads, once, in the format that takes the least time."""
+        self._write(name, "arrow", table, write_arrow)
+
+    def share(self, name: str) -> None:
+        """List a file of the last run, which was found to be whole, as one of this run."""
+        assert self._last is not None
+        self._files[name] = self._last.entry.files[name]
+
+    def _write(self, name: str, ending: str, table: pa.Table, write: Callable[[Path, pa.Table], str]) -> None:
+        if name in self._files or not name.isidentifier():
+            raise ValueError(f"table {name!r} is written already or has no proper name")
+        path = self._folder / f"{name}.{ending}"
         with usable(path, "write the run"):
-            sha256 = write_parquet(path, table)
+            sha256 = write(path, table)
             shared = self._same_as_before(name, path, sha256)
             if shared is not None:
                 path.unlink()
-        place = f"runs/{self.id}/{name}.parquet" if shared is None else shared
+        place = f"runs/{self.id}/{path.name}" if shared is None else shared
         self._files[name] = RunFile(name, place, len(table), sha256)
 
     def write_memory(self, memory: Memory) -> None:

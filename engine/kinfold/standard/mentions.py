@@ -104,6 +104,10 @@ def distinct(cells: Sequence[Cells]) -> tuple[pa.StringArray, npt.NDArray[np.int
     """
     if not cells:
         return pa.array([], pa.string()), np.zeros(0, np.int64)
-    # End to end first: to bring the codes of several arrays to one costs more than to code.
-    coded = pc.dictionary_encode(pa.concat_arrays([pc.cast(c.raw, pa.string()) for c in cells]))
+    coded = pc.dictionary_encode(texts_of(cells))
     return coded.dictionary, coded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+
+
+def texts_of(cells: Sequence[Cells]) -> pa.StringArray:
+    """Return the raw texts of cells end to end: to code them at once takes less time than apart."""
+    return pa.concat_arrays([pc.cast(c.raw, pa.string()) for c in cells])

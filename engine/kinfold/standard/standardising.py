@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -28,13 +28,15 @@ from kinfold.standard import (
     website,
 )
 from kinfold.standard.deriving import derive, derive_further
-from kinfold.standard.mentions import distinct, mention, pointing
+from kinfold.standard.mentions import mention, pointing
 from kinfold.standard.other_names import MARRIED, married_names, trading_names
 from kinfold.standard.parallel import reading
 from kinfold.standard.phone_countries import by_country, country_cells, phone_cells
 from kinfold.standard.placeholder import placeholder_reasons
+from kinfold.standard.readings import FEWEST, NoArchive, Readings, reader_name, sought
 from kinfold.standard.shape import Quality
 from kinfold.standard.workers import workers_for
+from kinfold.threads import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -43,10 +45,11 @@ if TYPE_CHECKING:
 
     from kinfold.standard.mentions import Mentions
     from kinfold.standard.parallel import Reading
+    from kinfold.standard.readings import Archive
     from kinfold.standard.workers import Standardiser, Workers
-    from kinfold.tables import Batch, Cells, Int32Array
+    from kinfold.tables import Batch, Cells, Int32Array, Int64Array
 
-    Found = Callable[[], list[Mentions]]
+    Answer = Callable[[], tuple[Mentions, Readings]]
 
 _LOOKED_AT = 10_000  # texts that are looked at before further ones are
 MOST_NESTED = 3  # persons in one cell beyond the first; the rest stays a note
@@ -56,10 +59,14 @@ _NAMES = (Field.NAME, Field.OTHER_NAME)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Standards:
-    """Every value of a run in standard form. ``region``: where phones without a country code are read."""
+    """Every value of a run in standard form. ``region``: where phones without a country code are read.
+
+    ``readings``: what each reader was asked and said, to be kept for a later run.
+    """
 
     region: str
     mentions: tuple[Mentions, ...]
+    readings: tuple[Readings, ...] = ()
 
     def of(self, *kinds: str) -> list[Mentions]:
         """Return the mentions of the given kinds."""
@@ -76,24 +83,64 @@ class _Asked:
     scheme: str = ""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sought:
+    """What was asked, of that what is known from before, the texts that are new, and the cells' places."""
+
+    asked: _Asked
+    reader: str
+    before: Readings | None
+    texts: pa.StringArray
+    code: Int64Array
+
+    def readings(self, table: pa.Table) -> Readings:
+        """Return what is known from before and, in ``table``, what the new texts mean."""
+        if self.before is None:
+            return Readings(self.reader, self.texts, table)
+        return self.before.joined(self.texts, table)
+
+
+class _Begun:
+    """Texts that are being read, and the region; it keeps the readings that were got of it."""
+
+    def __init__(self, region: str, names: list[Answer], others: list[Answer]) -> None:
+        self.region = region
+        self.readings: list[Readings] = []
+        self._names, self._others = names, others
+
+    def names(self) -> list[Mentions]:
+        """Wait for the names, and return what mentions them."""
+        return self._got(self._names)
+
+    def others(self) -> list[Mentions]:
+        """Wait for all else, and return what mentions it."""
+        return self._got(self._others)
+
+    def _got(self, answers: list[Answer]) -> list[Mentions]:
+        found = [answer() for answer in answers]
+        self.readings += [readings for _, readings in found]
+        return [mentions for mentions, _ in found]
+
+
 def standardise(batch: Batch, region: str = "") -> Standards:
     """Standardise all cells; ``region`` "" is guessed from the phones. Each distinct raw is read once.
 
     Many cells are read by one process a core; the result does not depend on it.
     """
-    with _begun(batch, region, None) as (spoken, names, others):
-        return _standards(spoken, [*names(), *others()])
+    with _begun(batch, region, None, NoArchive()) as begun:
+        return _standards(begun, [*begun.names(), *begun.others()])
 
 
 def standardise_and_derive(
-    batch: Batch, region: str = "", workers: Workers | None = None
+    batch: Batch, region: str = "", workers: Workers | None = None, archive: Archive | None = None
 ) -> tuple[Batch, Standards]:
     """Standardise all cells and add the records that stand inside the names of others (``deriving``).
 
-    ``workers``: those that wait already; else they are started where the cells are many.
+    ``workers``: those that wait already; else they are started where much is to be read. ``archive``: what
+    was read before and is not read again.
     """
-    with _begun(batch, region, workers) as (spoken, names, others):
-        found = names()
+    with _begun(batch, region, workers, archive or NoArchive()) as begun:
+        found = begun.names()
         whole, code = derive(batch, found)
         found = [*_recoded(found, code), *(added := _of_new_names(batch, whole))]
         for _ in range(MOST_NESTED - 1):
@@ -102,7 +149,7 @@ def standardise_and_derive(
             batch, (whole, further) = whole, derive_further(whole, added)
             found = [*_recoded(found, further), *(added := _of_new_names(batch, whole))]
             code = further[code]
-        return whole, _standards(spoken, [*found, *_recoded(others(), code)])
+        return whole, _standards(begun, [*found, *_recoded(begun.others(), code)])
 
 
 def _recoded(found: Sequence[Mentions], code: Int32Array) -> list[Mentions]:
@@ -115,39 +162,56 @@ def _of_new_names(batch: Batch, whole: Batch) -> list[Mentions]:
     return [mention(one.kind, one.cells, one.read, one.scheme) for one in asked if one.cells]
 
 
-def _standards(region: str, found: list[Mentions]) -> Standards:
+def _standards(begun: _Begun, found: list[Mentions]) -> Standards:
     trading = list(trading_names([m for m in found if m.kind == "company"]))
     found.append(mention("company", trading, company.standardise, "other"))
-    return Standards(region, tuple(m for m in found if len(m.record)))
+    return Standards(begun.region, tuple(m for m in found if len(m.record)), tuple(begun.readings))
 
 
 @contextmanager
-def _begun(batch: Batch, region: str, workers: Workers | None) -> Iterator[tuple[str, Found, Found]]:
-    """Begin to read all cells; give the region and how to get the mentions of names and of the others.
+def _begun(batch: Batch, region: str, workers: Workers | None, archive: Archive) -> Iterator[_Begun]:
+    """Begin to read all cells.
 
-    Names come first, for they ask for no region: while it is guessed they are read.
+    Workers that wait get names first, which ask for no region: while it is guessed they are read. Where
+    none wait, they are started if much is left to read when what is known has been found.
     """
-    cells = sum(len(each.record) for each in batch.cells)
-    waiting = nullcontext(workers) if workers and workers.started else workers_for(cells)
-    with waiting as ready, reading(ready) as begin:
-        names = _names(batch.cells, _by_kind(batch.records))
-        first = [_begin(one, begin) for one in names if one.cells]
-        region = region or guessed_region(batch.cells)
-        others = (
-            *_phones(batch, region),
-            *_contacts(batch.cells, region),
-            *_numbers(batch.cells),
-            *_dates(batch.cells),
-            *_texts(batch.cells),
-        )
-        further = [_begin(one, begin) for one in others if one.cells]
-        yield region, lambda: [one() for one in first], lambda: [one() for one in further]
+    names = (one for one in _names(batch.cells, _by_kind(batch.records)) if one.cells)
+    find = partial(_sought, archive=archive)
+    if workers and workers.started:
+        with reading(workers) as begin:
+            first = [_begin(find(one), begin) for one in names]
+            region = region or guessed_region(batch.cells)
+            further = [_begin(find(one), begin) for one in _others(batch, region) if one.cells]
+            yield _Begun(region, first, further)
+        return
+    region = region or guessed_region(batch.cells)
+    first_asked = list(names)
+    found = side_by_side(find, [*first_asked, *(one for one in _others(batch, region) if one.cells)])
+    with workers_for(_left_to_read(found)) as ready, reading(ready) as begin:
+        begun = [_begin(one, begin) for one in found]
+        yield _Begun(region, begun[: len(first_asked)], begun[len(first_asked) :])
 
 
-def _begin(one: _Asked, begin: Reading) -> Callable[[], Mentions]:
-    raws, code = distinct(one.cells)
-    table = begin(one.read, raws)
-    return lambda: pointing((one.kind, one.scheme), one.cells, raws, code, table())
+def _sought(asked: _Asked, archive: Archive) -> _Sought:
+    reader = reader_name(asked.kind, asked.scheme, asked.read)
+    return _Sought(asked, reader, *sought(asked.cells, archive.of(reader)))
+
+
+def _left_to_read(found: Sequence[_Sought]) -> int:
+    """Return the cells of those that have many new texts."""
+    return sum(len(one.code) for one in found if len(one.texts) >= FEWEST)
+
+
+def _begin(one: _Sought, begin: Reading) -> Answer:
+    asked = one.asked
+    table = begin(asked.read, one.texts)
+
+    def answer() -> tuple[Mentions, Readings]:
+        said = one.readings(table())
+        named = (asked.kind, asked.scheme)
+        return pointing(named, asked.cells, said.texts, one.code, said.table), said
+
+    return answer
 
 
 def guessed_region(cells: Sequence[Cells]) -> str:
@@ -198,6 +262,14 @@ def _names(cells: Sequence[Cells], of_kind: Mapping[Kind, npt.NDArray[np.bool_]]
     yield _Asked("employer", persons(_of(cells, Field.COMPANY)), company.standardise)
     units = _of(cells, Field.DEPARTMENT) + _of_kind(_of(cells, Field.NAME), of_kind[Kind.DEPARTMENT])
     yield _Asked("department", units, department.standardise)
+
+
+def _others(batch: Batch, region: str) -> Iterator[_Asked]:
+    yield from _phones(batch, region)
+    yield from _contacts(batch.cells, region)
+    yield from _numbers(batch.cells)
+    yield from _dates(batch.cells)
+    yield from _texts(batch.cells)
 
 
 def _phones(batch: Batch, region: str) -> Iterator[_Asked]:
