@@ -8,6 +8,7 @@ from itertools import combinations
 import numpy as np
 from hypothesis import strategies as st
 
+from kinfold.identifiers.alike import said
 from kinfold.scoring.echoes import echoing, repeating
 from properties.laws import law
 from scoring.people import Person, person, profiles_of
@@ -20,7 +21,7 @@ def echoes_of(*people: Person) -> list[tuple[bool, bool]]:
     left, right = (
         np.array(side, np.int32) for side in zip(*combinations(range(len(people)), 2), strict=True)
     )
-    found = echoing(profiles_of(people), left, right, np.ones(len(left), bool))
+    found = echoing(list(said(profiles_of(people))), left, right, np.ones(len(left), bool))
     return list(zip(found.left.tolist(), found.right.tolist(), strict=True))
 
 
@@ -46,7 +47,7 @@ def test_a_second_generation_is_something_of_its_own() -> None:
 
 def test_pairs_that_nobody_asked_about_are_no_echoes() -> None:
     pair = np.array([0], np.int32), np.array([1], np.int32)
-    found = echoing(profiles_of([FULL, FULL]), *pair, np.zeros(1, bool))
+    found = echoing(list(said(profiles_of([FULL, FULL]))), *pair, np.zeros(1, bool))
     assert not found.left.any()
     assert not found.right.any()
 

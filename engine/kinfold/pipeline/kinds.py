@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from kinfold.candidates import allowed, are_identified, organization_passes, person_passes, propose
-from kinfold.identifiers.alike import beside_names
+from kinfold.identifiers.alike import beside_names, said
 from kinfold.identifiers.heard import REPEATED, heard
 from kinfold.identifiers.names import name_codes
 from kinfold.model import Kind
@@ -181,7 +181,7 @@ def _grouped(profiles: Profiles, scorer: Scorer, compared: _Compared, once: Hear
         candidates, scores, whole = together(candidates, scores, profiles, scorer)
         parts = split(scores, len(profiles), *held, whole=whole)
         return replace(compared, candidates=candidates, scores=scores), parts
-    echoes = partial(echoing, profiles)
+    echoes = partial(echoing, list(said(profiles)))
     above = scores.odds > scores.model.threshold
     parts = split(scores, len(profiles), *held, echoes(scores.left, scores.right, above))
     known = len(scores.left)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfold.identifiers.alike import said
 from kinfold.threads import side_by_side
 
 if TYPE_CHECKING:
@@ -15,10 +14,10 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from kinfold.identifiers.profiles import Profiles
     from kinfold.tables import Int32Array, Int64Array
 
     Flags = npt.NDArray[np.bool_]
+    Columns = Sequence[tuple[Int64Array, Int32Array]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,20 +38,20 @@ def repeating(alike: Int32Array, left: Int32Array, right: Int32Array) -> Echoes:
     return Echoes(same, same)
 
 
-def echoing(profiles: Profiles, left: Int32Array, right: Int32Array, asked: Flags) -> Echoes:
-    """Return the echoes of the pairs ``asked``, of the others none. Linear in their values."""
+def echoing(columns: Columns, left: Int32Array, right: Int32Array, asked: Flags) -> Echoes:
+    """Return the echoes of the pairs ``asked``, of the others none. Linear in their values.
+
+    ``columns``: all that the records say (``alike.said``).
+    """
     pairs = np.flatnonzero(asked)
     a, b = left[pairs], right[pairs]
-    columns = list(said(profiles))
     forth, back = side_by_side(lambda ends: _adds_nothing(columns, *ends), ((a, b), (b, a)))
     found = Echoes(np.zeros(len(asked), bool), np.zeros(len(asked), bool))
     found.left[pairs], found.right[pairs] = forth, back
     return found
 
 
-def _adds_nothing(
-    columns: Sequence[tuple[Int64Array, Int32Array]], one: Int32Array, other: Int32Array
-) -> Flags:
+def _adds_nothing(columns: Columns, one: Int32Array, other: Int32Array) -> Flags:
     """Return for which pairs the other says in each column all that the one says."""
     within = np.ones(len(one), bool)
     for start, code in columns:

@@ -40,16 +40,16 @@ def without(candidates: Candidates, left_out: tuple[str, ...]) -> Candidates:
     for number, report in enumerate(candidates.reports):
         if report.name not in left_out:
             kept |= np.int64(1) << np.int64(number)
-    stay = (candidates.passes & kept) != 0
+    stay = np.flatnonzero(candidates.passes & kept)
     reports = tuple(
         replace(r, pairs=0, uncompared=r.uncompared + r.fresh, skipped=True) if r.name in left_out else r
         for r in candidates.reports
     )
     return replace(
         candidates,
-        left=candidates.left[stay],
-        right=candidates.right[stay],
-        passes=candidates.passes[stay],
+        left=candidates.left.take(stay),
+        right=candidates.right.take(stay),
+        passes=candidates.passes.take(stay),
         reports=reports,
     )
 
