@@ -40,7 +40,7 @@ def _chunk(keys: pa.StringArray, mentions: Mentions) -> pa.Table:
     table, row = mentions.table, pa.array(mentions.row)
     columns = {
         "record": (pa.array(mentions.record), keys),
-        "kind": (pa.array(np.zeros(len(row), np.int32)), pa.array([kind])),
+        "kind": (pa.array(np.zeros(len(row), np.int8)), pa.array([kind])),
         "value": (row, table["value"].combine_chunks()),
         "column": (pa.array(mentions.column), pa.array(mentions.columns, pa.string())),
         "raw": (table["raw"].combine_chunks().take(row), mentions.raws),
@@ -51,6 +51,6 @@ def _chunk(keys: pa.StringArray, mentions: Mentions) -> pa.Table:
 
 
 def _coded(column: pa.ChunkedArray, row: pa.Array) -> tuple[pa.Array, pa.Array]:
-    """Return the codes of a column of few texts at each row, and the texts."""
+    """Return the codes, small ones, of a column of few texts at each row, and the texts."""
     coded = pc.dictionary_encode(column).unify_dictionaries().combine_chunks()
-    return coded.indices.take(row), coded.dictionary
+    return coded.indices.cast(pa.int16()).take(row), coded.dictionary

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kinfold.tables import Int64Array
 
 STEP = 50_000  # pairs compared before looking whether the model is there
-MOST = 1_000_000  # pairs whose levels are kept until the model is there: about a hundred bytes each
+MOST = 600_000  # pairs whose levels are kept until the model is there: about a hundred bytes each
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     _Piece: TypeAlias = "tuple[Int64Array, list[Agreement] | None]"
 
 MOST_GROWTH = 2  # a model learned from less than half of the records, or more than double, is learned anew
-CHUNK = 500_000  # pairs that one thread compares at a time at most, which bounds memory
+CHUNK = 200_000  # pairs that one thread compares at a time at most, which bounds memory
 ALONE = 10_000  # pairs that one thread compares sooner than it is divided among several
 LEARNED_FROM = 200_000  # candidate pairs that learning looks at; more do not change the weights
 LEARNED_RECORDS = 50_000  # records whose pairs are all learned from: few records have few matches to show
