@@ -84,6 +84,14 @@ def _read(project: Path, number: int) -> set[str]:
     return {text for name in mine for text in found.arrow(name)["text"].to_pylist()}
 
 
+def _june_beside_anew(project: Path) -> Path:
+    """Deliver June's rows to the project and to one that has kept nothing, which is returned."""
+    anew = _without_readings(project)
+    for each in (project, anew):
+        _given(each, "june", JUNE)
+    return anew
+
+
 def test_what_a_further_file_says_anew_is_read_and_nothing_else(tmp_path: Path) -> None:
     project = _may(tmp_path)
     _given(project, "june", JUNE)
@@ -92,9 +100,7 @@ def test_what_a_further_file_says_anew_is_read_and_nothing_else(tmp_path: Path) 
 
 def test_a_further_run_gives_what_it_gives_when_all_is_read_again(tmp_path: Path) -> None:
     project = _may(tmp_path)
-    anew = _without_readings(project)
-    for each in (project, anew):
-        _given(each, "june", JUNE)
+    anew = _june_beside_anew(project)
     assert _read(anew, 2) > _read(project, 2)
     assert _derived(project) == _derived(anew)
 
@@ -133,9 +139,7 @@ def test_in_another_region_phones_are_read_again_and_names_are_not(tmp_path: Pat
     toml.write_text(toml.read_text("utf-8").replace('region = ""', 'region = "US"'), "utf-8")
     if 'region = "US"' not in toml.read_text("utf-8"):
         toml.write_text('region = "US"\n' + toml.read_text("utf-8"), "utf-8")
-    anew = _without_readings(project)
-    for each in (project, anew):
-        _given(each, "june", JUNE)
+    anew = _june_beside_anew(project)
     assert "(415) 555-2671" in _read(project, 2)
     assert "王芳" not in _read(project, 2)
     assert _derived(project) == _derived(anew)
@@ -150,9 +154,7 @@ def test_a_column_that_means_something_else_now_is_read_again_as_that(tmp_path: 
     start = text.index("护照号")
     changed = text[start:].replace('"id_number"', '"account"', 1).replace('"passport"', '"card"', 1)
     toml.write_text(text[:start] + changed, "utf-8")
-    anew = _without_readings(project)
-    for each in (project, anew):
-        _given(each, "june", JUNE)
+    anew = _june_beside_anew(project)
     assert "YA1234567" in _read(project, 2)
     assert "王芳" not in _read(project, 2)
     assert _derived(project) == _derived(anew)
