@@ -20,7 +20,8 @@ from kinfold.candidates.buckets import (
     pairs,
     repeated,
 )
-from kinfold.candidates.keys import ABSENT, BucketKeys
+from kinfold.candidates.keys import BucketKeys
+from kinfold.hashing import ABSENT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

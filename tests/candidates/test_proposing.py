@@ -13,7 +13,8 @@ from identifiers.test_classes import compared
 from kinfold import candidates
 from kinfold.candidates import COMPARE_ALL, are_identified, organization_passes, person_passes, propose
 from kinfold.candidates.buckets import FEW
-from kinfold.candidates.keys import ABSENT, BucketKeys, either_order, hashed, hashed_rows, mixed
+from kinfold.candidates.keys import BucketKeys, either_order, mixed
+from kinfold.hashing import ABSENT, hashed, hashed_rows
 from kinfold.model import Field, Kind
 from standard.batches import batch_of
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kinfold.candidates.keys import ABSENT
 from kinfold.candidates.sounds import sounds
+from kinfold.hashing import ABSENT
 
 NAMES = st.lists(st.one_of(st.text("bfpcgkdtlmnraeiouyhwzj", max_size=9), st.text(max_size=4)), max_size=12)
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfold.candidates.keys import ABSENT
+from kinfold.hashing import ABSENT
 from kinfold.identifiers.profiles import CODE_BITS, distinct_ints, lower_half
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from kinfold.candidates.keys import BucketKeys, Keys
+    from kinfold.candidates.keys import BucketKeys
+    from kinfold.hashing import Keys
     from kinfold.tables import Int32Array, Int64Array
 
 ALL_PAIRS = 60  # records; a larger bucket gives each record only its nearest names

@@ -9,13 +9,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kinfold.candidates.buckets import repeated
-from kinfold.candidates.keys import BASE, finished, summed
+from kinfold.hashing import BASE, finished, summed
 from kinfold.threads import side_by_side
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from kinfold.candidates.keys import Keys
+    from kinfold.hashing import Keys
     from kinfold.tables import Int32Array, Positions
 
 # The hash of a text without one letter follows from the sums before and behind that letter, without the

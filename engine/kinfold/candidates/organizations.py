@@ -9,9 +9,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kinfold.candidates.deletions import near_names
-from kinfold.candidates.keys import BucketKeys, hashed, mixed, numbered, taken
+from kinfold.candidates.keys import BucketKeys, mixed, numbered, taken
 from kinfold.candidates.persons import housed, identified
 from kinfold.candidates.short_forms import short_forms
+from kinfold.hashing import hashed
 from kinfold.identifiers.alike import first_alike, names_alone
 from kinfold.identifiers.profiles import CODE_BITS, distinct_ints, lower_half, sorted_codes, starts
 

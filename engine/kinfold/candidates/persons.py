@@ -11,24 +11,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kinfold.candidates.deletions import near_names
-from kinfold.candidates.keys import (
-    ABSENT,
-    BucketKeys,
-    either_order,
-    hashed,
-    hashed_rows,
-    mixed,
-    numbered,
-    taken,
-)
+from kinfold.candidates.keys import BucketKeys, either_order, mixed, numbered, taken
 from kinfold.candidates.sounds import sounds
+from kinfold.hashing import ABSENT, hashed, hashed_rows
 from kinfold.identifiers.profiles import Measure, sorted_codes
 from kinfold.letters import letters_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kinfold.candidates.keys import Keys
+    from kinfold.hashing import Keys
     from kinfold.identifiers.profiles import PersonNames, Profiles, ValueColumn
     from kinfold.tables import Int32Array
 

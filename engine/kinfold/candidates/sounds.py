@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfold.candidates.keys import ABSENT, finished
+from kinfold.hashing import ABSENT, finished
 from kinfold.letters import letters_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from kinfold.candidates.keys import Keys
+    from kinfold.hashing import Keys
 
 _ALIKE = ("bfpv", "cgjkqsxz", "dt", "l", "mn", "r")  # consonants of one digit, from 1 on
 _SILENT = "hw"  # what stands on both sides of these is one sound, as if they were not there

@@ -2,40 +2,91 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
+from kinfold.hashing import ABSENT, hashed
 from kinfold.identifiers.profiles import CODE_BITS, Measure, sorted_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import numpy.typing as npt
 
+    from kinfold.hashing import Keys
     from kinfold.identifiers.profiles import PersonNames, Profiles
     from kinfold.tables import Int32Array, Int64Array
 
 _ODD = np.uint64(0x9E3779B97F4A7C15)  # the usual odd multiplier for mixing 64-bit hashes
 _LITTLE = frozenset({Measure.CATEGORY, Measure.CONTEXT})
+COMPANY_PARTS = ("value", "core", "brand", "place", "form", "branch", "group", "script", "latin", "tokens")
 LEAST_FILLED = 0.1  # share of records from which a column is more than an exception
 
 
-def first_alike(profiles: Profiles) -> Int32Array:
+@dataclass(frozen=True, slots=True, eq=False)
+class Marks:
+    """One number for all that each record says, of its texts alone: the same in every run.
+
+    ``said``: whatever the order of its names, aliases or not; ``ordered``: that too; ``told``: whether it
+    says anything.
+    """
+
+    said: Keys
+    ordered: Keys
+    told: npt.NDArray[np.bool_]
+
+
+def marks(profiles: Profiles) -> Marks:
+    """Return a mark of each record: names, and the values of each column, whatever their order. O(n)."""
+    size = len(profiles)
+    said, ordered = np.zeros(size, np.uint64), np.zeros(size, np.uint64)
+    told = np.zeros(size, bool)
+    for start, key, aside in _keyed_names(profiles):
+        said = _mixed(said) + _sums(start, _mixed(key))
+        place = np.arange(len(key), dtype=np.uint64) - np.repeat(start[:-1], np.diff(start)).astype(np.uint64)
+        ordered = _mixed(ordered) + _sums(start, _mixed(key + (place + place + aside) * _ODD))
+        told |= start[1:] > start[:-1]
+    for name, column in sorted(profiles.columns.items()):
+        key = _mixed(hashed(column.values) + hashed(pa.array([name])))
+        said = _mixed(said) + _sums(column.start, key.take(column.code))
+        told |= column.start[1:] > column.start[:-1]
+    return Marks(said, _mixed(ordered) + said, told)
+
+
+def first_alike(profiles: Profiles, found: Marks | None = None) -> Int32Array:
     """Return for each record the first one with the same names and the same values; O(n).
 
-    A record that says nothing is like no other.
+    A record that says nothing is like no other. ``found``: the marks of these records where they are known.
     """
-    size = len(profiles)
-    told = np.zeros(size, bool)
-    mark = np.zeros(size, np.uint64)
-    for number, (start, code) in enumerate(said(profiles), 1):
-        mark = _mixed(mark) + _sums(start, code, number)
-        told |= start[1:] > start[:-1]
-    met = pd.factorize(mark)[0]  # codes counted up as they first occur
+    found = found or marks(profiles)
+    met = pd.factorize(found.said)[0]  # codes counted up as they first occur
     first = np.flatnonzero(np.diff(np.maximum.accumulate(met), prepend=-1))
-    return np.where(told, first[met], np.arange(size)).astype(np.int32)
+    return np.where(found.told, first[met], np.arange(len(profiles))).astype(np.int32)
+
+
+def _keyed_names(profiles: Profiles) -> Iterator[tuple[Int64Array, Keys, npt.NDArray[np.bool_]]]:
+    """Yield for the names where each record's part begins, a key of each name, and which are aliases."""
+    persons, companies = profiles.persons, profiles.companies
+    if companies is not None:
+        key = one_key([hashed(companies.table[part]) for part in COMPANY_PARTS])
+        yield companies.start, key.take(companies.name), companies.other
+    if persons is not None:
+        parts = np.r_[hashed(persons.values), ABSENT]  # the last is that of a part that is absent, -1
+        beside = [hashed(persons.middle), hashed(persons.suffix), persons.guessed.astype(np.uint64)]
+        key = one_key([parts.take(persons.given), parts.take(persons.family), *beside])
+        yield persons.start, key, persons.guessed
+
+
+def one_key(keys: Sequence[Keys]) -> Keys:
+    """Return one key for several in their order."""
+    found = np.zeros(len(keys[0]), np.uint64)
+    for key in keys:
+        found = _mixed(found + _ODD) + key
+    return found
 
 
 def said(profiles: Profiles) -> Iterator[tuple[Int64Array, Int32Array]]:
@@ -52,11 +103,11 @@ def said(profiles: Profiles) -> Iterator[tuple[Int64Array, Int32Array]]:
 def _variants(names: PersonNames) -> Int32Array:
     """Return a code of each name variant; the same parts have the same code."""
     middle, suffix = sorted_codes(names.middle)[1], sorted_codes(names.suffix)[1]
-    beside = _together(_together(middle, suffix), names.guessed.astype(np.int32))
-    return _together(_together(names.given + 1, names.family + 1), beside)
+    beside = _coded(_coded(middle, suffix), names.guessed.astype(np.int32))
+    return _coded(_coded(names.given + 1, names.family + 1), beside)
 
 
-def _together(one: Int32Array, other: Int32Array) -> Int32Array:
+def _coded(one: Int32Array, other: Int32Array) -> Int32Array:
     """Return a code of each two codes, none of them negative; equal ones have equal codes."""
     code, _ = pd.factorize(one.astype(np.int64) << CODE_BITS | other)
     return code.astype(np.int32)
@@ -81,15 +132,13 @@ def beside_names(profiles: Profiles) -> Int64Array:
     return told
 
 
-def _sums(start: Int64Array, code: Int32Array, number: int) -> npt.NDArray[np.uint64]:
-    """Return one number for each record's set of codes, whatever their order."""
-    every = np.arange(1, int(code.max(initial=-1)) + 2, dtype=np.uint64)
-    marks = _mixed(every * _ODD + np.uint64(number)).take(code)
-    running = np.cumsum(np.r_[np.uint64(0), marks])
+def _sums(start: Int64Array, keys: Keys) -> Keys:
+    """Return one number for each record's set of keys, whatever their order."""
+    running = np.cumsum(np.r_[np.uint64(0), keys])
     return np.diff(running.take(start))
 
 
-def _mixed(numbers: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+def _mixed(numbers: Keys) -> Keys:
     numbers = (numbers ^ numbers >> np.uint64(30)) * np.uint64(0xBF58476D1CE4E5B9)
-    mixed: npt.NDArray[np.uint64] = (numbers ^ numbers >> np.uint64(27)) * np.uint64(0x94D049BB133111EB)
+    mixed: Keys = (numbers ^ numbers >> np.uint64(27)) * np.uint64(0x94D049BB133111EB)
     return mixed

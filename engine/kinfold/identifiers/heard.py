@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from kinfold.identifiers.alike import first_alike
+from kinfold.identifiers.alike import first_alike, marks
 from kinfold.identifiers.profiles import Measure
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from kinfold.hashing import Keys
     from kinfold.identifiers.profiles import CompanyNames, PersonNames, Profiles, ValueColumn
     from kinfold.tables import Int32Array, Int64Array
 
@@ -30,7 +31,7 @@ class Heard:
 
     ``profiles``: of the records kept; ``kept``: their positions among all, ascending; ``alike``: for each
     of all records the first that says the same; ``repeated``: those left out, and ``first``: for each of
-    them the first of its source that says the same.
+    them the first of its source that says the same; ``mark``: of all that each of all records says.
     """
 
     profiles: Profiles
@@ -38,6 +39,7 @@ class Heard:
     alike: Int32Array
     first: Int32Array
     repeated: Int32Array
+    mark: Keys
 
 
 def heard(profiles: Profiles) -> Heard:
@@ -47,7 +49,8 @@ def heard(profiles: Profiles) -> Heard:
     a hundred of them tell no more, while two rows that say no more than 张伟 may be two people. Two rows
     are kept, for they show that customers repeat. Linear, but for the rows that occur more than twice.
     """
-    alike = first_alike(profiles)
+    found = marks(profiles)
+    alike = first_alike(profiles, found)
     often = np.bincount(alike, minlength=len(profiles)) > REPEATS
     asked = np.flatnonzero(often[alike] & _identified(profiles))
     order = asked[np.lexsort((profiles.source[asked], alike[asked]))]  # stable: ascending positions within
@@ -67,6 +70,7 @@ def heard(profiles: Profiles) -> Heard:
         alike,
         first[late][sequence].astype(np.int32),
         repeated[sequence].astype(np.int32),
+        found.ordered,
     )
 
 

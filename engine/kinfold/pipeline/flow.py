@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from kinfold.model import Judgement
     from kinfold.pipeline.kinds import KindFound, Matched
     from kinfold.rules import Ruleset
+    from kinfold.scoring.comparisons import Before
     from kinfold.scoring.drift import Drift
     from kinfold.scoring.scoring import Known
     from kinfold.splitting.expecting import Expectation
@@ -50,7 +51,8 @@ if TYPE_CHECKING:
 class Past:
     """What a run knows of the project: ids, the secret behind them, its number, judgements, models.
 
-    ``archive``: what earlier runs read, which is not read again; it only saves time.
+    ``archive``: what earlier runs read, which is not read again; ``before``: the pairs that the last one
+    compared, which are not compared again; both only save time.
     """
 
     memory: Memory
@@ -59,6 +61,7 @@ class Past:
     judgements: tuple[Judgement, ...] = ()
     models: Mapping[str, Known] = field(default_factory=dict)
     archive: Archive = field(default_factory=NoArchive)
+    before: Before | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -145,7 +148,8 @@ def _matched(
     for each in standards.readings:
         past.archive.keep(each)
     judged = judged_pairs(past.judgements, records["record"].combine_chunks())
-    matched = match(records, compared, standards, Given(rules, judged, past.models, names.to_pylist()), at)
+    given = Given(rules, judged, past.models, names.to_pylist(), past.before)
+    matched = match(records, compared, standards, given, at)
     keep("identifiers", matched.identifiers)
     return matched, measured
 

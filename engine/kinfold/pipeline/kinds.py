@@ -12,10 +12,12 @@ import pandas as pd
 import pyarrow as pa
 
 from kinfold.candidates import allowed, are_identified, organization_passes, person_passes, propose
-from kinfold.identifiers.alike import beside_names, said
+from kinfold.hashing import hashed
+from kinfold.identifiers.alike import beside_names, one_key, said
 from kinfold.identifiers.heard import REPEATED, heard
 from kinfold.identifiers.names import name_codes
 from kinfold.model import Kind
+from kinfold.scoring.comparisons import digest
 from kinfold.scoring.echoes import echoing
 from kinfold.scoring.evidence import RELATED
 from kinfold.scoring.scoring import Scorer, fitting
@@ -35,11 +37,13 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from kinfold.candidates import Candidates, PassReport
+    from kinfold.hashing import Keys
     from kinfold.identifiers.heard import Heard
     from kinfold.identifiers.profiles import Profiles
     from kinfold.identifiers.profiling import Compared
     from kinfold.judging import JudgedPairs
     from kinfold.rules import Ruleset
+    from kinfold.scoring.comparisons import Before
     from kinfold.scoring.drift import Drift
     from kinfold.scoring.limits import Limits
     from kinfold.scoring.scoring import Known, Scores
@@ -50,14 +54,21 @@ if TYPE_CHECKING:
     from kinfold.tables import Int32Array
 
 
+FEWEST_PAIRS = 100_000  # of a kind; fewer are compared in half a second, which is not worth a file
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Given:
-    """What people and earlier runs say: rules, judged pairs, models by kind; and the names of the sources."""
+    """What people and earlier runs say: rules, judged pairs, models by kind; and the names of the sources.
+
+    ``before``: the pairs that the last run compared; None where nobody keeps them.
+    """
 
     rules: Ruleset
     judged: JudgedPairs
     models: Mapping[str, Known]
     sources: list[str]
+    before: Before | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,7 +133,7 @@ def _resolve_kind(
     at(f"candidates of {kind}s")
     once = heard(profiles)
     place = _places(profiles, len(records))
-    scorer, compared = _compared((profiles, standards), once, given, place, at)
+    scorer, compared = _compared((records["record"], profiles, standards), once, given, place, at)
     at(f"splitting of {kind}s")
     if profiles.kind is Kind.ORGANIZATION:
         compared = _holding_organizations(compared, told, given.sources)
@@ -143,14 +154,14 @@ def _candidates(profiles: Profiles, once: Heard, given: Given) -> Candidates:
 
 
 def _compared(
-    told: tuple[Profiles, Standards],
+    told: tuple[pa.ChunkedArray, Profiles, Standards],
     once: Heard,
     given: Given,
     place: Int32Array,
     at: Callable[[str], None],
 ) -> tuple[Scorer, _Compared]:
     """Score candidates and pairs that people joined; ``place``: each record's position in the kind."""
-    profiles, standards = told
+    keys, profiles, standards = told
     kind = profiles.kind.value
     candidates = _candidates(profiles, once, given)
     at(f"scoring of {kind}s")
@@ -158,9 +169,28 @@ def _compared(
     candidates = scorer.choose(candidates)
     limits = exclusives(profiles, standards, scorer.known.model, given.rules, given.sources)
     candidates = candidates.also(JUDGEMENT, *settle(given.judged, place, limits)[1].joined)
-    scores = scorer.score(candidates)
+    scores = _scored(scorer, candidates, given, lambda: _marks(keys, profiles, once, given.sources))
     held = settle(given.judged, place, trusting_dates(limits, scores))
     return scorer, _Compared(candidates, scores, *held)
+
+
+def _scored(scorer: Scorer, candidates: Candidates, given: Given, marks: Callable[[], Keys]) -> Scores:
+    """Score the candidates, but for those that the last run scored; keep what was found for the next one."""
+    if given.before is None or len(candidates.left) < FEWEST_PAIRS:
+        return scorer.score(candidates)
+    kind, mark, told = scorer.known.model.kind, marks(), digest(scorer.known, scorer.fields)
+    before = given.before.compared(kind, told, scorer.known)
+    scorer.recall(None if before is None else before.among(mark))
+    scores = scorer.score(candidates)
+    given.before.keep_compared(kind, told, scorer.comparisons(mark))
+    return scores
+
+
+def _marks(keys: pa.ChunkedArray, profiles: Profiles, once: Heard, sources: list[str]) -> Keys:
+    """Return a number for all of each record that is compared, and its key."""
+    key = hashed(keys.combine_chunks().take(pa.array(profiles.record)))
+    source = hashed(pa.array(sources, pa.string())).take(profiles.source)
+    return one_key([once.mark, key, source])
 
 
 def _holding_organizations(

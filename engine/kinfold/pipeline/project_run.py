@@ -16,6 +16,7 @@ from kinfold.pipeline.models import load_models, model_text, save_models
 from kinfold.pipeline.report import RunReport
 from kinfold.pipeline.sources import gather, map_sources
 from kinfold.project.archive import RunArchive
+from kinfold.project.compared import RunComparisons
 from kinfold.publishing.files import PUBLISHED, WRITERS, summary_text, write_out
 from kinfold.publishing.input_back import write_inputs
 from kinfold.publishing.summary import summarise
@@ -132,8 +133,9 @@ def _committed(
     memory, judgements, rules = project.memory(), decided.judgements, decided.rules
     with project.begin_run() as writer:
         with _Keeping(writer) as keeping:
-            archive = RunArchive(project.current_run(), writer, keeping.later)
-            past = Past(memory, project.key, writer.id, judgements, decided.models, archive)
+            last, later = project.current_run(), keeping.later
+            kept = RunArchive(last, writer, later), RunComparisons(last, writer, later)
+            past = Past(memory, project.key, writer.id, judgements, decided.models, *kept)
             found = resolve(waiting.pop(), rules, past, at, workers, keeping.keep)
             summary = summary_of(found, gathered, notes, rules, past)
             at("project")

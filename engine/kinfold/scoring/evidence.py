@@ -1,8 +1,8 @@
-"""What pairs say in words, ``name=exact; phone=typo``: told once, while their levels are at hand."""
+"""What pairs say, ``name=exact; phone=typo``: levels while pairs are scored, words where they are links."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,34 +27,65 @@ _ROOM = 1 << 62  # codes below it stay integers of 64 bits
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Reached:
+    """The level of one field in each combination of levels, MISSING where it is not told."""
+
+    field: str
+    scale: str
+    level: npt.NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
-    """The words of some pairs, each held once; ``pair``: left << 32 | right, ascending once joined."""
+    """What some pairs say: of each its ``combination`` of levels, and of each field what these reach.
+
+    ``pair``: left << 32 | right, ascending once joined.
+    """
 
     pair: Int64Array
-    words: pa.DictionaryArray
+    combination: Int32Array
+    fields: tuple[Reached, ...]
 
     @classmethod
     def of(cls, left: Int32Array, right: Int32Array, agreements: list[Agreement]) -> Evidence:
-        """Say which level each field of these pairs reached."""
+        """Tell which level each field of these pairs reached."""
         first, combination = _distinct_rows(agreements)
-        told = [_named(a.field, scales()[a.scale], a.level.take(first)) for a in agreements]
-        words = (
-            pc.binary_join_element_wise(*told, "; ", null_handling="skip")
-            if told
-            else pa.array([], pa.string())
-        )
-        coded = pa.DictionaryArray.from_arrays(pa.array(combination, pa.int32()), words)
-        return cls(pair_keys(left, right), coded)
+        fields = tuple(Reached(a.field, a.scale, a.level.take(first)) for a in agreements)
+        return cls(pair_keys(left, right), combination.astype(np.int32), fields)
 
     @classmethod
     def joined(cls, parts: Sequence[Evidence]) -> Evidence:
-        """Return the words of the pairs of all parts; a pair of several has the same in each."""
-        if not parts:
-            return cls.of(np.zeros(0, np.int32), np.zeros(0, np.int32), [])
-        pair = np.concatenate([part.pair for part in parts])
-        order = np.argsort(pair, kind="stable")
-        words = pa.chunked_array([part.words for part in parts]).unify_dictionaries()
-        return cls(pair[order], words.combine_chunks().take(pa.array(order)))
+        """Return what the pairs of all parts say; all tell of the same fields."""
+        if len(parts) < 2:
+            return parts[0].ordered() if parts else cls.of(np.zeros(0, np.int32), np.zeros(0, np.int32), [])
+        many = [len(part.fields[0].level) if part.fields else 0 for part in parts]
+        before = np.cumsum([0, *many[:-1]], dtype=np.int32)
+        moved = [part.combination + start for part, start in zip(parts, before, strict=True)]
+        columns = zip(*(part.fields for part in parts), strict=True)
+        fields = tuple(
+            Reached(same[0].field, same[0].scale, np.concatenate([one.level for one in same]))
+            for same in columns
+        )
+        return cls(np.concatenate([part.pair for part in parts]), np.concatenate(moved), fields).ordered()
+
+    def ordered(self) -> Evidence:
+        """Return the same with its pairs ascending."""
+        if bool((self.pair[1:] >= self.pair[:-1]).all()):
+            return self
+        order = np.argsort(self.pair, kind="stable")
+        return Evidence(self.pair.take(order), self.combination.take(order), self.fields)
+
+    def compact(self) -> Evidence:
+        """Return the same with each combination of levels once, as pairs meet them, and no others."""
+        used, met = pd.factorize(self.combination)
+        fields = tuple(replace(one, level=one.level.take(met)) for one in self.fields)
+        first, combination = _distinct_rows(fields)
+        fields = tuple(replace(one, level=one.level.take(first)) for one in fields)
+        return Evidence(self.pair, combination.take(used).astype(np.int32), fields)
+
+    def where(self, wanted: npt.NDArray[np.bool_]) -> Evidence:
+        """Return what the wanted pairs say."""
+        return Evidence(self.pair[wanted], self.combination[wanted], self.fields)
 
     def place(self, pair: Int64Array) -> Int64Array:
         """Return where these pairs are told, -1 where they are not."""
@@ -67,8 +98,27 @@ class Evidence:
 
     def at(self, place: Int64Array) -> pa.DictionaryArray:
         """Return the words at these places, in the order in which they are met there and no others."""
-        word, met = pd.factorize(self.words.indices.to_numpy()[place])
-        return pa.DictionaryArray.from_arrays(pa.array(word, pa.int32()), self.words.dictionary.take(met))
+        combination, met = pd.factorize(self.combination.take(place))
+        told = [_named(one.field, scales()[one.scale], one.level.take(met)) for one in self.fields]
+        words = (
+            pc.binary_join_element_wise(*told, "; ", null_handling="skip")
+            if told
+            else pa.array([], pa.string())
+        )
+        coded = words.dictionary_encode()
+        return pa.DictionaryArray.from_arrays(coded.indices.take(pa.array(combination)), coded.dictionary)
+
+    def counted(self, place: Int64Array) -> dict[str, Int64Array]:
+        """Count the levels of each field at these places, missing ones left out."""
+        if not self.fields:
+            return {}
+        times = np.bincount(self.combination.take(place), minlength=len(self.fields[0].level))
+        counts = {}
+        for one in self.fields:
+            levels = len(scales()[one.scale]) + 1
+            seen = np.bincount(one.level.astype(np.int64) + 1, weights=times, minlength=levels)
+            counts[one.field] = seen[1:].astype(np.int64)
+        return counts
 
 
 def may_be_linked(odds: Int32Array, household: npt.NDArray[np.int8], threshold: int) -> Int64Array:
@@ -87,7 +137,7 @@ def _named(field: str, scale: Scale, level: npt.NDArray[np.int8]) -> pa.StringAr
     return told.take(pa.array(level, mask=level == MISSING))
 
 
-def _distinct_rows(agreements: list[Agreement]) -> tuple[Int64Array, Int64Array]:
+def _distinct_rows(agreements: Sequence[Agreement | Reached]) -> tuple[Int64Array, Int64Array]:
     """Return where each distinct combination of levels occurs first, and each pair's combination."""
     code = np.zeros(len(agreements[0].level) if agreements else 0, np.int64)
     room = 1

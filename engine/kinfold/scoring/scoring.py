@@ -10,6 +10,7 @@ import numpy as np
 from kinfold.identifiers.alike import names_alone
 from kinfold.identifiers.heard import heard
 from kinfold.scoring.ahead import Compared, compared_while
+from kinfold.scoring.comparisons import Comparisons
 from kinfold.scoring.drift import Seen, drift, reached
 from kinfold.scoring.evidence import Evidence, may_be_linked, pair_keys
 from kinfold.scoring.fields import FieldComparer, field_names
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from kinfold.candidates import Candidates
+    from kinfold.hashing import Keys
     from kinfold.identifiers.heard import Heard
     from kinfold.identifiers.profiles import Profiles
     from kinfold.scoring.agreement import Agreement
@@ -40,7 +42,8 @@ if TYPE_CHECKING:
     from kinfold.scoring.weighing import Weighed
     from kinfold.tables import Int32Array, Int64Array
 
-    # positions of pairs, and their levels where they were compared before
+    # positions of pairs, and their levels where they were compared ahead
+    _Counts: TypeAlias = Mapping[str, Int64Array]  # of the levels of each field
     _Piece: TypeAlias = "tuple[Int64Array, list[Agreement] | None]"
 
 MOST_GROWTH = 2  # a model learned from less than half of the records, or more than double, is learned anew
@@ -104,10 +107,13 @@ class Scorer:
         self._comparer = FieldComparer(profiles, self.frequencies, sources=several)
         self._ahead: list[Compared] = []
         self._told: list[Evidence] = []
+        self._before: Comparisons | None = None
+        self._scored: tuple[Int64Array, Scores] | None = None
 
     def choose(self, candidates: Candidates) -> Candidates:
         """Learn the model where none is given, and leave out the passes that it found to add nothing."""
-        self._comparer.derive(candidates.left, candidates.right)
+        if self.model is None:
+            self._comparer.derive(candidates.left, candidates.right)
         if self.model is None and self._profiles.companies is not None and names_alone(self._profiles):
             self.model = rounded(self._of_names(candidates))
         elif self.model is None:
@@ -134,6 +140,10 @@ class Scorer:
             self._profiles.kind.value, self._comparer.agreements(a, b), len(np.unique(first)), shapes
         )
 
+    def recall(self, before: Comparisons | None) -> None:
+        """Take from an earlier run, that weighed alike, what it found of pairs that are to be scored."""
+        self._before = before
+
     def score(self, candidates: Candidates) -> Scores:
         """Weigh all candidates; the model must be there. Linear in the pairs; memory bounded by chunks.
 
@@ -142,37 +152,69 @@ class Scorer:
         model = self.model
         assert model is not None
         left, right = candidates.left, candidates.right
-        odds, household = np.zeros(len(left), np.int32), np.zeros(len(left), np.int8)
+        scores = Scores(model, left, right, np.zeros(len(left), np.int32), np.zeros(len(left), np.int8))
+        pairs = pair_keys(left, right)
+        counts, rest = self._recalled(pairs, scores)
 
-        def weigh_piece(piece: _Piece) -> tuple[Mapping[str, Int64Array], Evidence]:
-            pairs, agreements = piece
-            one, other = left[pairs], right[pairs]
+        def weigh_piece(piece: _Piece) -> tuple[_Counts, Evidence]:
+            place, agreements = piece
+            one, other = left[place], right[place]
             agreements = agreements or self._comparer.agreements(one, other)
             weighed = _weighed(model, agreements)
             chance = np.rint(100 * household_probability(model, weighed)).astype(np.int8)
-            odds[pairs], household[pairs] = weighed.odds, chance
+            scores.odds[place], scores.household[place] = weighed.odds, chance
             told = may_be_linked(weighed.odds, chance, model.threshold)
             evidence = Evidence.of(one[told], other[told], [a.at(told) for a in agreements])
             return reached(agreements, weighed.odds > model.threshold), evidence
 
-        pieces = side_by_side(weigh_piece, self._divided(candidates))
+        if not self._learning:
+            self._comparer.derive(left[rest], right[rest])
+        pieces = side_by_side(weigh_piece, self._divided(pairs, rest))
         self._told += [evidence for _, evidence in pieces]
-        if self._seen is None:
-            levels = (
-                {name: np.sum([levels[name] for levels, _ in pieces], axis=0) for name in pieces[0][0]}
-                if pieces
-                else {}
-            )
-            self._seen = Seen(len(self._profiles), int(np.count_nonzero(odds > model.threshold)), levels)
+        if self._scored is None:
+            self._scored = pairs, scores
+            self._see(scores, [*counts, *(levels for levels, _ in pieces)])
+        return scores
+
+    def _recalled(self, pairs: Int64Array, scores: Scores) -> tuple[list[_Counts], Int64Array]:
+        """Fill in what an earlier run found of these pairs; return its levels counted, and the pairs left."""
+        if self._before is None:
+            return [], np.arange(len(pairs))
+        here, found = self._before.of(pairs)
+        scores.odds[here], scores.household[here] = found.odds, found.household
+        self._told.append(found.evidence)
+        matched = found.evidence.place(found.pair[found.odds > scores.model.threshold])
+        rest = np.ones(len(pairs), bool)
+        rest[here] = False
+        return [found.evidence.counted(matched)], np.flatnonzero(rest)
+
+    def _see(self, scores: Scores, counts: list[_Counts]) -> None:
+        """Note the matches and how many of them reached each level, by field: what the model has seen."""
+        model = scores.model
+        fields = counts[0] if counts else ()
+        levels = {name: np.sum([one[name] for one in counts], axis=0) for name in fields}
+        self._seen = Seen(len(self._profiles), int(np.count_nonzero(scores.odds > model.threshold)), levels)
         if self._learning and model.seen is None:
             self.model = replace(model, seen=self._seen)
-        return Scores(model, candidates.left, candidates.right, odds, household)
+
+    def comparisons(self, mark: Keys) -> Comparisons:
+        """Return what was found of the pairs first scored; ``mark``: of what each record says."""
+        assert self._scored is not None
+        pairs, scores = self._scored
+        self._told = [Evidence.joined(self._told)]
+        evidence = self._told[0].compact()
+        return Comparisons(mark, pairs, scores.odds, scores.household, evidence)
 
     @property
     def known(self) -> Known:
         """The model and frequencies that pairs are weighed with; the model must be there."""
         assert self.model is not None
         return Known(self.model, self.frequencies)
+
+    @property
+    def fields(self) -> list[str]:
+        """The fields in which records are compared here, in order of name."""
+        return sorted(field_names(self._profiles) | ({"source"} if self._comparer.several_sources else set()))
 
     @property
     def drift(self) -> Drift | None:
@@ -204,14 +246,15 @@ class Scorer:
         fresh = np.flatnonzero(known.place(pairs) < 0)
         if len(fresh):
             one, other = left[fresh], right[fresh]
-            known = Evidence.joined([known, Evidence.of(one, other, self._comparer.agreements(one, other))])
+            told = Evidence.of(one, other, self._comparer.agreements(one, other))
+            known = Evidence.joined([*self._told, told])
         return known.at(known.place(pairs))
 
-    def _divided(self, candidates: Candidates) -> Iterator[_Piece]:
+    def _divided(self, pairs: Int64Array, asked: Int64Array) -> Iterator[_Piece]:
         """Divide pairs into pieces of positions, first those that were compared ahead: with their levels."""
-        pairs, ahead = pair_keys(candidates.left, candidates.right), self._ahead
-        self._ahead = []
-        order, rest = np.argsort(pairs, kind="stable"), np.ones(len(pairs), bool)
+        ahead, self._ahead = self._ahead, []
+        order, rest = np.argsort(pairs, kind="stable") if ahead else asked, np.zeros(len(pairs), bool)
+        rest[asked] = True
         while ahead:
             place, agreements = ahead.pop().among(pairs, order)
             rest[place] = False
