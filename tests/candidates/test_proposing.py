@@ -16,6 +16,7 @@ from kinfold.candidates.buckets import FEW
 from kinfold.candidates.keys import BucketKeys, either_order, mixed
 from kinfold.hashing import ABSENT, hashed, hashed_rows
 from kinfold.model import Field, Kind
+from kinfold.scoring.usefulness import without
 from standard.batches import batch_of
 
 if TYPE_CHECKING:
@@ -62,6 +63,20 @@ def test_a_pass_that_does_not_fit_is_left_out_and_told_while_a_smaller_one_still
     assert not reports["phone"].skipped
     assert len(found.left) <= 40 * MANY
     assert reports["city 0"].uncompared > 1_000_000
+
+
+def test_what_is_known_to_be_not_worth_its_pairs_is_not_tried_and_the_others_give_what_they_give() -> None:
+    ranks = np.arange(MANY, dtype=np.int32)
+    passes = [_pass("phone", [[0, 1], [2, 3]]), _pass("city", [[0, 1, 2]]), _pass("email", [[4, 5], [0, 1]])]
+    tried, learned = propose(passes, ranks, left_out={"city"}), without(propose(passes, ranks), ("city",))
+    for one, other in (
+        (tried.left, learned.left),
+        (tried.right, learned.right),
+        (tried.passes, learned.passes),
+    ):
+        assert one.tolist() == other.tolist()
+    assert tried.left.tolist() == [0, 2, 4]
+    assert [report.skipped for report in tried.reports] == [False, True, False]
 
 
 def test_many_records_with_numbers_of_their_own_need_only_the_small_buckets(

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from kinfold import candidates
 from kinfold.pipeline import RunRequest, kinds, run
 from kinfold.project import Project, compared
 from kinfold.project.compared import PREFIX
@@ -40,6 +41,7 @@ JUNE = [
 @pytest.fixture(autouse=True)
 def _few_are_kept_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kinds, "FEWEST_PAIRS", 1)
+    monkeypatch.setattr(candidates, "COMPARE_ALL", 20)  # more than that are many: their passes count
 
 
 def _given(project: Path, name: str, rows: Sequence[Sequence[str]]) -> None:
@@ -78,6 +80,13 @@ def _derived(project: Path) -> dict[str, object]:
     return {**told, **published, "expected": latest.counts["expectations"], "drift": latest.counts["drift"]}
 
 
+def _links(project: Path, number: int) -> pa.Table:
+    latest = Project.open(project).current_run()
+    assert latest is not None
+    assert latest.id == number
+    return latest.table("links")
+
+
 def test_a_further_run_gives_what_it_gives_when_all_is_compared_again(project: Path) -> None:
     anew = _without_comparisons(project)
     for each in (project, anew):
@@ -85,6 +94,18 @@ def test_a_further_run_gives_what_it_gives_when_all_is_compared_again(project: P
     found = _derived(project)
     assert found == _derived(anew)
     assert len([name for name in found if name.startswith(PREFIX)]) == len(compared.PARTS)
+
+
+def test_the_same_records_have_the_same_links_by_the_same_passes_when_the_model_is_there(
+    project: Path,
+) -> None:
+    anew = _without_comparisons(project)
+    for each in (project, anew):
+        before = _links(each, 1)
+        toml = each / "kinfold.toml"
+        toml.write_text(toml.read_text("utf-8") + "\n# looked at\n", "utf-8")
+        run(RunRequest(each, ()))
+        assert _links(each, 2) == before
 
 
 def test_what_is_kept_is_what_the_next_run_goes_by(project: Path) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from kinfold.hashing import Keys
     from kinfold.identifiers.profiles import Profiles
+    from kinfold.scoring.agreement import Agreement
 
 MAY = dict(enumerate(persons_with_duplicates(60, 0.5, seed=11)))
 MOVED = {"phone": ("+15550100199",)}
@@ -107,6 +108,23 @@ def test_only_pairs_whose_two_records_say_the_same_are_known(
     known = {(keys[pair >> 32], keys[pair & 0xFFFFFFFF]) for pair in before.pair.tolist()}
     same = [2 * key for key, person in MAY.items() if people.get(2 * key) == person]
     assert known == {(one, other) for one in same for other in same if one < other}
+
+
+@law(st.lists(st.integers(0, len(MAY) ** 2 - 1), min_size=1, max_size=3))
+def test_a_few_pairs_compared_by_themselves_say_what_they_say_among_all(places: list[int]) -> None:
+    profiles = delivered(MAY).profiles
+    left, right = (np.array(side, np.int32) for side in np.divmod(places, len(MAY)))
+    alone, among = Scorer(profiles, KNOWN), Scorer(profiles, KNOWN)
+    everybody = np.tile(np.arange(len(MAY), dtype=np.int32), 2)
+    among.agreements(everybody, everybody)
+    assert [told(one) for one in alone.agreements(left, right)] == [
+        told(one) for one in among.agreements(left, right)
+    ]
+
+
+def told(agreement: Agreement) -> tuple[str, list[int], list[int]]:
+    """Return what a field says of each pair."""
+    return agreement.field, agreement.level.tolist(), agreement.count.tolist()
 
 
 def test_comparisons_come_back_from_their_tables_as_they_were() -> None:

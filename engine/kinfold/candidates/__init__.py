@@ -17,7 +17,7 @@ from kinfold.candidates.persons import person_passes
 from kinfold.identifiers.profiles import Measure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from concurrent.futures import Future
 
     import numpy.typing as npt
@@ -39,11 +39,11 @@ _IDENTIFYING = (Measure.PHONE, Measure.EMAIL, Measure.NUMBER)
 
 @dataclass(frozen=True, slots=True)
 class PassReport:
-    """What one pass was to give and gave; ``skipped`` when the budget had no room for it.
+    """What one pass was to give and gave; ``skipped`` when it was left out whole.
 
     ``forecast``: pairs, once a bucket; ``fresh``: pairs that no pass before it had given, all it
     would have added where it was skipped; ``uncompared``: pairs that shared a bucket but were left
-    out, by the cap on large buckets or with the whole pass.
+    out, by the cap on large buckets or with the whole pass; both 0 of one that was not tried.
     """
 
     name: str
@@ -106,11 +106,18 @@ def are_identified(profiles: Profiles) -> bool:
     return bool(2 * has.sum() > len(has))
 
 
-def propose(passes: Iterable[BucketKeys], rank: Int32Array, *, identified: bool = False) -> Candidates:
+def propose(
+    passes: Iterable[BucketKeys],
+    rank: Int32Array,
+    *,
+    identified: bool = False,
+    left_out: Collection[str] = (),
+) -> Candidates:
     """Return the candidate pairs of the records of one kind, positions in their order of keys.
 
-    ``rank``: each record's place by name; ``identified``: see ``are_identified``. A pass whose forecast no
-    longer fits the budget is left out and reported. Linear in the records.
+    ``rank``: each record's place by name; ``identified``: see ``are_identified``; ``left_out``: passes that
+    are known to be not worth their pairs. A pass whose forecast no longer fits the budget is left out and
+    reported. Linear in the records.
     """
     size = len(rank)
     if size <= COMPARE_ALL:
@@ -121,8 +128,9 @@ def propose(passes: Iterable[BucketKeys], rank: Int32Array, *, identified: bool 
     budget, how = (LEAN_BUDGET, LEAN) if lean else (BUDGET, WIDE)
     gathered = Gathered(size * budget)
     reports: list[PassReport] = []
-    for number, (name, shared) in enumerate(_ahead(passes, by_name(rank), how)):
-        reports.append(_gather(gathered, number, name, shared))
+    for number, (name, shared) in enumerate(_ahead(passes, by_name(rank), how, left_out)):
+        untried = PassReport(name, 0, 0, 0, 0, skipped=True)
+        reports.append(untried if shared is None else _gather(gathered, number, name, shared))
     left, right, bits, fresh = gathered.joined(len(reports))
     told = [
         one if one.skipped else replace(one, fresh=count)
@@ -145,20 +153,25 @@ def _gather(gathered: Gathered, number: int, name: str, shared: Buckets) -> Pass
     return PassReport(name, shared.forecast, len(proposed), 0, shared.uncompared, skipped=False)
 
 
-def _ahead(passes: Iterable[BucketKeys], order: Order, how: Reach) -> Iterator[tuple[str, Buckets]]:
-    """Yield the name and buckets of each pass.
+def _ahead(
+    passes: Iterable[BucketKeys], order: Order, how: Reach, left_out: Collection[str]
+) -> Iterator[tuple[str, Buckets | None]]:
+    """Yield the name and buckets of each pass, no buckets of those ``left_out``.
 
     While one is paired, the next is sorted and the keys of the one after it are made.
     """
     following = iter(passes)
 
-    def put_in_buckets(coming: Future[BucketKeys | None]) -> tuple[str, Buckets] | None:
+    def put_in_buckets(coming: Future[BucketKeys | None]) -> tuple[str, Buckets | None] | None:
         keys = coming.result()
-        return None if keys is None else (keys.name, bucketed(keys, order, WIDE if keys.wide else how))
+        if keys is None:
+            return None
+        out = keys.name in left_out
+        return keys.name, None if out else bucketed(keys, order, WIDE if keys.wide else how)
 
     with ThreadPoolExecutor(1) as making, ThreadPoolExecutor(1) as sorting:
 
-        def started() -> Future[tuple[str, Buckets] | None]:
+        def started() -> Future[tuple[str, Buckets | None] | None]:
             return sorting.submit(put_in_buckets, making.submit(next, following, None))
 
         waiting = deque(started() for _ in range(STAGES_AHEAD))

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
 
 from kinfold.identifiers.alike import first_alike, marks
 from kinfold.identifiers.profiles import Measure
+from kinfold.identifiers.taking import taken
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from kinfold.hashing import Keys
-    from kinfold.identifiers.profiles import CompanyNames, PersonNames, Profiles, ValueColumn
-    from kinfold.tables import Int32Array, Int64Array
+    from kinfold.identifiers.profiles import Profiles
+    from kinfold.tables import Int32Array
 
     Flags = npt.NDArray[np.bool_]
 
@@ -65,7 +65,7 @@ def heard(profiles: Profiles) -> Heard:
     keep = np.ones(len(profiles), bool)
     keep[repeated] = False
     return Heard(
-        _taken(profiles, keep),
+        taken(profiles, keep),
         np.flatnonzero(keep).astype(np.int32),
         alike,
         first[late][sequence].astype(np.int32),
@@ -81,42 +81,3 @@ def _identified(profiles: Profiles) -> Flags:
         if column.measure in _IDENTIFYING:
             found |= column.start[1:] > column.start[:-1]
     return found
-
-
-def _taken(profiles: Profiles, keep: Flags) -> Profiles:
-    """Return the profiles of these records; themselves where all are kept."""
-    if keep.all():
-        return profiles
-    persons, companies = profiles.persons, profiles.companies
-    return replace(
-        profiles,
-        record=profiles.record[keep],
-        source=profiles.source[keep],
-        name=profiles.name[keep],
-        columns={name: _column(column, keep) for name, column in profiles.columns.items()},
-        persons=None if persons is None else _persons(persons, keep),
-        companies=None if companies is None else _companies(companies, keep),
-    )
-
-
-def _column(column: ValueColumn, keep: Flags) -> ValueColumn:
-    start, mine = _rows(column.start, keep)
-    return replace(column, start=start, code=column.code[mine])
-
-
-def _persons(names: PersonNames, keep: Flags) -> PersonNames:
-    start, mine = _rows(names.start, keep)
-    texts = {part: getattr(names, part).filter(pa.array(mine)) for part in ("middle", "suffix")}
-    codes = {part: getattr(names, part)[mine] for part in ("given", "family", "guessed")}
-    return replace(names, start=start, **codes, **texts)
-
-
-def _companies(names: CompanyNames, keep: Flags) -> CompanyNames:
-    start, mine = _rows(names.start, keep)
-    return replace(names, start=start, name=names.name[mine], other=names.other[mine])
-
-
-def _rows(start: Int64Array, keep: Flags) -> tuple[Int64Array, Flags]:
-    """Return where the parts of the records kept begin, and which rows of all are theirs."""
-    size = np.diff(start)
-    return np.r_[0, np.cumsum(size[keep])].astype(np.int64), np.repeat(keep, size)

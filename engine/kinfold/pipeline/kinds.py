@@ -32,7 +32,7 @@ from kinfold.splitting.splitting import split, split_again
 from kinfold.threads import side_by_side
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     import numpy.typing as npt
 
@@ -144,11 +144,12 @@ def _resolve_kind(
     return found
 
 
-def _candidates(profiles: Profiles, once: Heard, given: Given) -> Candidates:
+def _candidates(profiles: Profiles, once: Heard, given: Given, left_out: Collection[str]) -> Candidates:
     """Propose pairs of distinct records, and each record that repeats another with that one."""
     passes = (person_passes if profiles.kind is Kind.PERSON else organization_passes)(once.profiles)
     rank = once.profiles.name  # names are coded in their order
-    candidates = propose(passes, rank, identified=are_identified(profiles)).of(once.kept)
+    identified = are_identified(profiles)
+    candidates = propose(passes, rank, identified=identified, left_out=left_out).of(once.kept)
     candidates = candidates.also(REPEATED, once.first, once.repeated)
     return allowed(candidates, profiles.source, given.sources, given.rules.unlinked)
 
@@ -163,9 +164,10 @@ def _compared(
     """Score candidates and pairs that people joined; ``place``: each record's position in the kind."""
     keys, profiles, standards = told
     kind = profiles.kind.value
-    candidates = _candidates(profiles, once, given)
-    at(f"scoring of {kind}s")
     scorer = Scorer(profiles, fitting(given.models.get(kind), len(profiles)), once)
+    left_out = () if scorer.model is None else scorer.model.left_out
+    candidates = _candidates(profiles, once, given, left_out)
+    at(f"scoring of {kind}s")
     candidates = scorer.choose(candidates)
     limits = exclusives(profiles, standards, scorer.known.model, given.rules, given.sources)
     candidates = candidates.also(JUDGEMENT, *settle(given.judged, place, limits)[1].joined)

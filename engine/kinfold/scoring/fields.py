@@ -51,7 +51,7 @@ class FieldComparer:
         self.companies = (
             None if profiles.companies is None else CompanyNameField(profiles.companies, frequencies)
         )
-        self.several_sources = sources
+        self._several_sources = sources
 
     def derive(self, left: Int32Array, right: Int32Array) -> None:
         """Let the fields side by side derive what comparing needs, by comparing some of these pairs.
@@ -69,7 +69,7 @@ class FieldComparer:
         """Compare the records at positions ``left`` and ``right`` of the profiles in every field."""
         found = [agreement for compared in self._of_names() for agreement in compared(left, right)]
         found += [self._column(column, left, right) for column in self.profiles.columns.values()]
-        if self.several_sources:
+        if self._several_sources:
             apart = self.profiles.source[left] != self.profiles.source[right]
             none = np.zeros(len(left), np.int32)
             found.append(Agreement("source", "source", apart.astype(np.int8), none, household=False))

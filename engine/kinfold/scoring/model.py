@@ -105,10 +105,11 @@ class KindModel:
 
     ``prior``/``household_prior``: log2 odds that a random pair is a match / of one household;
     ``threshold``: centibits of posterior odds from which a pair counts as a match; ``left_out``:
-    candidate passes that added nearly no match when the model was learned; ``namesakes``: centibits
-    that speak against every pair of unequal names, told only of lists of little but company names;
-    ``twins``: whether pairs that agree only in what twins share may be twins, as few as they are;
-    ``seen``: what the model matched in the records that it was learned from, None where nobody counted.
+    candidate passes that added nearly no match when the model was learned, or had no room;
+    ``namesakes``: centibits that speak against every pair of unequal names, told only of lists of little
+    but company names; ``twins``: whether pairs that agree only in what twins share may be twins, as few as
+    they are; ``seen``: what the model matched in the records that it was learned from, None where nobody
+    counted.
     """
 
     kind: str

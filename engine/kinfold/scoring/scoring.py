@@ -9,6 +9,7 @@ import numpy as np
 
 from kinfold.identifiers.alike import names_alone
 from kinfold.identifiers.heard import heard
+from kinfold.identifiers.taking import narrow, taken
 from kinfold.scoring.ahead import Compared, compared_while
 from kinfold.scoring.comparisons import Comparisons
 from kinfold.scoring.drift import Seen, drift, reached
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 MOST_GROWTH = 2  # a model learned from less than half of the records, or more than double, is learned anew
 CHUNK = 200_000  # pairs that one thread compares at a time at most, which bounds memory
 ALONE = 10_000  # pairs that one thread compares sooner than it is divided among several
+PREPARED_FOR = 20  # times more records than pairs: then what comparing needs is derived for these alone
 LEARNED_FROM = 200_000  # candidate pairs that learning looks at; more do not change the weights
 LEARNED_RECORDS = 50_000  # records whose pairs are all learned from: few records have few matches to show
 STRANGER_PAIRS = 400_000  # random pairs that show how strangers agree
@@ -103,8 +105,10 @@ class Scorer:
         self._seen: Seen | None = None
         self._once = once or heard(profiles)
         self.frequencies = count(self._once.profiles) if known is None else known.frequencies
-        several = len(np.unique(profiles.source)) > 1 if known is None else "source" in known.model.fields
-        self._comparer = FieldComparer(profiles, self.frequencies, sources=several)
+        self._several = (
+            len(np.unique(profiles.source)) > 1 if known is None else "source" in known.model.fields
+        )
+        self._of_all: FieldComparer | None = None
         self._ahead: list[Compared] = []
         self._told: list[Evidence] = []
         self._before: Comparisons | None = None
@@ -159,7 +163,7 @@ class Scorer:
         def weigh_piece(piece: _Piece) -> tuple[_Counts, Evidence]:
             place, agreements = piece
             one, other = left[place], right[place]
-            agreements = agreements or self._comparer.agreements(one, other)
+            agreements = agreements or self.agreements(one, other)
             weighed = _weighed(model, agreements)
             chance = np.rint(100 * household_probability(model, weighed)).astype(np.int8)
             scores.odds[place], scores.household[place] = weighed.odds, chance
@@ -167,7 +171,7 @@ class Scorer:
             evidence = Evidence.of(one[told], other[told], [a.at(told) for a in agreements])
             return reached(agreements, weighed.odds > model.threshold), evidence
 
-        if not self._learning:
+        if not self._learning and not self._are_few(rest):
             self._comparer.derive(left[rest], right[rest])
         pieces = side_by_side(weigh_piece, self._divided(pairs, rest))
         self._told += [evidence for _, evidence in pieces]
@@ -214,7 +218,7 @@ class Scorer:
     @property
     def fields(self) -> list[str]:
         """The fields in which records are compared here, in order of name."""
-        return sorted(field_names(self._profiles) | ({"source"} if self._comparer.several_sources else set()))
+        return sorted(field_names(self._profiles) | ({"source"} if self._several else set()))
 
     @property
     def drift(self) -> Drift | None:
@@ -226,7 +230,7 @@ class Scorer:
     def weigh(self, left: Int32Array, right: Int32Array) -> Weighed:
         """Weigh pairs that need not be candidates; the model must be there."""
         assert self.model is not None
-        return _weighed(self.model, self._comparer.agreements(left, right))
+        return _weighed(self.model, self.agreements(left, right))
 
     def leaves_out(self, left: Int32Array, right: Int32Array) -> npt.NDArray[np.bool_]:
         """Return of which pairs of organizations one name holds all words of the other."""
@@ -234,8 +238,25 @@ class Scorer:
         return self._comparer.companies.leaves_out(left, right)
 
     def agreements(self, left: Int32Array, right: Int32Array) -> list[Agreement]:
-        """Compare pairs field by field, without weights."""
-        return self._comparer.agreements(left, right)
+        """Compare pairs field by field, without weights; a few pairs of many records by themselves."""
+        if not self._are_few(left):
+            return self._comparer.agreements(left, right)
+        keep = np.zeros(len(self._profiles), bool)
+        keep[left] = keep[right] = True
+        place = np.cumsum(keep, dtype=np.int32) - np.int32(1)
+        comparer = FieldComparer(narrow(taken(self._profiles, keep)), self.frequencies, sources=self._several)
+        return comparer.agreements(place.take(left), place.take(right))
+
+    def _are_few(self, pairs: npt.NDArray[np.integer]) -> bool:
+        """Whether preparing the values of all records would take longer than comparing these pairs."""
+        return self._of_all is None and len(pairs) * PREPARED_FOR < len(self._profiles)
+
+    @property
+    def _comparer(self) -> FieldComparer:
+        """What compares all records, made when it is asked for."""
+        if self._of_all is None:
+            self._of_all = FieldComparer(self._profiles, self.frequencies, sources=self._several)
+        return self._of_all
 
     def evidence(self, left: Int32Array, right: Int32Array) -> pa.DictionaryArray:
         """Say for each pair, as dictionaries, which level each field reached: ``name=exact; phone=typo``.
@@ -246,7 +267,7 @@ class Scorer:
         fresh = np.flatnonzero(known.place(pairs) < 0)
         if len(fresh):
             one, other = left[fresh], right[fresh]
-            told = Evidence.of(one, other, self._comparer.agreements(one, other))
+            told = Evidence.of(one, other, self.agreements(one, other))
             known = Evidence.joined([*self._told, told])
         return known.at(known.place(pairs))
 

@@ -20,7 +20,7 @@ CHEAP = 0.02  # a pass whose new pairs are matches this often stays, however few
 def useless_passes(
     candidates: Candidates, sampled: npt.NDArray[np.bool_], match: npt.NDArray[np.bool_]
 ) -> tuple[str, ...]:
-    """Name the passes that bring nearly no match which an earlier pass had not brought.
+    """Name the passes that bring nearly no match which an earlier pass had not brought, or had no room.
 
     ``sampled``: which candidates were weighed; ``match``: which of those are links.
     """
@@ -29,11 +29,15 @@ def useless_passes(
     matches = np.bincount(first, weights=match, minlength=len(names))
     pairs = np.bincount(first, minlength=len(names))
     useless = (matches < LEAST_SHARE * matches.sum()) & (matches < CHEAP * pairs)
+    useless |= np.array([report.skipped for report in candidates.reports], bool)
     return tuple(sorted({name for name, out in zip(names, useless, strict=True) if out}))
 
 
 def without(candidates: Candidates, left_out: tuple[str, ...]) -> Candidates:
-    """Keep the pairs that some other pass proposed too; what was left out is reported as skipped."""
+    """Keep the pairs that some other pass proposed too; what was left out is reported as skipped.
+
+    A run that reuses the model does not try these passes, so no pair goes by them here either.
+    """
     if not left_out:
         return candidates
     kept = np.int64(0)
@@ -49,7 +53,7 @@ def without(candidates: Candidates, left_out: tuple[str, ...]) -> Candidates:
         candidates,
         left=candidates.left.take(stay),
         right=candidates.right.take(stay),
-        passes=candidates.passes.take(stay),
+        passes=candidates.passes.take(stay) & kept,
         reports=reports,
     )
 
