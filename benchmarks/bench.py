@@ -49,10 +49,11 @@ def _floor(files: Path) -> dict[str, float]:
 
 
 def _further(files: Path, scratch: Path) -> Path:
-    """Write the first persons once more as a file of their own: what a later delivery brings."""
+    """Write the first persons once more, under keys of their own: new rows of customers that are known."""
     further = scratch / "further.csv"
     with (files / "persons.csv").open(encoding="utf-8") as persons:
-        further.write_text("".join(islice(persons, FURTHER + 1)), encoding="utf-8")
+        header, *rows = islice(persons, FURTHER + 1)
+    further.write_text(header + "".join(row.replace('"P', '"N', 1) for row in rows), encoding="utf-8")
     return further
 
 
