@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from kinfold.tables import Int32Array, Int64Array
 
 POSITION_BITS, PASS_BITS = 28, 6  # of a packed proposal: 268 million records of a kind, 64 passes
+_EVERY_PASS = (1 << PASS_BITS) - 1
+_BITS = np.int64(1) << np.arange(1 << PASS_BITS)
 
 
 class Gathered:
@@ -50,25 +52,27 @@ class Gathered:
     def joined(self, passes: int) -> tuple[Int32Array, Int32Array, Int64Array, Int64Array]:
         """Return left and right of each pair, ascending, its passes as bits, and each pass's fresh pairs."""
         self._settle()
-        pair, number = self._sorted >> PASS_BITS, self._sorted & ((1 << PASS_BITS) - 1)
-        begins = _beginnings(pair)
-        # A pair names each pass once, so the bits of its passes are their sum: also where sums run over.
-        running = np.cumsum(np.r_[np.int64(0), np.int64(1) << number])
-        bits = np.diff(running.take(np.r_[begins, len(pair)]))
-        pair, fresh = pair.take(begins), np.bincount(number.take(begins), minlength=passes)
-        left, right = pair >> POSITION_BITS, pair & ((1 << POSITION_BITS) - 1)
+        begins = _beginnings(self._sorted)
+        number = (self._sorted & _EVERY_PASS).astype(np.uint8)
+        bits = np.bitwise_or.reduceat(_BITS.take(number), begins) if len(begins) else begins
+        first, fresh = self._sorted.take(begins), np.bincount(number.take(begins), minlength=passes)
+        left = first >> (POSITION_BITS + PASS_BITS)
+        right = first >> PASS_BITS & ((1 << POSITION_BITS) - 1)
         return left.astype(np.int32), right.astype(np.int32), bits, fresh
 
     def _settle(self) -> None:
         if self._coming:
-            self._sorted = np.sort(np.concatenate([self._sorted, *self._coming]))
-            self._pairs = len(_beginnings(self._sorted >> PASS_BITS))
-            self._coming = []
+            coming, self._coming = [self._sorted, *self._coming], []
+            self._sorted = np.concatenate(coming)
+            self._sorted.sort()
+            self._pairs = len(_beginnings(self._sorted))
 
 
-def _beginnings(pair: Int64Array) -> Int64Array:
-    """Return the places where another pair begins."""
-    return np.flatnonzero(np.r_[True, pair[1:] != pair[:-1]]) if len(pair) else np.zeros(0, np.int64)
+def _beginnings(proposals: Int64Array) -> Int64Array:
+    """Return the places where proposals of another pair begin."""
+    fresh = np.ones(len(proposals), bool)
+    np.greater(proposals[1:] ^ proposals[:-1], _EVERY_PASS, out=fresh[1:])
+    return np.flatnonzero(fresh)
 
 
 def _packed(pair: Int64Array, number: int) -> Int64Array:
