@@ -141,9 +141,10 @@ class NameComparer:
         tried = np.flatnonzero(cost > SWAP_COST)
         crosswise = [np.full(len(a), MISSING, np.int8) for _ in range(2)]
         crosswise[0][tried] = self._part(self._given, self._family, a[tried], b[tried])
+        # 李四 and 孙丽 sound alike crosswise in one part; two names are swapped only if both parts fit.
+        tried = tried[crosswise[0][tried] < CLEARLY_DIFFERENT]
         crosswise[1][tried] = self._part(self._family, self._given, a[tried], b[tried])
         other = ALIGNMENT_COST[crosswise[0]] + ALIGNMENT_COST[crosswise[1]] + SWAP_COST
-        # 李四 and 孙丽 sound alike crosswise in one part; two names are swapped only if both parts fit.
         # John and Bridget without surnames have no part that could fit crosswise.
         looser = np.maximum(crosswise[0], crosswise[1])
         fitting = (looser != MISSING) & (looser < CLEARLY_DIFFERENT)
