@@ -63,7 +63,8 @@ def _suspects(
         return nobody, nobody
     given, family = told["given_name"].level, told["family_name"].level
     of_one_family = (family >= 0) & (family < CLEARLY_DIFFERENT)
-    here = np.flatnonzero((odds > model.threshold) & np.isin(given, _other_names()) & of_one_family)
+    here = np.flatnonzero((odds > model.threshold) & of_one_family)
+    here = here[np.isin(given[here], _other_names())]
     here = here[_agreed(model, told, here, ("birth_date",)) & ~_agreed(model, told, here, NUMBERS)]
     further = tuple({name.partition(" ")[0] for name in told} - _NOTHING_MORE)
     sharing = (given[here] == OTHER_NAME) & _agreed(model, told, here, PHONES)

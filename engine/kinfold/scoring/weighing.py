@@ -10,7 +10,7 @@ import numpy as np
 from kinfold.scoring.model import CENTIBITS, FEW_VALUES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import numpy.typing as npt
 
@@ -53,7 +53,7 @@ class Weighed:
 
     def match(self) -> Chances:
         """Return the posterior probability of a match."""
-        return _probability(self.odds)
+        return _of_each(self.odds, _probability)
 
     def under(self, model: KindModel) -> Weighed:
         """Return the same weights with the odds of a model that differs in its priors alone."""
@@ -167,7 +167,7 @@ def _said_twice(
             continue
         padded = np.zeros((rows + 1, columns + 1), np.int32)
         padded[:-1, :-1] = table
-        found.append(np.clip(padded.ravel().take(cell, mode="wrap"), 0, np.maximum(least, 0)))
+        found.append(np.minimum(padded.ravel().take(cell), np.maximum(least, 0)))
     return found[0], found[1]
 
 
@@ -226,16 +226,29 @@ def name_alone(
 
 def _odds(model: KindModel, total: Int32Array, household: Int32Array) -> Int32Array:
     """Return posterior log odds of a match against household and stranger, in centibits."""
-    kin = household / CENTIBITS + model.household_prior
-    against = np.logaddexp2(0.0, kin)
-    return np.rint(total + CENTIBITS * (model.prior - against)).astype(np.int32)
+
+    def prior(kin: Int32Array) -> Chances:
+        against: Chances = np.logaddexp2(0.0, kin / CENTIBITS + model.household_prior)
+        return CENTIBITS * (model.prior - against)
+
+    return np.rint(total + _of_each(household, prior)).astype(np.int32)
 
 
 def household_probability(model: KindModel, weighed: Weighed) -> Chances:
     """Return the probability that a pair which is no match is of one household."""
-    return _probability(weighed.household + CENTIBITS * model.household_prior)
+    prior = CENTIBITS * model.household_prior
+    return _of_each(weighed.household, lambda household: _probability(household + prior))
 
 
 def _probability(centibits: npt.NDArray[np.floating] | Int32Array) -> Chances:
     chance: Chances = 1.0 / (1.0 + np.exp2(-np.clip(centibits / CENTIBITS, -60, 60)))
     return chance
+
+
+def _of_each(centibits: Int32Array, told: Callable[[Int32Array], Chances]) -> Chances:
+    """Return what is ``told`` of these weights, asked once for each weight there can be among them."""
+    if not len(centibits):
+        return told(centibits)
+    least = centibits.min()
+    each: Chances = told(np.arange(least, centibits.max() + 1, dtype=np.int32)).take(centibits - least)
+    return each
