@@ -131,8 +131,7 @@ def _renew_strangers(model: KindModel, sample: Sample, *, dependence: bool) -> K
 
 
 def _shrunk(agreement: Agreement, share: Chances, shipped: Chances, pseudo: float) -> Chances:
-    known = agreement.level >= 0
-    counts = np.bincount(agreement.level[known], weights=share[known], minlength=len(shipped))
+    counts = np.bincount(agreement.level.astype(np.intp) + 1, weights=share, minlength=len(shipped) + 1)[1:]
     chances: Chances = (counts + pseudo * shipped) / (counts.sum() + pseudo)
     return chances
 
@@ -164,11 +163,11 @@ def _lifts(
 
 def _together(model: KindModel, first: Agreement, second: Agreement, share: Chances) -> Chances:
     """Count how often each pair of levels occurs."""
-    known = np.flatnonzero((first.level >= 0) & (second.level >= 0))
-    rows, columns = len(model.fields[first.field].u), len(model.fields[second.field].u)
-    cell = first.level[known].astype(np.int64) * columns + second.level[known]
-    counts = np.bincount(cell, weights=share[known], minlength=rows * columns)
-    return counts.astype(np.float64).reshape(rows, columns)
+    # MISSING, -1, is counted in a row and a column of its own, before the levels.
+    rows, columns = (len(model.fields[each.field].u) + 1 for each in (first, second))
+    cell = (first.level.astype(np.intp) + 1) * columns + (second.level + np.int8(1))
+    counts: Chances = np.bincount(cell, weights=share, minlength=rows * columns).astype(np.float64)
+    return counts.reshape(rows, columns)[1:, 1:]
 
 
 def _forest(strength: dict[tuple[str, str], float]) -> list[tuple[str, str]]:
@@ -255,15 +254,16 @@ def _renew_matches(model: KindModel, sample: Sample, weighed: Weighed) -> KindMo
         linkage, score = BY_MEAN, np.where(_of_one_source(model, sample, score), -CLIP, score)
     echoes = repeating(sample.alike, sample.left, sample.right)
     group = cohere_as(linkage, (sample.left, sample.right, score), sample.records, Limits(), echoes)
-    inside = (group[sample.left] == group[sample.right]).astype(np.float64)
+    inside = np.flatnonzero(group[sample.left] == group[sample.right])
+    matches, each = [agreement.at(inside) for agreement in sample.candidates], np.ones(len(inside))
     fields = dict(model.fields)
-    for agreement in sample.candidates:
+    for agreement in matches:
         shipped = scales()[agreement.scale].m
-        m = _shrunk(agreement, inside, shipped, PSEUDO_MATCHES)
+        m = _shrunk(agreement, each, shipped, PSEUDO_MATCHES)
         fields[agreement.field] = replace(fields[agreement.field], m=m)
     # People move, and all of an address with them; an organization at another address is another site.
     moved = model.kind == Kind.PERSON
-    relief = _lifts(model, sample.candidates, inside, agreeing=False) if moved else {}
+    relief = _lifts(model, matches, each, agreeing=False) if moved else {}
     return replace(model, fields=fields, dependences=_joined(_excesses(model), relief))
 
 
