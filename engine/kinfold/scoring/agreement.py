@@ -51,10 +51,10 @@ class Agreement:
         return replace(self, level=self.level.take(here), count=self.count.take(here), weight=weight)
 
 
-def rarity_counts(scale: str, level: Levels, count: Int32Array) -> Int32Array:
-    """Keep the counts of levels that rarity can weigh: a disagreement weighs the same for all values."""
-    count[(level == MISSING) | (level == len(scales()[scale]) - 1)] = 0
-    return count
+def by_rarity(scale: str, level: Levels) -> npt.NDArray[np.bool_]:
+    """Return which levels rarity can weigh: a disagreement weighs the same for all values."""
+    weighed: npt.NDArray[np.bool_] = (level != MISSING) & (level != len(scales()[scale]) - 1)
+    return weighed
 
 
 class ValueLists:
@@ -143,5 +143,5 @@ class Chosen:
         levels = np.full(self.size, MISSING, np.int8)
         counts = np.zeros(self.size, np.int32)
         levels[self.pair] = self.level
-        counts[self.pair] = self.count
-        return Agreement(field, scale, levels, rarity_counts(scale, levels, counts), household)
+        counts[self.pair] = self.count * by_rarity(scale, self.level)
+        return Agreement(field, scale, levels, counts, household)

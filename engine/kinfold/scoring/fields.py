@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfold.scoring.agreement import Agreement, ValueLists, closest, crossed, rarity_counts
+from kinfold.scoring.agreement import Agreement, ValueLists, by_rarity, closest, crossed
 from kinfold.scoring.comparable import Comparable
 from kinfold.scoring.comparing import compare
 from kinfold.scoring.name_agreement import CompanyNameField, NameComparer
@@ -85,6 +85,8 @@ class FieldComparer:
         side, lists, counts = self._sides[column.name]
         pair, a, b = crossed(lists, left, right)
         level = compare(column.measure, side, a, b)
-        best, count = closest(len(left), pair, level, np.maximum(counts[a], counts[b]))
         scale = column.measure.value
-        return Agreement(column.name, scale, best, rarity_counts(scale, best, count), column.household)
+        common, told = np.zeros(len(level), np.int32), np.flatnonzero(by_rarity(scale, level))
+        common[told] = np.maximum(counts.take(a.take(told)), counts.take(b.take(told)))
+        best, count = closest(len(left), pair, level, common)
+        return Agreement(column.name, scale, best, count, column.household)
