@@ -1,9 +1,10 @@
 # the name of a test is its claim
-"""Connected components: SciPy's numbering made ours, against NetworkX."""
+"""Connected components against those of NetworkX, by chance and where links are at their worst."""
 
 from __future__ import annotations
 
 from random import Random
+from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
@@ -11,6 +12,9 @@ from hypothesis import strategies as st
 
 from kinfold.components import components
 from properties.laws import law
+
+if TYPE_CHECKING:
+    from kinfold.tables import Int32Array
 
 
 @st.composite
@@ -57,6 +61,17 @@ def test_no_records_and_no_links_are_no_trouble() -> None:
     assert numbered(3, []) == [0, 1, 2]
 
 
-def test_a_chain_of_a_hundred_thousand_records_is_one_component() -> None:
+def one_component(chain: Int32Array) -> bool:
+    return not components(chain[:-1], chain[1:], len(chain)).any()
+
+
+def test_a_chain_of_a_hundred_thousand_records_is_one_component_in_whatever_order_they_come() -> None:
     chain = np.arange(100_000, dtype=np.int32)
-    assert set(components(chain[:-1], chain[1:], len(chain)).tolist()) == {0}
+    up_and_down = np.where(chain % 2, chain, len(chain) - 2 - chain)  # every second one the smallest so far
+    mixed = np.random.default_rng(1).permutation(chain)
+    assert all(one_component(way) for way in (chain, chain[::-1], up_and_down.astype(np.int32), mixed))
+
+
+def test_a_star_around_the_last_record_is_one_component() -> None:
+    leaves = np.arange(999, dtype=np.int64)
+    assert not components(np.full(999, 999), leaves, 1_000).any()

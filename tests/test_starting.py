@@ -7,7 +7,7 @@ import sys
 
 from kinfold.standard import workers
 
-HEAVY = {"pyarrow", "pandas", "duckdb", "networkx", "scipy", "neo4j", "rich.console", "nicknames"}
+HEAVY = {"pyarrow", "pandas", "duckdb", "networkx", "neo4j", "rich.console", "nicknames"}
 HERE = "import sys; sys.path[:] = sys.argv[1:]; import "
 TELL = "\nimport sys; sys.stderr.write(' '.join(name for name, one in sys.modules.items() if one))"
 

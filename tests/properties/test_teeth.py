@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from scipy.sparse import csgraph
 
 import test_components
 from judging import test_judging
+from kinfold import components as module_of_components
 from kinfold.components import components
 from kinfold.judging import pairs as judging_pairs
 from kinfold.reviewing import lightest_cut
@@ -37,12 +37,12 @@ if TYPE_CHECKING:
     Pairs = tuple[Int32Array, Int32Array]
 
 NOBODY = np.zeros(0, np.int32), np.zeros(0, np.int32)
-_directed, _broken, _judged_pairs = csgraph.connected_components, judged.broken, judging_pairs.judged_pairs
+_broken, _judged_pairs = judged.broken, judging_pairs.judged_pairs
 _larger, _cohere_as = whole_groups._larger, splitting.cohere_as
 
 
-def links_lead_one_way(graph: Any, directed: bool) -> Any:  # noqa: FBT001  # as SciPy is called
-    return _directed(graph, directed=not directed, connection="strong")
+def no_further_than_the_next(*_: Any) -> None:
+    """Leave each record with its smallest neighbour, wherever that one went."""
 
 
 def named_by_the_largest(left: Int32Array, right: Int32Array, size: int) -> Int32Array:
@@ -150,7 +150,7 @@ def nodes_in_their_order(between: Int64Array) -> tuple[int, int, int]:
 
 MUTANTS: tuple[tuple[Law, Mutant], ...] = (
     (test_components.test_components_are_those_of_networkx_named_by_their_smallest_record,
-     Mutant(csgraph, "connected_components", links_lead_one_way)),
+     Mutant(module_of_components, "_follow", no_further_than_the_next)),
     (test_components.test_components_are_those_of_networkx_named_by_their_smallest_record,
      Mutant(test_components, "components", named_by_the_largest)),
     (test_components.test_the_order_and_direction_of_links_is_neutral,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kinfold.tables import SourceTable
 
 # What resolving needs takes a second to load, which it does while files are read.
-RESOLVING = ("kinfold.pipeline.session", "scipy.sparse.csgraph")
+RESOLVING = "kinfold.pipeline.session"
 SHARED = "system"  # the memory pool that Arrow shares with numpy
 TIMINGS = "KINFOLD_TIMINGS"  # environment variable: 1 prints seconds per stage to stderr
 
@@ -67,8 +67,7 @@ def _read(paths: Sequence[SourceFile], thread: ThreadPoolExecutor) -> list[Sourc
     from kinfold.reading.files import read  # noqa: PLC0415  # workers load what they need beside it
     from kinfold.threads import side_by_side  # noqa: PLC0415  # the same
 
-    for needed in RESOLVING:
-        thread.submit(import_module, needed)
+    thread.submit(import_module, RESOLVING)
     return side_by_side(lambda file: read(file, sys.stdin.buffer if file.path == "-" else None), paths)
 
 
