@@ -103,14 +103,16 @@ def closest(size: int, pair: Int64Array, level: Levels, count: Int32Array) -> tu
 
     ``pair`` ascends; pairs that do not occur are MISSING.
     """
-    best = np.full(size, MISSING, np.int8)
-    rarest = np.zeros(size, np.int32)
     fresh = np.ones(len(pair) + 1, bool)
     fresh[1:-1] = pair[1:] != pair[:-1]
     begins = np.flatnonzero(fresh[:-1])
     if len(begins) < len(pair):
         ranked = np.minimum.reduceat((level.astype(np.int64) << 32) | count, begins)
         level, count = (ranked >> 32).astype(np.int8), (ranked & 0xFFFFFFFF).astype(np.int32)
+    if len(begins) == size:
+        return level, count
+    best = np.full(size, MISSING, np.int8)
+    rarest = np.zeros(size, np.int32)
     best[pair[begins]] = level
     rarest[pair[begins]] = count
     return best, rarest
@@ -140,8 +142,11 @@ class Chosen:
 
     def agreement(self, field: str, scale: str, *, household: bool = False) -> Agreement:
         """Spread the chosen levels over all pairs; the others are MISSING."""
+        counts = self.count * by_rarity(scale, self.level)
+        if len(self.pair) == self.size:
+            return Agreement(field, scale, self.level, counts, household)
         levels = np.full(self.size, MISSING, np.int8)
-        counts = np.zeros(self.size, np.int32)
+        spread = np.zeros(self.size, np.int32)
         levels[self.pair] = self.level
-        counts[self.pair] = self.count * by_rarity(scale, self.level)
-        return Agreement(field, scale, levels, counts, household)
+        spread[self.pair] = counts
+        return Agreement(field, scale, levels, spread, household)

@@ -67,6 +67,7 @@ class FieldComparer:
 
     def agreements(self, left: Int32Array, right: Int32Array) -> list[Agreement]:
         """Compare the records at positions ``left`` and ``right`` of the profiles in every field."""
+        left, right = left.astype(np.intp), right.astype(np.intp)  # as each field would need them
         found = [agreement for compared in self._of_names() for agreement in compared(left, right)]
         found += [self._column(column, left, right) for column in self.profiles.columns.values()]
         if self._several_sources:
