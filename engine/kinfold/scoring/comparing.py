@@ -307,10 +307,8 @@ def _word_subsets(
     here = np.flatnonzero(undecided & (many[left] != many[right]))
     here = here[side.texts.may_contain(left[here], right[here])]
     if len(here):
-        a, b, inverse = distinct_pairs(left[here], right[here], len(side.values))
-        pairs = zip(a.tolist(), b.tolist(), strict=True)
-        within = [side.words[x] <= side.words[y] or side.words[y] <= side.words[x] for x, y in pairs]
-        found[here] = np.array(within)[inverse]
+        pairs = zip(left[here].tolist(), right[here].tolist(), strict=True)
+        found[here] = [side.words[x] <= side.words[y] or side.words[y] <= side.words[x] for x, y in pairs]
     return found
 
 
@@ -340,4 +338,4 @@ COMPARERS: dict[Measure, Callable[[Comparable, Int64Array, Int64Array], Levels]]
     Measure.CONTEXT: category,
 }
 # Few values that many records bear: the same two meet again and again, and are compared once.
-REPEATING = frozenset({Measure.PERSON_NAME, Measure.TEXT})
+REPEATING = frozenset({Measure.PERSON_NAME, Measure.DATE, Measure.TEXT})

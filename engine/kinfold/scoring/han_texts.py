@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow.compute as pc
 
-from kinfold.scoring.strings import Texts, distinct_pairs
+from kinfold.scoring.strings import Texts
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -35,6 +35,5 @@ class HanTexts:
         length = np.minimum(self._length[left], self._length[right])
         both = np.flatnonzero(length > 0)
         if len(both):
-            a, b, inverse = distinct_pairs(left[both], right[both], len(self._length))
-            share[both] = self._texts.common_subsequence(a, b)[inverse] / length[both]
+            share[both] = self._texts.common_subsequence(left[both], right[both]) / length[both]
         return share

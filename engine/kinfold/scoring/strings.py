@@ -1,4 +1,4 @@
-"""Batched string comparison: each distinct pair of texts that may agree once, in C.
+"""Batched string comparison: pairs of texts that may agree, in C.
 
 RapidFuzz is untyped here and stands behind this module alone, but for the few words of legal forms.
 """
@@ -68,18 +68,17 @@ class Texts:
         most = np.broadcast_to(most, len(left))
         found = (most + 1).astype(np.uint8)
         near = np.flatnonzero(self.outlines.least_edits(left, right) <= most)
-        a, b, inverse = distinct_pairs(left[near], right[near], len(self))
         cutoff = int(most[near].max(initial=0))
+        a, b = left[near], right[near]
         distances = self._compared(a, b, scorer=OSA.distance, score_cutoff=cutoff, dtype=np.uint8)
-        found[near] = np.minimum(distances.take(inverse), found[near])
+        found[near] = np.minimum(distances, found[near])
         return found
 
     def jaro_winkler(self, left: Positions, right: Positions, least: float) -> npt.NDArray[np.float32]:
         """Return Jaro-Winkler similarities, 0..1; 0 for some pairs that do not reach ``least``."""
         found = np.zeros(len(left), np.float32)
         near = np.flatnonzero(self.outlines.most_winkler(left, right) >= least - ROUNDING)
-        a, b, inverse = distinct_pairs(left[near], right[near], len(self))
-        found[near] = self._compared(a, b, scorer=JaroWinkler.similarity, dtype=np.float32)[inverse]
+        found[near] = self._compared(left[near], right[near], scorer=JaroWinkler.similarity, dtype=np.float32)
         return found
 
     def common_subsequence(self, left: Positions, right: Positions) -> npt.NDArray[np.int16]:
@@ -94,8 +93,7 @@ class Texts:
         """Whether any letter is in both texts."""
         found = np.zeros(len(left), bool)
         near = np.flatnonzero(self.outlines.may_share(left, right))
-        a, b, inverse = distinct_pairs(left[near], right[near], len(self))
-        found[near] = (self.common_subsequence(a, b) > 0)[inverse]
+        found[near] = self.common_subsequence(left[near], right[near]) > 0
         return found
 
     def may_contain(self, left: Positions, right: Positions) -> npt.NDArray[np.bool_]:
@@ -157,7 +155,6 @@ def begins(texts: Texts, left: Positions, right: Positions) -> npt.NDArray[np.bo
     hits = np.zeros(len(left), bool)
     here = np.flatnonzero((texts.heads[left] == texts.heads[right]) & long[left] & long[right])
     if len(here):
-        a, b, inverse = distinct_pairs(left[here], right[here], len(texts))
-        shorter = np.minimum(texts.length[a], texts.length[b])
-        hits[here] = (texts.common_beginning(a, b) == shorter)[inverse]
+        a, b = left[here], right[here]
+        hits[here] = texts.common_beginning(a, b) == np.minimum(texts.length[a], texts.length[b])
     return hits
