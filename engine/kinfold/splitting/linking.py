@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -97,8 +98,9 @@ def told_cuts(
     keys: pa.ChunkedArray, pair: tuple[Int32Array, Int32Array], weight: Int32Array, found: Cuts
 ) -> pa.Table:
     """Return CUTS of these pairs of records, each with its weight in centibits."""
+    told = cache(sentences)  # many cuts have few reasons
     reasons = [
-        sentences(rule, detail, links, pairs)
+        told(rule, detail, links, pairs)
         for rule, detail, links, pairs in zip(
             found.rule,
             found.detail,
