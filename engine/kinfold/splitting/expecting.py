@@ -72,29 +72,37 @@ def expect(candidates: Candidates, scores: Scores, label: Int32Array) -> Expecta
     A record is rightly where it is as often as its strongest link inside its part is right, and two
     records are rightly together when both are, or when their own link says so.
     """
-    odds = np.clip(scores.odds, -MOST_CENTIBITS, MOST_CENTIBITS) / CENTIBITS
-    chance: Chances = 1.0 / (1.0 + np.exp2(-odds))
+    chance = _chances(scores.odds)
     together = label[scores.left] == label[scores.right]
+    left, right, own = scores.left[together], scores.right[together], chance[together]
     sure = np.zeros(len(label))
-    for side in (scores.left, scores.right):
-        np.maximum.at(sure, side[together], chance[together])
-    both = sure[scores.left] * sure[scores.right]
+    for side in (left, right):
+        np.maximum.at(sure, side, own)
+    both = sure[left] * sure[right]
     through = np.bincount(label, weights=sure) ** 2 - np.bincount(label, weights=sure**2)
-    right = through.sum() / 2 + np.maximum(chance - both, 0.0)[together].sum()
+    rightly = through.sum() / 2 + np.maximum(own - both, 0.0).sum()
     apart = chance[~together]
     possible = scores.odds[~together] > scores.model.threshold - POSSIBLE
-    likely = np.where(together, np.maximum(chance, both), chance)
-    joined_otherwise = right - likely[together].sum()  # unproposed too, and not missed
+    likely = chance
+    likely[together] = np.maximum(own, both)
+    joined_otherwise = rightly - likely[together].sum()  # unproposed too, and not missed
     unproposed = max(_unproposed(candidates, likely) - float(joined_otherwise), 0.0)
     size = np.bincount(label)
     return Expectation(
         records=len(label),
-        pairs=float(right + apart.sum() + unproposed),
+        pairs=float(rightly + apart.sum() + unproposed),
         merged=int((size * (size - 1) // 2).sum()),
-        right=float(right),
+        right=float(rightly),
         in_review=float(apart[possible].sum()),
         unproposed=unproposed,
     )
+
+
+def _chances(odds: Int32Array) -> Chances:
+    """Return the chance that each of these odds in centibits tells, reckoned once for each."""
+    each = np.arange(-MOST_CENTIBITS, MOST_CENTIBITS + 1) / CENTIBITS
+    chance: Chances = 1.0 / (1.0 + np.exp2(-each))
+    return chance.take(odds + MOST_CENTIBITS, mode="clip")
 
 
 def _unproposed(candidates: Candidates, likely: Chances) -> float:
