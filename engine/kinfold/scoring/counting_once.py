@@ -124,11 +124,13 @@ def _saying_more(
     nearest, best = np.arange(size), np.zeros(size, np.int64)
     nearest[less[begins]], best[less[begins]] = more[begins], strength[begins]
     rival = (more != nearest[less]) & (strength >= best[less] - AMBIGUOUS_WITHIN)
-    linked = score > 0
+    less, more = less[rival], more[rival]
+    torn, asked = np.zeros(size, bool), np.zeros(size, bool)
+    asked[more] = asked[nearest[less]] = True
+    linked = np.flatnonzero((score > 0) & asked[first[left]])
+    linked = linked[asked[first[right[linked]]]]
     friends = _keys(first[left[linked]], first[right[linked]], size)
-    apart = ~np.isin(_keys(more[rival], nearest[less[rival]], size), friends)
-    torn = np.zeros(size, bool)
-    torn[less[rival][apart]] = True
+    torn[less[~np.isin(_keys(more, nearest[less], size), friends)]] = True
     return nearest, torn
 
 
@@ -137,7 +139,8 @@ def _held_alike(first: Int32Array, limits: Limits, less: Int32Array, more: Int32
     found = np.ones(len(less), bool)
     for codes in limits.codes.values():
         held = np.full(len(first), -1, np.int64)
-        np.maximum.at(held, first, codes)
+        known = np.flatnonzero(codes >= 0)
+        np.maximum.at(held, first[known], codes[known])
         found &= (held[less] < 0) | (held[less] == held[more])
     if limits.born is not None:
         found &= (limits.born[less] == 0) | (limits.born[less] == limits.born[more])
