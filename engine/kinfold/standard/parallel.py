@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Reading = Callable[[Standardiser, pa.StringArray], Callable[[], pa.Table]]
 
 CHUNK = 20_000  # texts at least; what a standardiser reads once for all that are alike it reads once a chunk
-LARGEST_CHUNK = 150_000  # texts; half a second to four seconds of work
+LARGEST_CHUNK = 300_000  # texts; one to three seconds of work, some 200 MB in a worker
 
 
 @contextmanager
@@ -43,7 +43,7 @@ def reading(workers: Workers) -> Iterator[Reading]:
     with ThreadPoolExecutor(len(workers.started)) as pool:
 
         def begin(standardise: Standardiser, raws: pa.StringArray) -> Callable[[], pa.Table]:
-            size = min(max(CHUNK, len(raws) // (2 * len(workers.started)) + 1), LARGEST_CHUNK)
+            size = _chunk_size(len(raws), len(workers.started))
             starts = range(0, max(len(raws), 1), size)
             pending = [pool.submit(_asked, free, standardise, raws.slice(at, size)) for at in starts]
             return lambda: _stacked([one.result() for one in pending], starts)
@@ -53,6 +53,12 @@ def reading(workers: Workers) -> Iterator[Reading]:
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def _chunk_size(texts: int, workers: int) -> int:
+    """Return how many texts a chunk has: as many chunks as workers, unless they would be small or large."""
+    chunks = max(min(workers, texts // CHUNK), -(-texts // LARGEST_CHUNK), 1)
+    return max(-(-texts // chunks), 1)
 
 
 def _stacked(tables: list[pa.Table], starts: range) -> pa.Table:
