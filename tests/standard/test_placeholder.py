@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kinfold.standard.placeholder import placeholder_reason, placeholder_reasons
+from kinfold.standard.placeholder import placeholder_reason, placeholder_reasons, reasons_of_all
 from kinfold.standard.text import clean
+from kinfold.standard.word_tables import table_rows
 
 DUMMIES = [
     ("text", "N/A", "null_word"),
@@ -93,3 +94,30 @@ def test_eight_equal_trailing_digits_are_never_a_phone(digit: int, length: int, 
 def test_a_column_is_judged_like_its_single_values(values: list[str]) -> None:
     found = placeholder_reasons("phone", clean(values)).to_pylist()
     assert found == [placeholder_reason("phone", value) for value in values]
+
+
+_DUMMY_WORDS = [row[2] for row in table_rows("placeholders") if row[1] == "word"]
+_DIGITS = st.one_of(
+    st.text("0123456789", min_size=1, max_size=12),
+    st.builds(lambda digit, length: digit * length, st.sampled_from("0123456789"), st.integers(2, 10)),
+    st.builds(
+        lambda start, end: "01234567890123456789"[start : start + end], st.integers(0, 9), st.integers(3, 10)
+    ),
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.sampled_from(["phone", "email", "date", "tax_id", "postcode", "person", "company", "text"]),
+    st.lists(
+        st.builds(
+            lambda frame, inside, loud: frame.replace("?", inside.upper() if loud else inside),
+            st.sampled_from(["?", "(?)", "[ ? ]", "?。", "+?", "+86?", "+1 ?", "0?", "? / ?", "x?", "İ?"]),
+            st.one_of(st.sampled_from(_DUMMY_WORDS), _DIGITS, st.text(max_size=8)),
+            st.booleans(),
+        )
+    ),
+)
+def test_nothing_that_means_no_value_is_passed_over(kind: str, values: list[str]) -> None:
+    cleaned = clean(values)
+    assert placeholder_reasons(kind, cleaned) == reasons_of_all(kind, cleaned)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -21,7 +21,7 @@ from kinfold.standard.columns import (
 )
 from kinfold.standard.placeholder import placeholder_reasons
 from kinfold.standard.shape import Quality
-from kinfold.standard.text import clean
+from kinfold.standard.text import clean, where
 from kinfold.standard.website import ascii_host, registrable_domain, registrable_domains
 from kinfold.standard.word_tables import table_rows
 
@@ -37,7 +37,15 @@ _CANDIDATE = re.compile(rf"[^{_BREAK}]+@[^{_BREAK}@]+")
 _AT = re.compile(r"\s*(?:@|\(at\)|\[at\])\s*")
 _DOT = re.compile(r"\s*(?:\(dot\)|\[dot\])\s*|(?<=[^.])\.{2,}(?=[^.])")
 _COMMA_FOR_DOT = re.compile(r"(?<=@)(?P<host>[\w-]+),(?=[a-z]{2,4}$)")
+_DIGITS = "0123456789"
 _LONGEST_LOCAL = 64  # octets, RFC 5321
+
+
+class _Found(NamedTuple):
+    """What was found in texts: which are addresses, and which of them were written with other signs."""
+
+    usable: pa.BooleanArray
+    respelled: pa.BooleanArray
 
 
 def standardise(raws: pa.StringArray | Sequence[str]) -> pa.Table:
@@ -51,20 +59,18 @@ def standardise(raws: pa.StringArray | Sequence[str]) -> pa.Table:
     plain = matches(cleaned, _ADDRESS)
     at = positions(plain)
     first = _canonical(at, pc.take(cleaned, at))
-    raw, found, respelled = _found_in_text(cleaned, positions(pc.invert(plain)))
-    return in_order(first, _canonical(raw, found, respelled))
+    return in_order(first, _canonical(*_found_in_text(cleaned, positions(pc.invert(plain)))))
 
 
 def standardise_one_by_one(raws: pa.StringArray | Sequence[str]) -> pa.Table:
     """Return what ``standardise`` does, looking for addresses in every text: its measure."""
     cleaned = pc.utf8_lower(clean(raws))
-    raw, found, respelled = _found_in_text(cleaned, positions(pc.is_valid(cleaned)))
-    return _canonical(raw, found, respelled)
+    return _canonical(*_found_in_text(cleaned, positions(pc.is_valid(cleaned))))
 
 
 def _found_in_text(
     cleaned: pa.StringArray, at: pa.Int32Array
-) -> tuple[pa.Int32Array, pa.StringArray, pa.BooleanArray]:
+) -> tuple[pa.Int32Array, pa.StringArray, _Found]:
     """Return the addresses inside texts such as ``Name <a@b.com>; c@d.com``, at least one a text."""
     raws, found, repaired, whole = [], [], [], []
     for raw, text in zip(at.to_pylist(), pc.take(cleaned, at).to_pylist(), strict=True):
@@ -78,9 +84,8 @@ def _found_in_text(
     usable = matches(candidates, _ADDRESS)
     answered = pc.is_in(raw_at, pc.filter(raw_at, usable))
     kept = pc.or_(usable, pc.and_not(pa.array(whole, pa.bool_()), answered))
-    columns = (raw_at, candidates, pa.array(repaired, pa.bool_()))
-    first, second, third = (pc.filter(column, kept) for column in columns)
-    return first, second, third
+    respelled = pa.array(repaired, pa.bool_()).filter(kept)
+    return raw_at.filter(kept), candidates.filter(kept), _Found(usable.filter(kept), respelled)
 
 
 def _respelled(text: str) -> str:
@@ -89,21 +94,20 @@ def _respelled(text: str) -> str:
     return _DOT.sub(".", _COMMA_FOR_DOT.sub(r"\g<host>.", text)) if "@" in text else text
 
 
-def _canonical(
-    raw: pa.Int32Array, addresses: pa.StringArray, respelled: pa.BooleanArray | None = None
-) -> pa.Table:
-    """Return the rows of addresses; those under ``respelled`` were written with other signs."""
-    halves = pc.split_pattern(pc.if_else(matches(addresses, _ADDRESS), addresses, "@"), "@", max_splits=1)
+def _canonical(raw: pa.Int32Array, addresses: pa.StringArray, found: _Found | None = None) -> pa.Table:
+    """Return the rows of addresses; without ``found`` all are plainly written."""
+    readable = pc.if_else(found.usable, addresses, "@") if found else addresses
+    halves = pc.split_pattern(readable, "@", max_splits=1)
     domain, org_domain, ignored, provider, slip = _answers(pc.list_element(halves, 1))
     local = _delivered(pc.list_element(halves, 0), ignored)
     broken = pc.or_(pc.equal(domain, ""), pc.greater(pc.binary_length(local), _LONGEST_LOCAL))
     value = pc.if_else(broken, "", join([local, domain], "@"))
     why = placeholder_reasons("email", pc.if_else(broken, addresses, value))
     dummy = pc.not_equal(why, "")
-    repair = slip if respelled is None else pc.if_else(respelled, "respelled", slip)
+    repair = pc.if_else(found.respelled, "respelled", slip) if found else slip
     quality = pc.if_else(pc.equal(repair, ""), Quality.VALID.value, Quality.REPAIRED.value)
     quality = pc.if_else(broken, Quality.INVALID.value, quality)
-    role = pc.is_in(replace(local, r"\d+$", ""), _roles())
+    role = pc.is_in(pc.ascii_rtrim(local, _DIGITS), _roles())
     known = pc.if_else(role, "role_mailbox", pc.if_else(pc.equal(repair, ""), provider, repair))
     columns = {
         "value": value,
@@ -118,9 +122,10 @@ def _canonical(
 
 def _delivered(local: pa.StringArray, ignored: pa.StringArray) -> pa.StringArray:
     """Return local parts without what their provider ignores."""
-    tagless = replace(local, r"^([^+]+)\+.*$", r"\1")
-    local = pc.if_else(pc.starts_with(ignored, "+"), tagless, local)
-    return pc.if_else(pc.ends_with(ignored, "dots"), replace(local, r"\.", ""), local)
+    tagged = pc.and_(pc.starts_with(ignored, "+"), pc.match_substring(local, "+"))
+    local = where(local, tagged, lambda some: replace(some, r"^([^+]+)\+.*$", r"\1"))
+    dotted = pc.and_(pc.ends_with(ignored, "dots"), pc.match_substring(local, "."))
+    return where(local, dotted, lambda some: pc.replace_substring(some, ".", ""))
 
 
 def _answers(domains: pa.StringArray) -> list[pa.StringArray]:

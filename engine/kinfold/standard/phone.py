@@ -74,7 +74,10 @@ def _with_placeholders(table: pa.Table, cleaned: pa.StringArray) -> pa.Table:
 
 def _fictional(values: pa.StringArray) -> pa.StringArray:
     """Return which ranges kept for films the numbers are of, else "": made-up people have them, one each."""
-    found = constant("", len(values))
-    for pattern, why in table_rows("fictional_numbers"):
-        found = pc.if_else(matches(values, pattern), why, found)
-    return found
+    ranges = table_rows("fictional_numbers")
+    of_some = matches(values, "|".join(f"(?:{pattern})" for pattern, _ in ranges))
+    asked = values.filter(of_some)
+    found = constant("", len(asked))
+    for pattern, why in ranges:
+        found = pc.if_else(matches(asked, pattern), why, found)
+    return pc.replace_with_mask(constant("", len(values)), of_some, found)

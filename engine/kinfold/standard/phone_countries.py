@@ -55,7 +55,7 @@ def country_cells(cells: Sequence[Cells], records: pa.Table) -> list[Cells]:
     derived = np.asarray(pc.not_equal(keys, primary), bool)
     derived[np.concatenate([c.record for c in told])] = False  # these name their own
     made = np.flatnonzero(derived).astype(np.int32)
-    parent = pc.fill_null(pc.index_in(primary.take(pa.array(made)), value_set=keys), -1).to_numpy()
+    parent = _places(primary.take(pa.array(made)), keys)
     inherited = []
     for each in told:
         place = np.searchsorted(each.record, parent)
@@ -64,6 +64,15 @@ def country_cells(cells: Sequence[Cells], records: pa.Table) -> list[Cells]:
         raw = each.raw.take(pa.array(place[found]))
         inherited.append(replace(each, record=made[found], raw=raw))
     return [*told, *(c for c in inherited if len(c.record))]
+
+
+def _places(wanted: pa.StringArray, keys: pa.StringArray) -> npt.NDArray[np.int64]:
+    """Return the place of each of a few keys among all, which are distinct; -1 for one that is not there."""
+    few = pc.dictionary_encode(wanted)
+    told = pc.index_in(keys, value_set=few.dictionary)  # few stand in a small table
+    found = np.full(len(few.dictionary), -1, np.int64)
+    found[told.drop_null().to_numpy()] = np.flatnonzero(told.is_valid().to_numpy(zero_copy_only=False))
+    return np.asarray(found[few.indices.to_numpy()], np.int64)
 
 
 def _row_regions(countries: Sequence[Cells], region: str) -> tuple[list[str], Int32Array]:

@@ -26,6 +26,7 @@ from kinfold.standard.numberplan import main_regions, number_plan
 from kinfold.standard.phone_shared import kind_at, kind_elsewhere, matching
 from kinfold.standard.phone_slow import PARTS
 from kinfold.standard.shape import Quality
+from kinfold.standard.text import where
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,7 +99,9 @@ def _in_no_range(
         nobody = pc.and_not(nobody, matching(national, plan, name, nobody))
     for leading in filter(None, (number_plan(region).leading for region in plan.sharing)):
         nobody = pc.and_not(nobody, matches_where(national, leading, [nobody]))  # that region's, valid or not
-    return pc.and_not(nobody, pc.or_(matches_where(text, _MAY_BE_CUT, [nobody]), _lacks_plus(text)))
+    asked = text.filter(nobody)
+    otherwise = pc.or_(matches(asked, _MAY_BE_CUT), _lacks_plus(asked))
+    return pc.replace_with_mask(nobody, nobody, pc.invert(otherwise))
 
 
 def _abroad(
@@ -178,9 +181,10 @@ def _national(digits: pa.StringArray, plan: NumberPlan) -> pa.StringArray:
         return constant("", len(digits))
     code = rf"^(?:\+|00){plan.country_code}"
     international = matches(digits, code)
-    number = pc.if_else(international, replace(digits, code, ""), digits)
+    number = where(digits, international, lambda some: pc.replace_substring_regex(some, code, ""))
     complete = matches(number, plan.whole)
     dialled = pc.and_not(pc.starts_with(number, plan.trunk), pc.or_(complete, international))
-    number = pc.if_else(dialled, pc.utf8_slice_codeunits(number, len(plan.trunk)), number)
+    number = where(number, dialled, lambda some: pc.utf8_slice_codeunits(some, len(plan.trunk)))
+    complete = pc.replace_with_mask(complete, dialled, matches(number.filter(dialled), plan.whole))
     elsewhere = pc.and_not(pc.starts_with(digits, "00"), international)  # Italian numbers keep their zero
-    return pc.if_else(pc.and_not(matches(number, plan.whole), elsewhere), number, "")
+    return pc.if_else(pc.and_not(complete, elsewhere), number, "")

@@ -5,6 +5,7 @@ Vanity numbers stay allowed: four equal digits say nothing, eight equal trailing
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,13 +17,16 @@ from kinfold.standard.text import clean, where
 from kinfold.standard.word_tables import table_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _NUMBER_KINDS = {"id_number": "number", "tax_id": "number", "account": "number"}
+_OF_DIGITS = frozenset({"phone", "number"})
 _SHORTEST_RUN = 5  # 12345 is typed by a bored hand; 1234 may be an extension
 _SHORT_REPEAT = 3  # equal digits that are all of a number
 _LONG_REPEAT = 8  # this many equal trailing digits are no vanity number any more
-_DRESSED = r"^[(\[{<]|/|\p{Han}[。.!]+$"  # what may hide a word; one search for all
+_DRESSED = r"^[(\[{<]| /|/ |\p{Han}[。.!]+$"  # what may hide a word; one search for all
+_FOLDED_ALONE = "İ"  # has a small letter that no search in any case takes for it
+_SEPARATOR = r"[\s\-.()/]"
 _ASCENDING = "01234567890123456789"
 
 
@@ -38,10 +42,21 @@ def placeholder_reasons(kind: str, cleaned: pa.StringArray) -> pa.StringArray:
     word gets the rules that hold for every kind. ``cleaned``: clean or standard texts.
     """
     kind = _NUMBER_KINDS.get(kind, kind)
-    lowered = pc.utf8_lower(cleaned)
+    doubtful = matches(cleaned, _telling(kind))
+    reasons = _reasons(kind, pc.utf8_lower(cleaned.filter(doubtful)))
+    return pc.replace_with_mask(constant("", len(cleaned)), doubtful, reasons)
+
+
+def reasons_of_all(kind: str, cleaned: pa.StringArray) -> pa.StringArray:
+    """Return what ``placeholder_reasons`` does, looking closely at every text: its measure."""
+    return _reasons(_NUMBER_KINDS.get(kind, kind), pc.utf8_lower(cleaned))
+
+
+def _reasons(kind: str, lowered: pa.StringArray) -> pa.StringArray:
+    """Return the reason for each of the texts that may mean "no value"."""
     reason = constant("", len(lowered))
-    if kind in {"phone", "number"}:
-        digits = replace(lowered, r"[\s\-.()/]", "")
+    if kind in _OF_DIGITS:
+        digits = replace(lowered, _SEPARATOR, "")
         reason = _number_reasons(kind, digits)
         lowered = pc.if_else(matches(digits, r"^\+?\d+$"), digits, lowered)
     for said, pattern in _patterns(kind):
@@ -49,6 +64,25 @@ def placeholder_reasons(kind: str, cleaned: pa.StringArray) -> pa.StringArray:
     words = _words(kind)
     at = pc.index_in(_bare(lowered), pa.array(list(words), pa.string()))
     return pc.coalesce(pc.take(pa.array(list(words.values()), pa.string()), at), reason)
+
+
+@cache
+def _telling(kind: str) -> str:
+    """Return the pattern of all texts that have a reason, in whatever case, and of few others: one search."""
+    words = "|".join(map(re.escape, _words(kind)))
+    found = [f"^(?:{words})$", *(pattern for _, pattern in _patterns(kind)), _DRESSED, _FOLDED_ALONE]
+    if kind in _OF_DIGITS:
+        found += [_SEPARATOR, *_telling_of_digits()]
+    return f"(?i){'|'.join(found)}"
+
+
+def _telling_of_digits() -> Iterator[str]:
+    """Yield patterns of digits that may be repeated or run on."""
+    repeats = (f"{digit}{{{_SHORT_REPEAT},}}" for digit in range(10))
+    lines = (_ASCENDING, _ASCENDING[::-1])
+    runs = (line[start : start + _SHORTEST_RUN] for line in lines for start in range(10))
+    yield f"(?:{'|'.join(repeats)})$"
+    yield rf"^\+?(?:86|1)?(?:{'|'.join(runs)})"
 
 
 def _bare(lowered: pa.StringArray) -> pa.StringArray:
