@@ -12,10 +12,10 @@ import pyarrow.compute as pc
 
 from kinfold.standard import address_chinese, address_western
 from kinfold.standard.address_area import standardise_area
-from kinfold.standard.columns import build, constant, in_order, matches, positions, replace
+from kinfold.standard.columns import build, constant, in_order, matches, matches_where, positions
 from kinfold.standard.placeholder import placeholder_reasons
 from kinfold.standard.shape import Quality
-from kinfold.standard.text import as_text, clean
+from kinfold.standard.text import as_text, clean, where
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,9 +66,16 @@ def _by_script(
     raws: pa.StringArray | Sequence[str],
 ) -> tuple[pa.StringArray, pa.Int32Array, pa.Int32Array]:
     """Return clean texts and the positions of Chinese and of western ones."""
-    cleaned = clean(replace(as_text(raws), r"\s*[\r\n]+\s*", ", "))  # a line break parts like a comma
-    han = matches(cleaned, r"\p{Han}")
+    texts = as_text(raws)
+    broken = matches(texts, r"[\r\n]")
+    cleaned = clean(where(texts, broken, _with_commas))
+    han = matches_where(cleaned, r"\p{Han}", [pc.invert(pc.string_is_ascii(cleaned))])
     return cleaned, positions(han), positions(pc.invert(han))
+
+
+def _with_commas(texts: pa.StringArray) -> pa.StringArray:
+    """Part lines by commas."""
+    return pc.replace_substring_regex(texts, r"\s*[\r\n]+\s*", ", ")
 
 
 def _table(at: pa.Int32Array, cleaned: pa.StringArray, parts: Parts, names: tuple[str, ...]) -> pa.Table:
@@ -78,9 +85,9 @@ def _table(at: pa.Int32Array, cleaned: pa.StringArray, parts: Parts, names: tupl
     empty = pc.equal(key, "")
     quality = pc.if_else(dummy, Quality.PLACEHOLDER.value, pc.if_else(empty, "invalid", "valid"))
     area = parts.get("area_code", constant("", len(at)))
-    known = pc.if_else(
-        matches(area, "/"), "ambiguous_area", pc.if_else(matches(key, r"^\d+\|+$"), "area_only", "")
-    )
+    sole = matches_where(key, r"^\d+\|+$", [pc.ends_with(key, "|")])
+    ambiguous = pc.match_substring(area, "/")
+    known = pc.if_else(ambiguous, "ambiguous_area", pc.if_else(sole, "area_only", ""))
     reason = pc.if_else(dummy, why, pc.if_else(empty, "no_address", known))
     kept = {name: pc.if_else(empty, "", parts[name]) for name in names if name in parts}
     return build(at, names, {**kept, "value": key, "quality": quality, "reason": reason})

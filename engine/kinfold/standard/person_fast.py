@@ -152,17 +152,16 @@ def _inside(
 
 def _latin(texts: pa.StringArray, pattern: str, stops: pa.Array, *, one_style: bool) -> Taken:
     """Take names by ``pattern`` without ``stops``; in ``one_style`` all words are in capitals or none is."""
-    shape = _all_of(
-        pc.match_substring_regex(texts, pattern), pc.invert(pc.match_substring_regex(texts, _LOOSE_MARKS))
-    )
+    shape = pc.match_substring_regex(texts, pattern)
     candidates = texts.filter(shape)
     words = pc.extract_regex(candidates, pattern)
     given, middle, family = (pc.struct_field(words, part) for part in ("given", "middle", "family"))
     styles = [pc.match_substring_regex(word, _CAPITALS) for word in (given, family if one_style else given)]
     given, family = plain(given), plain(family)
-    names = [pc.replace_substring_regex(word, "['-]", "") for word in (given, family)]
+    names = [_without_marks(word) for word in (given, family)]
     whole = pc.binary_join_element_wise(*names, " ")
     kept = _all_of(
+        pc.invert(pc.match_substring_regex(candidates, _LOOSE_MARKS)),
         pc.equal(*styles),
         pc.string_is_ascii(whole),
         *(pc.invert(pc.is_in(name, value_set=stops)) for name in names),
@@ -176,6 +175,10 @@ def _latin(texts: pa.StringArray, pattern: str, stops: pa.Array, *, one_style: b
         kept = pc.and_(kept, pc.or_(pc.invert(telling), _is_simple(styles[0], middle, names)))
     rows = (column.filter(kept) for column in (given, pc.ascii_lower(middle), family, eastern))
     return Taken(_scattered(shape, kept), _latin_columns(*rows, either_order=one_style))
+
+
+def _without_marks(words: pa.StringArray) -> pa.StringArray:
+    return pc.replace_substring(pc.replace_substring(words, "'", ""), "-", "")
 
 
 def _is_simple(loud: pa.BooleanArray, middle: pa.StringArray, names: list[pa.StringArray]) -> pa.BooleanArray:
@@ -193,7 +196,7 @@ def _latin_columns(
     either_order: bool,
 ) -> dict[str, pa.Array]:
     """Return the columns of names in folded words; in ``either_order`` ``eastern`` ones may be turned."""
-    joined, other = (pc.replace_substring_regex(word, "['-]", "") for word in (family, given))
+    joined, other = _without_marks(family), _without_marks(given)
     spaced = pc.replace_substring(pc.replace_substring(family, "'", ""), "-", " ")
     reason = pa.repeat("", len(given))
     one = pc.is_in(joined, value_set=_romanised())  # Au-Yeung is one word
