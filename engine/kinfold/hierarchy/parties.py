@@ -58,8 +58,14 @@ class Parties:
 
 def codes_of(keys: pa.ChunkedArray, asked: pa.Array | pa.ChunkedArray) -> Int32Array:
     """Return the code of each asked record key, -1 where no record bears it."""
-    found = pc.index_in(asked, value_set=keys.combine_chunks())
-    return np.asarray(pc.fill_null(found, -1), np.int32)
+    whole = asked.combine_chunks() if isinstance(asked, pa.ChunkedArray) else asked
+    coded = pc.dictionary_encode(whole)
+    # A table of the few that are asked takes a fifth of the time that one of all keys does.
+    found = pc.index_in(keys, value_set=coded.dictionary)
+    there = np.flatnonzero(np.asarray(found.is_valid(), bool))
+    code = np.full(len(coded.dictionary), -1, np.int32)
+    code[found.drop_null().to_numpy()] = there
+    return code.take(coded.indices.to_numpy())
 
 
 def parties(records: pa.Table) -> Parties:

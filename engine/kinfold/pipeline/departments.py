@@ -7,25 +7,30 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfold.judging import judged_pairs
-from kinfold.model import Kind
 from kinfold.splitting import linking
 from kinfold.splitting.departments import as_judged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy.typing as npt
     import pyarrow as pa
 
     from kinfold.model import Judgement
     from kinfold.tables import Int32Array
 
+    Flags = npt.NDArray[np.bool_]
+
 
 def judged_departments(
-    records: pa.Table, label: Int32Array, judgements: Sequence[Judgement]
+    records: pa.Table, label: Int32Array, departments: Flags, judgements: Sequence[Judgement]
 ) -> tuple[Int32Array, pa.Table]:
-    """Return the labels with departments as people judged them, and the cuts between departments."""
-    kind = records["kind"].to_numpy(zero_copy_only=False)
-    mine = np.flatnonzero(kind == Kind.DEPARTMENT.value).astype(np.int32)
+    """Return the labels with departments as people judged them, and the cuts between departments.
+
+    ``label``: the smallest record code of each record's customer, here as there; ``departments``: which
+    records are some.
+    """
+    mine = np.flatnonzero(departments).astype(np.int32)
     place = np.full(len(records), -1, np.int32)
     place[mine] = np.arange(len(mine), dtype=np.int32)
     told = judged_pairs(judgements, records["record"].combine_chunks())
@@ -34,11 +39,4 @@ def judged_departments(
     whole[mine] = mine[group]
     weight = np.zeros(len(pair[0]), np.int32)  # nothing was compared
     ends = mine[pair[0]], mine[pair[1]]
-    return _smallest(whole), linking.told_cuts(records["record"], ends, weight, cuts)
-
-
-def _smallest(label: Int32Array) -> Int32Array:
-    """Name each customer by its smallest record code."""
-    smallest = np.full(len(label), len(label), np.int32)
-    np.minimum.at(smallest, label, np.arange(len(label), dtype=np.int32))
-    return smallest[label]
+    return whole, linking.told_cuts(records["record"], ends, weight, cuts)

@@ -178,7 +178,7 @@ def _customers(
     with ThreadPoolExecutor(3) as threads:
         claiming = threads.submit(hierarchy.claims, records, here, cells, standards, _kin(found))
         label = hierarchy.group_departments(records, here, matched.label, standards.of("department"))
-        label, of_departments = judged_departments(records, label, past.judgements)
+        label, of_departments = judged_departments(records, label, here.department, past.judgements)
         clusters = Clusters(records["record"].combine_chunks(), label)
         assigning = threads.submit(assign, clusters, past.memory, past.project_key, run=past.run)
         describing = threads.submit(_described, (records, label, matched.names, standards), assigning, at)
