@@ -63,9 +63,10 @@ def codes_of(keys: pa.ChunkedArray, asked: pa.Array | pa.ChunkedArray) -> Int32A
     # A table of the few that are asked takes a fifth of the time that one of all keys does.
     found = pc.index_in(keys, value_set=coded.dictionary)
     there = np.flatnonzero(np.asarray(found.is_valid(), bool))
-    code = np.full(len(coded.dictionary), -1, np.int32)
+    code: Int32Array = np.full(len(coded.dictionary), -1, np.int32)
     code[found.drop_null().to_numpy()] = there
-    return code.take(coded.indices.to_numpy())
+    answer: Int32Array = code[coded.indices.to_numpy()]
+    return answer
 
 
 def parties(records: pa.Table) -> Parties:

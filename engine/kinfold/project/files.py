@@ -68,6 +68,16 @@ def write_private(path: Path, write: Callable[[BinaryIO], object]) -> None:
         os.fsync(file.fileno())
 
 
+def _write_through_arrow(path: Path, write: Callable[[pa.NativeFile], object]) -> None:
+    """Create ``path`` as ``write_private`` does, for Arrow: it never waits for the interpreter then."""
+
+    def write_natively(_: BinaryIO) -> None:
+        with pa.OSFile(os.fsencode(path), "wb") as sink:
+            write(sink)
+
+    write_private(path, write_natively)
+
+
 def replace_private(path: Path, content: bytes) -> None:
     """Put ``content`` in the place of ``path``: readers see the old file or the new one."""
     _replace(path, lambda beside: write_private(beside, lambda file: file.write(content)))
@@ -125,11 +135,11 @@ def write_parquet(path: Path, table: pa.Table) -> str:
 
     Small row groups let a reader who looks for a record skip most of a sorted table.
     """
-    write_private(path, lambda file: _write_groups(file, table))
+    _write_through_arrow(path, lambda file: _write_groups(file, table))
     return sha256_of(path)
 
 
-def _write_groups(file: BinaryIO, table: pa.Table) -> None:
+def _write_groups(file: pa.NativeFile, table: pa.Table) -> None:
     coded = any(pa.types.is_dictionary(kind) for kind in table.schema.types)
     # Each group has its dictionaries whole; and Zstandard finds what repeats in other columns by itself.
     groups = table.to_batches(max_chunksize=ROW_GROUP) if coded else [table]
@@ -163,11 +173,11 @@ def write_arrow(path: Path, table: pa.Table) -> str:
     """
     options = ipc.IpcWriteOptions(compression="lz4")
 
-    def write(file: BinaryIO) -> None:
+    def write(file: pa.NativeFile) -> None:
         with ipc.new_file(file, table.schema, options=options) as sink:
             sink.write_table(table, max_chunksize=ROW_GROUP)
 
-    write_private(path, write)
+    _write_through_arrow(path, write)
     return sha256_of(path)
 
 

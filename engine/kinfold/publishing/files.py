@@ -17,7 +17,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from kinfold.publishing.safe_csv import private_file, private_folder, write_machines, write_people
+from kinfold.publishing.safe_csv import (
+    private_file,
+    private_folder,
+    private_sink,
+    write_machines,
+    write_people,
+)
 from kinfold.threads import side_by_side
 
 if TYPE_CHECKING:
@@ -75,7 +81,7 @@ def summary_text(summary: Mapping[str, object]) -> str:
 
 
 def _write_parquet(path: Path, table: pa.Table) -> None:
-    with private_file(path) as sink:
+    with private_sink(path) as sink:
         pq.write_table(table, sink, compression="zstd")
 
 

@@ -75,7 +75,7 @@ def private_file(path: Path) -> Iterator[Any]:
     A symbolic link in its place is replaced, never followed. Raises ProjectUnusable when the disk
     does not take it; nothing half written stays behind.
     """
-    beside = path.with_name(path.name + ".part")
+    beside = _beside(path)
     try:
         beside.unlink(missing_ok=True)
         with _whole_or_nothing(beside, path) as sink:
@@ -84,6 +84,17 @@ def private_file(path: Path) -> Iterator[Any]:
         raise ProjectUnusable(
             f"{path}: cannot be written ({fault.strerror or fault})", hint=_DISK_OR_RIGHTS
         ) from fault
+
+
+@contextmanager
+def private_sink(path: Path) -> Iterator[Any]:
+    """Open ``path`` as ``private_file`` does, for Arrow: it never waits for the interpreter then."""
+    with private_file(path), pa.OSFile(os.fsencode(_beside(path)), "wb") as sink:
+        yield sink
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(path.name + ".part")
 
 
 @contextmanager
@@ -107,7 +118,7 @@ def private_folder(folder: Path) -> None:
 
 
 def _write(path: Path, table: pa.Table, *, bom: bool) -> None:
-    with private_file(path) as sink:
+    with private_sink(path) as sink:
         if bom:
             sink.write(_BOM)
         arrow_csv.write_csv(table, sink)
