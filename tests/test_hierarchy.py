@@ -56,7 +56,8 @@ def tree(
             "parent": np.array([keys.index(other) for _, other in kin], np.int32),
         }
     )
-    claims = hierarchy.claims(records, here, batch.cells, standards, pairs)
+    claims = hierarchy.claims(records, here, batch.cells, standards)
+    claims = hierarchy.with_households(claims, here, standards, pairs)
     ids = pa.array([keys[first] for first in label.tolist()])
     rows: list[dict[str, Any]] = hierarchy.affiliations(claims, records, label, ids).to_pylist()
     return rows

@@ -7,9 +7,18 @@ further claims stay as rivals.
 
 from __future__ import annotations
 
-from kinfold.hierarchy.claiming import CLAIMING, claims
+from kinfold.hierarchy.claiming import CLAIMING, claims, with_households
 from kinfold.hierarchy.parties import Parties, group_departments, parties
 from kinfold.hierarchy.projecting import affiliations
 from kinfold.hierarchy.shapes import Claims
 
-__all__ = ["CLAIMING", "Claims", "Parties", "affiliations", "claims", "group_departments", "parties"]
+__all__ = [
+    "CLAIMING",
+    "Claims",
+    "Parties",
+    "affiliations",
+    "claims",
+    "group_departments",
+    "parties",
+    "with_households",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,17 +29,14 @@ if TYPE_CHECKING:
 CLAIMING = frozenset({Field.PARENT, Field.JOB_TITLE})  # the fields whose cells claims are read from
 
 
-def claims(
-    records: pa.Table, here: Parties, cells: Sequence[Cells], standards: Standards, household: pd.DataFrame
-) -> Claims:
-    """Gather every claim; ``household``: pairs of persons that the evidence calls kin."""
+def claims(records: pa.Table, here: Parties, cells: Sequence[Cells], standards: Standards) -> Claims:
+    """Gather every claim that stands before anything is compared: all but those of households."""
     whole = joined(
         [
             *(Part(rows, no_asks()) for rows in _of_rows(here, cells)),
             *_branches(standards),
             *_at_domains(here, standards),
             *declared(records, here, cells),
-            *(Part(rows, no_asks()) for rows in households(here, standards, household)),
         ]
     )
     asked = pa.array(whole.asks["key"].unique(), pa.string())
@@ -46,6 +44,12 @@ def claims(
     code = {key: number for number, key in enumerate(asked.to_pylist())}
     asks, held = (frame.assign(key=frame["key"].map(code).astype(np.int64)) for frame in (whole.asks, held))
     return Claims(whole.rows, asks, held)
+
+
+def with_households(found: Claims, here: Parties, standards: Standards, kin: pd.DataFrame) -> Claims:
+    """Add the claims of households; ``kin``: pairs of persons that the evidence calls so."""
+    at_home = (Part(rows, no_asks()) for rows in households(here, standards, kin))
+    return replace(found, rows=joined([Part(found.rows, no_asks()), *at_home]).rows)
 
 
 def _of_rows(here: Parties, cells: Sequence[Cells]) -> Iterator[pd.DataFrame]:

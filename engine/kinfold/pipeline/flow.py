@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -65,6 +66,15 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class _Ahead:
+    """What is found before the customers are: who stands in a row, claims, and the cuts of muted values."""
+
+    here: hierarchy.Parties
+    claims: hierarchy.Claims
+    muted: pa.Table
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Found:
     """All that a run derives: RUN_TABLES, models, ids to remember, reports and expectations, the region.
 
@@ -103,13 +113,10 @@ def resolve(
     del batch  # the text of all its cells is in the mentions now
     keep("records", records)
     at("identifiers")
-    matched, measured = _matched(records, standards, (rules, past), at, keep)
-    tables, memory = _customers((records, standards, claiming), matched, past, at)
-    tables["issues"] = issues
-    for name, table in tables.items():
-        keep(name, table)
-    mentions = mention_table(records["record"], standards.mentions)  # not held all the while
-    tables |= {"records": records, "identifiers": matched.identifiers, "mentions": mentions}
+    matched, ahead, measured = _matched((records, standards, claiming), (rules, past), at, keep)
+    tables, memory = _customers((records, standards, ahead), matched, past, at, keep)
+    keep("issues", issues)
+    tables |= {"records": records, "identifiers": matched.identifiers, "issues": issues}
     return _found(tables, memory, matched, (measured, standards.region))
 
 
@@ -131,14 +138,17 @@ def _found(
 
 
 def _matched(
-    records: pa.Table,
-    standards: Standards,
-    told: tuple[Ruleset, Past],
+    told: tuple[pa.Table, Standards, tuple[Cells, ...]],
+    deciding: tuple[Ruleset, Past],
     at: Callable[[str], None],
     keep: Callable[[str, pa.Table], None],
-) -> tuple[Matched, pa.Table]:
-    """Return what the kinds gave, and what became of each source's values; keep identifiers and mentions."""
-    rules, past = told
+) -> tuple[Matched, _Ahead, pa.Table]:
+    """Return what the kinds gave, what was found beside them, and what became of each source's values.
+
+    Identifiers and mentions are kept.
+    """
+    records, standards, cells = told
+    rules, past = deciding
     kind = records["kind"].to_numpy(zero_copy_only=False)
     names, source = sorted_codes(records["source"])
     with ThreadPoolExecutor(1) as thread:
@@ -147,11 +157,23 @@ def _matched(
         measured = measuring.result()
     for each in standards.readings:
         past.archive.keep(each)
+    identifiers = compared.identifiers.table
+    keep("identifiers", identifiers)
     judged = judged_pairs(past.judgements, records["record"].combine_chunks())
     given = Given(rules, judged, past.models, names.to_pylist(), past.before)
-    matched = match(records, compared, standards, given, at)
-    keep("identifiers", matched.identifiers)
-    return matched, measured
+    ahead = partial(_found_ahead, records, cells, standards, identifiers)
+    return (*match(records, compared, standards, given, at, ahead), measured)
+
+
+def _found_ahead(
+    records: pa.Table, cells: tuple[Cells, ...], standards: Standards, identifiers: pa.Table
+) -> _Ahead:
+    here = hierarchy.parties(records)
+    return _Ahead(
+        here,
+        hierarchy.claims(records, here, cells, standards),
+        linking.muted_cuts(records["record"], identifiers, list(standards.mentions)),
+    )
 
 
 def _measured(records: pa.Table, standards: Standards, keep: Callable[[str, pa.Table], None]) -> pa.Table:
@@ -162,37 +184,42 @@ def _measured(records: pa.Table, standards: Standards, keep: Callable[[str, pa.T
 
 
 def _customers(
-    told: tuple[pa.Table, Standards, tuple[Cells, ...]],
+    told: tuple[pa.Table, Standards, _Ahead],
     matched: Matched,
     past: Past,
     at: Callable[[str], None],
+    keep: Callable[[str, pa.Table], None],
 ) -> tuple[dict[str, pa.Table], Memory]:
-    """Return members, customers, affiliations, links, cuts and lineage, and the ids to remember.
+    """Return the tables that are found last, each kept as soon as it is, and the ids to remember.
 
-    What needs no customers yet is found beside the departments; then the ids, the interpreter's work,
-    beside the golden values, which are Arrow's.
+    The ids, the interpreter's work, are found beside the golden values, which are Arrow's.
     """
     at("hierarchy")
-    records, standards, cells = told
-    here, found = hierarchy.parties(records), matched.found.values()
-    with ThreadPoolExecutor(3) as threads:
-        claiming = threads.submit(hierarchy.claims, records, here, cells, standards, _kin(found))
+    records, standards, ahead = told
+    here, found = ahead.here, matched.found.values()
+    tables: dict[str, pa.Table] = {}
+
+    def give(name: str, table: pa.Table) -> None:
+        tables[name] = table
+        keep(name, table)
+
+    with ThreadPoolExecutor(4) as threads:
         label = hierarchy.group_departments(records, here, matched.label, standards.of("department"))
         label, of_departments = judged_departments(records, label, here.department, past.judgements)
         clusters = Clusters(records["record"].combine_chunks(), label)
         assigning = threads.submit(assign, clusters, past.memory, past.project_key, run=past.run)
-        describing = threads.submit(_described, (records, label, matched.names, standards), assigning, at)
-        links = _sorted_links([f.links for f in found])
-        muted = linking.muted_cuts(records["record"], matched.identifiers, list(standards.mentions))
-        claims, assigned = claiming.result(), assigning.result()
-        tables = {
-            "members": assigned.members,
-            "lineage": assigned.lineage,
-            "links": links,
-            "cuts": linking.numbered([*(f.cuts for f in found), of_departments, muted]),
-            "affiliations": hierarchy.affiliations(claims, records, label, _ids(assigned)),
-            "customers": describing.result(),
-        }
+        told_of = records, label, matched.names, standards
+        describing = threads.submit(_described, told_of, assigning, at, partial(give, "customers"))
+        claiming = threads.submit(hierarchy.with_households, ahead.claims, here, standards, _kin(found))
+        mentioning = threads.submit(mention_table, records["record"], standards.mentions)
+        give("links", _sorted_links([f.links for f in found]))
+        give("cuts", linking.numbered([*(f.cuts for f in found), of_departments, ahead.muted]))
+        assigned = assigning.result()
+        give("members", assigned.members)
+        give("lineage", assigned.lineage)
+        give("affiliations", hierarchy.affiliations(claiming.result(), records, label, _ids(assigned)))
+        describing.result()
+        tables["mentions"] = mentioning.result()  # kept before, but not held all the while
     return tables, assigned.memory
 
 
@@ -200,12 +227,12 @@ def _described(
     told: tuple[pa.Table, Int32Array, Int32Array, Standards],
     assigning: Future[Assignment],
     at: Callable[[str], None],
-) -> pa.Table:
-    """Return the customers; their values are chosen while they get their ids."""
+    give: Callable[[pa.Table], None],
+) -> None:
+    """Give the customers; their values are chosen while they get their ids."""
     at("customers")
-    customers = describe(*told, lambda: _ids(assigning.result()))
+    give(describe(*told, lambda: _ids(assigning.result())))
     at("")
-    return customers
 
 
 def _ids(assigned: Assignment) -> pa.StringArray:

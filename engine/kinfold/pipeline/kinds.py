@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -29,7 +29,7 @@ from kinfold.splitting.expecting import expect
 from kinfold.splitting.judged import JUDGEMENT, settle
 from kinfold.splitting.listed_names import together
 from kinfold.splitting.splitting import split, split_again
-from kinfold.threads import side_by_side
+from kinfold.threads import THREADS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -52,6 +52,8 @@ if TYPE_CHECKING:
     from kinfold.splitting.splitting import Parts
     from kinfold.standard.standardising import Standards
     from kinfold.tables import Int32Array
+
+    Answer = TypeVar("Answer")
 
 
 FEWEST_PAIRS = 100_000  # of a kind; fewer are compared in half a second, which is not worth a file
@@ -106,20 +108,30 @@ class _Compared:
 
 
 def match(
-    records: pa.Table, compared: Compared, standards: Standards, given: Given, at: Callable[[str], None]
-) -> Matched:
-    """Resolve the kinds side by side; ``at`` is told each stage of each as it begins."""
+    records: pa.Table,
+    compared: Compared,
+    standards: Standards,
+    given: Given,
+    at: Callable[[str], None],
+    beside: Callable[[], Answer],
+) -> tuple[Matched, Answer]:
+    """Resolve the kinds side by side; ``at`` is told each stage of each as it begins.
+
+    ``beside`` is done too, as soon as a thread is free: at the end one kind alone leaves cores idle.
+    """
     identifiers = compared.identifiers.table
     at("scoring")  # of both kinds; beside that each tells its own stages
-    resolved = side_by_side(
-        lambda profiles: _resolve_kind(records, (profiles, standards, identifiers), given, at),
-        compared.profiles,
-    )
-    found = {p.kind.value: one for p, one in zip(compared.profiles, resolved, strict=True)}
+    with ThreadPoolExecutor(THREADS) as threads:
+        resolving = [
+            threads.submit(_resolve_kind, records, (profiles, standards, identifiers), given, at)
+            for profiles in compared.profiles
+        ]
+        answering = threads.submit(beside)
+    found = {p.kind.value: one.result() for p, one in zip(compared.profiles, resolving, strict=True)}
     label = np.arange(len(records), dtype=np.int32)
     for profiles in compared.profiles:
         label[profiles.record] = profiles.record[found[profiles.kind.value].label]
-    return Matched(found, label, _names(compared.profiles, records), identifiers)
+    return Matched(found, label, _names(compared.profiles, records), identifiers), answering.result()
 
 
 def _resolve_kind(
