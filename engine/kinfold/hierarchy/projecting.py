@@ -15,6 +15,8 @@ from kinfold.model import Relation
 from kinfold.tables import AFFILIATIONS, checked
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kinfold.hierarchy.shapes import Claims
     from kinfold.tables import Int32Array, Int64Array
 
@@ -25,11 +27,14 @@ _BASES = ("declared", "row", "name", "email_domain", "address", "contact")  # th
 _ANSWERS_KEPT = 3  # customers that answer to one key: one is the parent, more are too many
 
 
-def affiliations(found: Claims, records: pa.Table, label: Int32Array, customer_id: pa.Array) -> pa.Table:
+def affiliations(
+    found: Claims, records: pa.Table, label: Int32Array, customer_id: Callable[[], pa.StringArray]
+) -> pa.Table:
     """Project claims onto customers: AFFILIATIONS, one row a pair of customers, relation and role.
 
-    Claims inside one customer vanish. Of structural relations (department, branch, subsidiary) a pair has
-    one; a second structural parent, or one that would close a circle, is a rival.
+    ``customer_id``: gives that of each record, once all else is found. Claims inside one customer vanish.
+    Of structural relations (department, branch, subsidiary) a pair has one; a second structural parent, or
+    one that would close a circle, is a rival.
     """
     frame = found.rows.assign(parent=_answered(found, label))
     frame = frame[(frame["parent"] >= 0) | (frame["basis"] != "email_domain")]
@@ -148,10 +153,11 @@ def _is_above(above: dict[int, int], child: int, parent: int) -> bool:
     return False
 
 
-def _table(frame: pd.DataFrame, records: pa.Table, customer_id: pa.Array) -> pa.Table:
+def _table(frame: pd.DataFrame, records: pa.Table, told_ids: Callable[[], pa.StringArray]) -> pa.Table:
     child, parent = frame["child"].to_numpy(np.int64), frame["parent"].to_numpy(np.int64)
     there = pa.array(np.where(parent >= 0, parent, 0), mask=parent < 0)
     english, chinese = reasons(frame)
+    customer_id = told_ids()
     columns = {
         "child": customer_id.take(pa.array(child)), "parent": customer_id.take(there).fill_null(""),
         **{name: texts_of(frame[name]) for name in ("relation", "role", "percent")},

@@ -112,10 +112,10 @@ def resolve(
     claiming = tuple(cells for cells in batch.cells if cells.field in hierarchy.CLAIMING)
     del batch  # the text of all its cells is in the mentions now
     keep("records", records)
+    keep("issues", issues)
     at("identifiers")
     matched, ahead, measured = _matched((records, standards, claiming), (rules, past), at, keep)
     tables, memory = _customers((records, standards, ahead), matched, past, at, keep)
-    keep("issues", issues)
     tables |= {"records": records, "identifiers": matched.identifiers, "issues": issues}
     return _found(tables, memory, matched, (measured, standards.region))
 
@@ -208,16 +208,17 @@ def _customers(
         label, of_departments = judged_departments(records, label, here.department, past.judgements)
         clusters = Clusters(records["record"].combine_chunks(), label)
         assigning = threads.submit(assign, clusters, past.memory, past.project_key, run=past.run)
+        ids = partial(_ids, assigning)
         told_of = records, label, matched.names, standards
-        describing = threads.submit(_described, told_of, assigning, at, partial(give, "customers"))
-        claiming = threads.submit(hierarchy.with_households, ahead.claims, here, standards, _kin(found))
+        describing = threads.submit(_described, told_of, ids, at, partial(give, "customers"))
+        related = threads.submit(_related, (records, label, standards, ahead), _kin(found), ids)
         mentioning = threads.submit(mention_table, records["record"], standards.mentions)
         give("links", _sorted_links([f.links for f in found]))
         give("cuts", linking.numbered([*(f.cuts for f in found), of_departments, ahead.muted]))
         assigned = assigning.result()
         give("members", assigned.members)
         give("lineage", assigned.lineage)
-        give("affiliations", hierarchy.affiliations(claiming.result(), records, label, _ids(assigned)))
+        give("affiliations", related.result())
         describing.result()
         tables["mentions"] = mentioning.result()  # kept before, but not held all the while
     return tables, assigned.memory
@@ -225,18 +226,30 @@ def _customers(
 
 def _described(
     told: tuple[pa.Table, Int32Array, Int32Array, Standards],
-    assigning: Future[Assignment],
+    ids: Callable[[], pa.StringArray],
     at: Callable[[str], None],
     give: Callable[[pa.Table], None],
 ) -> None:
     """Give the customers; their values are chosen while they get their ids."""
     at("customers")
-    give(describe(*told, lambda: _ids(assigning.result())))
+    give(describe(*told, ids))
     at("")
 
 
-def _ids(assigned: Assignment) -> pa.StringArray:
-    return assigned.members["customer_id"].combine_chunks()
+def _related(
+    told: tuple[pa.Table, Int32Array, Standards, _Ahead],
+    kin: pd.DataFrame,
+    ids: Callable[[], pa.StringArray],
+) -> pa.Table:
+    """Return the affiliations; they too are found while customers get their ids."""
+    records, label, standards, ahead = told
+    claims = hierarchy.with_households(ahead.claims, ahead.here, standards, kin)
+    return hierarchy.affiliations(claims, records, label, ids)
+
+
+def _ids(assigning: Future[Assignment]) -> pa.StringArray:
+    """Wait for the customer id of each record."""
+    return assigning.result().members["customer_id"].combine_chunks()
 
 
 def _kin(found: Iterable[KindFound]) -> pd.DataFrame:
