@@ -426,6 +426,20 @@ def test_published_files_change_all_at_once(project: Project) -> None:
     assert sorted(p.name for p in project.root.iterdir() if p.name.startswith("out")) == ["out"]
 
 
+def test_a_run_that_fails_takes_along_what_it_had_begun_to_write_for_people(project: Project) -> None:
+    def fail() -> None:
+        with project.lock():
+            (project.begin_out() / "links.csv").write_text("half of the customers")
+            raise RuntimeError("the disk is full")
+
+    with project.lock():
+        project.publish_out(publication("customers.csv", "old"))
+    with pytest.raises(RuntimeError, match="full"):
+        fail()
+    assert sorted(p.name for p in project.root.iterdir() if p.name.startswith("out")) == ["out"]
+    assert [path.name for path in project.out.iterdir()] == ["customers.csv"]
+
+
 def test_out_as_a_link_is_refused(project: Project, tmp_path: Path) -> None:
     """A link placed there beforehand would send customer data somewhere else."""
     project.out.rmdir()

@@ -13,12 +13,13 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyarrow import csv as arrow_csv
 
 from kinfold.errors import ProjectUnusable
 from kinfold.measuring import quality
 from kinfold.publishing.files import crosswalk, write_out
 from kinfold.publishing.input_back import write_inputs
-from kinfold.publishing.safe_csv import defused, private_file, restored
+from kinfold.publishing.safe_csv import PIECE, defused, private_file, restored, write_people
 from kinfold.publishing.summary import masked, summarise
 from kinfold.tables import Resolution, SourceTable
 from publishing.small_run import ACCOUNTING, small_run
@@ -83,6 +84,18 @@ def test_phones_and_formulas_are_text_for_a_spreadsheet_and_raw_in_parquet(tmp_p
     assert rows_of(tmp_path / "customers.csv")[0]["phone"] == "'+8613912345678"
     assert pq.read_table(tmp_path / "customers.parquet")["phone"][0].as_py() == "+8613912345678"
     assert (tmp_path / "customers.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_a_table_that_is_written_in_pieces_reads_as_one_that_is_written_at_once(tmp_path: Path) -> None:
+    rows = 2 * PIECE + 1
+    phones = pa.array([f"+86139{number:08d}" if number % 3 else '0571-88 "1"' for number in range(rows)])
+    passes = pa.DictionaryArray.from_arrays(pa.array(np.arange(rows) % 2), pa.array(["=name", "phone"]))
+    write_people(
+        tmp_path / "pieces.csv", pa.table({"@phone": phones, "passes": passes, "weight": range(rows)})
+    )
+    whole = {"'@phone": defused(phones), "passes": defused(passes.cast(pa.string())), "weight": range(rows)}
+    arrow_csv.write_csv(pa.table(whole), tmp_path / "whole.csv")
+    assert (tmp_path / "pieces.csv").read_bytes() == b"\xef\xbb\xbf" + (tmp_path / "whole.csv").read_bytes()
 
 
 def test_the_same_run_writes_the_same_bytes(tmp_path: Path) -> None:

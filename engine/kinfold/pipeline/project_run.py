@@ -17,7 +17,7 @@ from kinfold.pipeline.report import RunReport
 from kinfold.pipeline.sources import gather, map_sources
 from kinfold.project.archive import RunArchive
 from kinfold.project.compared import RunComparisons
-from kinfold.publishing.files import PUBLISHED, WRITERS, summary_text, write_out
+from kinfold.publishing.files import PUBLISHED, WRITERS, OutWriter, summary_text, write_out
 from kinfold.publishing.input_back import write_inputs
 from kinfold.publishing.summary import summarise
 from kinfold.reading.toml import add_sources, read_mapping
@@ -107,13 +107,14 @@ def run_ground(
         ground = []  # its cells are in the records now; a million rows need not be held twice
     waiting = [gathered.batch]  # the run alone holds the cells, and lets them go when they are read
     gathered = replace(gathered, batch=replace(gathered.batch, cells=()))
-    known = {} if request.learn else decided.models
-    resolution, models = _committed(
-        project, replace(decided, models=known), waiting, (gathered, notes), tools
-    )
-    save_models(project, models)
-    tools[0]("publishing")
-    _publish(project, resolution, request, ground, gathered)
+    known = replace(decided, models={}) if request.learn else decided
+    with OutWriter(project.begin_out()) as out:
+        resolution, models = _committed(project, known, waiting, (gathered, notes), tools, out)
+        save_models(project, models)
+        tools[0]("publishing")
+        _publish(
+            project, resolution, request, (ground, gathered), lambda _: _finish(out, project, resolution)
+        )
     before = _bare(decided.models)
     return RunReport(
         resolution, gathered.mappings, project.out, changed=True, before=before, models=_bare(models)
@@ -126,13 +127,17 @@ def _committed(
     waiting: list[Batch],
     told: tuple[Gathered, Mapping[str, str]],
     tools: tuple[Callable[[str], None], Workers],
+    out: OutWriter,
 ) -> tuple[Resolution, Mapping[str, Known]]:
-    """Resolve the one batch that waits and commit the run; return it, and the models it was made with."""
+    """Resolve the one batch that waits and commit the run; return it, and the models it was made with.
+
+    ``out`` gets each table as soon as it is found.
+    """
     at, workers = tools
     gathered, notes = told
     memory, judgements, rules = project.memory(), decided.judgements, decided.rules
     with project.begin_run() as writer:
-        with _Keeping(writer) as keeping:
+        with _Keeping(writer, out) as keeping:
             last, later = project.current_run(), keeping.later
             kept = RunArchive(last, writer, later), RunComparisons(last, writer, later)
             past = Past(memory, project.key, writer.id, judgements, decided.models, *kept)
@@ -171,7 +176,11 @@ def _unchanged(
     """Return the last run once more, written out where an interruption prevented it or input is asked."""
     resolution = Resolution({name: current.table(name) for name in RUN_TABLES}, current.counts)
     if request.with_input or not _is_out(project, current):
-        _publish(project, resolution, request, ground, gather(ground, decided.mappings))
+        gathered = gather(ground, decided.mappings)
+        _publish(
+            project, resolution, request, (ground, gathered),
+            lambda out: write_out(out, resolution, _encoded(current)),
+        )  # fmt: skip
     told = tuple(decided.mappings[s] for s in sorted(decided.mappings))
     models = _bare(decided.models)
     return RunReport(resolution, told, project.out, changed=False, before=models, models=models)
@@ -216,15 +225,16 @@ def summary_of(
 
 
 class _Keeping:
-    """Writes the tables of a run as they come, beside the work that goes on."""
+    """Writes the tables of a run as they come, beside the work that goes on, and hands them to ``out``."""
 
-    def __init__(self, writer: RunWriter) -> None:
-        self._writer = writer
+    def __init__(self, writer: RunWriter, out: OutWriter) -> None:
+        self._writer, self._out = writer, out
         self._pool = ThreadPoolExecutor(WRITERS)
         self._begun: list[Future[None]] = []
 
     def keep(self, name: str, table: pa.Table) -> None:
         self.later(lambda: self._writer.write(name, table))
+        self._out.write(name, table)
 
     def later(self, write: Callable[[], None]) -> None:
         """Do what writes a file as soon as a thread is free."""
@@ -243,20 +253,31 @@ class _Keeping:
         self._pool.shutdown(cancel_futures=True)
 
 
+def _finish(out: OutWriter, project: Project, resolution: Resolution) -> None:
+    """Write what ``out`` lacks once the run is committed: its Parquet files are encoded already."""
+    run = project.current_run()
+    assert run is not None
+    for name, path in _encoded(run).items():
+        out.copy(name, path)
+    out.finish(resolution.summary)
+
+
+def _encoded(run: Run) -> Mapping[str, Path]:
+    return {name: run.path(name) for name in PUBLISHED}
+
+
 def _publish(
     project: Project,
     resolution: Resolution,
     request: RunRequest,
-    ground: Sequence[SourceTable],
-    gathered: Gathered,
+    read: tuple[Sequence[SourceTable], Gathered],
+    finish: Callable[[Path], None],
 ) -> None:
-    """Write ``out`` from the committed run; its Parquet files are encoded already."""
-    run = project.current_run()
-    assert run is not None
-    encoded = {name: run.path(name) for name in PUBLISHED}
+    """Put ``out`` in place, once ``finish`` has written what it lacks; with the input, where it is asked."""
+    ground, gathered = read
 
     def build(folder: Path) -> None:
-        write_out(folder, resolution, encoded)
+        finish(folder)
         if request.with_input:
             write_inputs(folder, ground, gathered.row_records, resolution.tables["members"])
 

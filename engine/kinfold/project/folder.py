@@ -104,6 +104,8 @@ class Project:
                     coming.wait()
                 if unfinished:
                     self._sweep_ground()
+                with suppress(OSError):  # what cannot be deleted now is deleted at the next session
+                    remove_tree(_beside(self.out)[0])
 
     @contextmanager
     def publishing(self, place: str) -> Iterator[None]:
@@ -246,8 +248,16 @@ class Project:
         current = self.current_run()
         return current.memory() if current and "members" in current.names else Memory.empty()
 
+    def begin_out(self) -> Path:
+        """Return the folder beside ``out`` in which the next one is built, while the run is still made."""
+        self._check_writing()
+        beside, _ = _beside(self.out)
+        with usable(self.out, "write the results"):
+            private_folder(beside)
+        return beside
+
     def publish_out(self, build: Callable[[Path], None]) -> None:
-        """Replace ``out`` by what ``build`` puts into an empty folder beside it, whole."""
+        """Replace ``out``, whole, by the folder beside it, once ``build`` has put there what is missing."""
         self._check_writing()
         beside, old = _beside(self.out)
         if self.out.is_symlink():

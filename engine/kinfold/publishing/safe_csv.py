@@ -27,6 +27,7 @@ _FORMULA = r"\A'*[=+\-@\t\r\n]"
 _BEGINS = np.isin(np.arange(256), np.frombuffer(b"'=+-@\t\r\n", np.uint8))
 _ESCAPED = r"\A'('*[=+\-@\t\r\n])"
 _BOM = b"\xef\xbb\xbf"  # Excel takes a CSV file for the local code page without it
+PIECE = 1 << 16  # rows that are made text at a time
 _DISK_OR_RIGHTS = "Is the disk full, or the folder not yours to write to?"
 
 
@@ -58,14 +59,13 @@ def restored(column: Any) -> Any:
 
 def write_people(path: Path, table: pa.Table) -> None:
     """Write a table for spreadsheets: UTF-8 with a byte order mark, every text quoted, no formulas."""
-    columns = [defused(column) if _is_text(column.type) else column for column in table.columns]
     headers = defused(pa.array(table.column_names, pa.string())).to_pylist()
-    _write(path, pa.Table.from_arrays(columns, names=headers), bom=True)
+    _write(path, table.rename_columns(headers), harmless=True)
 
 
 def write_machines(path: Path, table: pa.Table) -> None:
     """Write a table for programs: plain UTF-8, every text quoted, cells exactly as they are."""
-    _write(path, table, bom=False)
+    _write(path, table, harmless=False)
 
 
 @contextmanager
@@ -89,8 +89,10 @@ def private_file(path: Path) -> Iterator[Any]:
 @contextmanager
 def private_sink(path: Path) -> Iterator[Any]:
     """Open ``path`` as ``private_file`` does, for Arrow: it never waits for the interpreter then."""
-    with private_file(path), pa.OSFile(os.fsencode(_beside(path)), "wb") as sink:
-        yield sink
+    with private_file(path) as file:
+        with pa.OSFile(os.fsencode(_beside(path)), "wb") as sink:
+            yield sink
+        os.fsync(file.fileno())  # beside what others write, not one file after another at the end
 
 
 def _beside(path: Path) -> Path:
@@ -117,11 +119,24 @@ def private_folder(folder: Path) -> None:
         ) from fault
 
 
-def _write(path: Path, table: pa.Table, *, bom: bool) -> None:
+def _write(path: Path, table: pa.Table, *, harmless: bool) -> None:
+    """Write a table piece by piece, dictionary-coded text as text: never is the whole of it text at once."""
+    schema = pa.schema([pa.field(field.name, _plain(field.type)) for field in table.schema])
     with private_sink(path) as sink:
-        if bom:
+        if harmless:
             sink.write(_BOM)
-        arrow_csv.write_csv(table, sink)
+        with arrow_csv.CSVWriter(sink, schema) as writer:
+            for piece in table.to_batches(max_chunksize=PIECE):
+                columns = [
+                    column.cast(kind) for column, kind in zip(piece.columns, schema.types, strict=True)
+                ]
+                if harmless:
+                    columns = [defused(column) if _is_text(column.type) else column for column in columns]
+                writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=schema))
+
+
+def _plain(kind: pa.DataType) -> pa.DataType:
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
 
 
 def _is_text(kind: pa.DataType) -> bool:
