@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from kinfold.tables import Accounting
 
+# Of customers only these columns are looked at: rows of all of them would be copied again and again.
+_OF_CUSTOMERS = ("customer_id", "kind", "records", "sources", "name", "name_from")
 MAX_REASONS = 50  # different reasons of issues that are listed; the rest is one line, "other"
 
 
@@ -32,7 +34,7 @@ def summarise(
     person, by what it is. ``notes``: what was found out about each file, by file. Names of persons are
     masked; raw values do not appear.
     """
-    customers, records = tables["customers"], tables["records"]
+    customers, records = tables["customers"].select(_OF_CUSTOMERS), tables["records"]
     return {
         "files": _files(accounting, notes or {}),
         "totals": _totals(accounting, records, customers),
@@ -137,7 +139,8 @@ def _issues(issues: pa.Table) -> list[dict[str, Any]]:
 
 
 def _links(links: pa.Table) -> dict[str, int]:
-    return {outcome.value: _count(links["outcome"], outcome.value) for outcome in Outcome}
+    counted = _by(links, "outcome")
+    return {outcome.value: counted.get(outcome.value, 0) for outcome in Outcome}
 
 
 def _examples(customers: pa.Table, members: pa.Table) -> dict[str, str]:
