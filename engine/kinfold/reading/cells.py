@@ -32,9 +32,9 @@ def cells(stack: Stack, derived: Derived, rank: Int32Array) -> Iterator[Cells]:
     def of_column(asked: tuple[int, ColumnMapping, Int32Array, Int64Array]) -> list[Cells]:
         number, column, primary, order = asked
         e = stack.extracts[number]
-        text = e.columns[column.column].take(pa.array(order))
-        filled = nonblank(text)
-        text, here = text.filter(filled), order[filled.to_numpy(zero_copy_only=False)]
+        text = e.columns[column.column]
+        here = order[nonblank(text).to_numpy(zero_copy_only=False)[order]]
+        text = text.take(pa.array(here))
         theirs = derived.code.get((number, *party_of(column)))
         other = None if theirs is None else theirs[here]
         said = _spoken_of(column, primary[here], other, text, later)

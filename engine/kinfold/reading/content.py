@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kinfold.model import Field, Kind, Role
 from kinfold.reading import headers, parties
-from kinfold.reading.sampling import column_of
+from kinfold.reading.sampling import Column
 from kinfold.reading.silent import read_together
 from kinfold.reading.words import kind_words
 from kinfold.threads import side_by_side
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from kinfold.reading.mapping import SourceMapping
     from kinfold.reading.parties import Guess
-    from kinfold.reading.sampling import Column
     from kinfold.reading.shapes import Sample
     from kinfold.tables import SourceTable
 
@@ -42,7 +41,9 @@ def guess(table: SourceTable) -> SourceMapping:
     Looks at up to ``sampling.SAMPLE`` distinct values of each column, the same whatever the order of rows.
     """
     named = headers.meanings(table.table.column_names)
-    columns = side_by_side(column_of, table.table.columns)
+    columns = [Column(cells) for cells in table.table.columns]
+    asked = [c for g, c in zip(named, columns, strict=True) if not g.known or g.field in _CHECKS]
+    side_by_side(lambda column: column.sample, asked)
     settled = [_checked(g, column) for g, column in zip(named, columns, strict=True)]
     settled = [_filled(g, column, settled) for g, column in zip(settled, columns, strict=True)]
     told = _birth_parts(settled, columns)
@@ -57,9 +58,8 @@ def guess(table: SourceTable) -> SourceMapping:
 
 def _checked(guess_: Guess, column: Column) -> Guess:
     """Let the values veto the header, and say what names they hold."""
-    sample = column.sample
     check = _CHECKS.get(guess_.field)
-    return check(guess_, column) if check is not None and sample.values else guess_
+    return check(guess_, column) if check is not None and column.sample.values else guess_
 
 
 def _checked_key(guess_: Guess, column: Column) -> Guess:
@@ -148,9 +148,9 @@ def _names(guess_: Guess, sample: Sample) -> Guess:
 
 def _filled(guess_: Guess, column: Column, others: Sequence[Guess]) -> Guess:
     """Read a column whose header is unknown from its values alone."""
-    sample = column.sample
-    if guess_.known or not sample.values:
+    if guess_.known or not column.sample.values:
         return guess_
+    sample = column.sample
     found = _by_shape(guess_, sample)
     if found is not None or any(g.field in (*parties.NAMES, Field.COMPANY) for g in others):
         return found or _by_silence(guess_, sample, others)
@@ -223,8 +223,8 @@ def _key_by_content(guesses: list[Guess], columns: Sequence[Column]) -> list[Gue
     if any(g.field is Field.KEY and g.role is Role.PRIMARY for g in guesses):
         return guesses
     for place, (g, column) in enumerate(zip(guesses, columns, strict=True)):
-        full = 2 < column.rows == column.filled == column.distinct
-        if not g.known and full and column.sample.share("key") == 1.0 and column.sample.share("date") < _FEW:
+        full = not g.known and 2 < column.rows == column.filled == column.distinct
+        if full and column.sample.share("key") == 1.0 and column.sample.share("date") < _FEW:
             found = replace(g, field=Field.KEY, hint="key 9", known=True, why="content: a unique code a row")
             return [*guesses[:place], found, *guesses[place + 1 :]]
     return guesses

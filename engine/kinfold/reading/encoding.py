@@ -17,7 +17,8 @@ import pyarrow as pa
 
 from kinfold.errors import UnreadableInput, UsageError
 
-_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_UTF_8 = "utf-8"
+_MARKS = ((codecs.BOM_UTF8, _UTF_8), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _HEAD = 1 << 16  # bytes looked at for the zero bytes of UTF-16
 _MOSTLY_ASCII = 0.6  # share of zero high bytes that makes western UTF-16 certain
 _SOME_ASCII = 0.04  # the same for Chinese UTF-16: delimiters and line ends at least
@@ -42,6 +43,8 @@ def to_utf8(raw: bytes, told: str, path: str) -> tuple[bytes, str]:
             return _converted(raw[len(mark) :], encoding, path), encoding
     if not name:
         name = _detected(raw, path)
+        if name == _UTF_8:
+            return raw, name
     return _converted(raw, name, path), name
 
 
@@ -59,7 +62,7 @@ def _detected(raw: bytes, path: str) -> str:
     if certain:
         return wide
     if _is_utf8(raw):
-        return "utf-8"
+        return _UTF_8
     if wide and _looks_right(raw, wide):
         return wide
     _refuse_damaged_utf8(raw, path)
@@ -69,7 +72,7 @@ def _detected(raw: bytes, path: str) -> str:
 
 
 def _converted(raw: bytes, name: str, path: str) -> bytes:
-    if name == "utf-8" and _is_utf8(raw):
+    if name == _UTF_8 and _is_utf8(raw):
         return raw
     try:
         return raw.decode(name).removeprefix("\ufeff").encode()

@@ -197,8 +197,10 @@ def _sources(mapping: SourceMapping, columns: Columns, rows: int) -> pa.Array:
     source = re.sub("[:#]", "_", mapping.source)
     own = pa.repeat(pa.scalar(source, pa.string()), rows)
     for column in mapping.of(Field.SOURCE):
-        text = pc.utf8_trim_whitespace(columns[column.column])
-        own = pc.if_else(pc.equal(text, ""), own, pc.replace_substring_regex(text, "[:#]", "_"))
+        told = pc.dictionary_encode(columns[column.column])  # a few systems
+        texts = pc.replace_substring_regex(pc.utf8_trim_whitespace(told.dictionary), "[:#]", "_")
+        text = texts.take(told.indices)
+        own = pc.if_else(pc.equal(text, ""), own, text)
     return own
 
 

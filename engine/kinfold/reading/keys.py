@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -47,7 +48,7 @@ def repaired(columns: Sequence[pa.Array]) -> list[Keys]:
     where the columns hold both.
     """
     texts = [_plain(pc.utf8_trim_whitespace(column)) for column in columns]
-    damaged = [pc.or_(_matching(text, _SCIENTIFIC, "e"), _matching(text, _DERIVED, "#")) for text in texts]
+    damaged = [pc.or_(_matching(text, _SCIENTIFIC, "eE"), _matching(text, _DERIVED, "#")) for text in texts]
     usable = [pc.if_else(bad, "", text) for text, bad in zip(texts, damaged, strict=True)]
     if _mixes_salesforce(usable):
         usable = [_lengthened(text) for text in usable]
@@ -61,9 +62,9 @@ def _matches(text: pa.Array, pattern: str) -> pa.Array:
     return pc.match_substring_regex(text, pattern)
 
 
-def _matching(text: pa.Array, pattern: str, holding: str) -> pa.Array:
-    """Match only where a letter that the pattern asks for is there, in either case: most keys have none."""
-    may = pc.match_substring(text, holding, ignore_case=True)
+def _matching(text: pa.Array, pattern: str, letters: str) -> pa.Array:
+    """Match only where one of ``letters`` is there, as the pattern asks: most keys have none of them."""
+    may = reduce(pc.or_, (pc.match_substring(text, letter) for letter in letters))
     found = np.zeros(len(text), bool)
     found[np.asarray(may, bool)] = np.asarray(_matches(text.filter(may), pattern), bool)
     return pa.array(found)

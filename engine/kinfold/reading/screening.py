@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     Flags = npt.NDArray[np.bool_]
 
 BLANK_CELL = f"^[{BLANKS}]*$"
+BLANK_BEGINS = pa.array([b"", *sorted({mark.encode()[:1] for mark in BLANKS})], pa.binary())
 SCIENTIFIC = r"^[+-]?\d(\.\d+)?[eE]\+\d{1,3}$"  # 1.10101E+17: how Excel writes a number too wide for it
 # Row 2 of 纷享销客 import templates says how to fill in the column above: "此项必填\n请填入 唯一性ID".
 DESCRIPTION = r"^\s*(此项(必填|选填|非必填)|请(填入|填写|输入|选择))"
@@ -97,11 +98,19 @@ def _blank_rows(screen: _Screen, *, explicit: bool) -> None:
         if not len(rows):
             return
         part = column if len(rows) == len(column) else column.take(pa.array(rows))
-        rows = rows[_flags(pc.match_substring_regex(part, BLANK_CELL))]
+        rows = rows[_blank(part)]
     if explicit:
         screen.quarantine(rows, "every cell of this row is empty")
     elif len(rows):
         screen.drop(rows)
+
+
+def _blank(cells: pa.ChunkedArray) -> Flags:
+    """Tell which cells are blank; the pattern is asked of those alone that begin as blank ones do."""
+    begins = pc.binary_slice(cells.cast(pa.binary()), 0, 1)
+    blank = _flags(pc.is_in(begins, value_set=BLANK_BEGINS))
+    blank[blank] = _flags(pc.match_substring_regex(cells.filter(pa.array(blank)), BLANK_CELL))
+    return blank
 
 
 def _values_as_names(screen: _Screen, header: tuple[str, ...]) -> None:
@@ -194,8 +203,7 @@ def _without_unnamed_blanks(table: pa.Table, header: tuple[str, ...]) -> pa.Tabl
     keep = [
         position
         for position, cell in enumerate(header)
-        if cell.strip(BLANKS)
-        or not _flags(pc.match_substring_regex(table.column(position), BLANK_CELL)).all()
+        if cell.strip(BLANKS) or not _blank(table.column(position)).all()
     ]
     return table if len(keep) == len(header) else table.select(keep)
 

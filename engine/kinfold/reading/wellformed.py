@@ -59,10 +59,18 @@ def _sound_quotes(octets: Bytes, quotes: Int64Array, delimiter: int) -> bool:
     """
     if len(quotes) % 2:
         return False
-    padded = np.concatenate(([np.uint8(LF)], octets, [np.uint8(LF)]))
-    before, after = padded[quotes[0::2]], padded[quotes[1::2] + 2]
-    edges = np.array([delimiter, LF, QUOTE, CR], np.uint8)
-    return bool(np.isin(before, edges[:3]).all() and np.isin(after, edges).all())
+    first, last = int(octets[0] == QUOTE), int(octets[-1] == QUOTE)  # these have no neighbour on one side
+    before = octets[quotes[0::2][first:] - 1]
+    after = octets[quotes[1::2][: len(quotes) // 2 - last] + 1]
+    return _all_among(before, (delimiter, LF, QUOTE)) and _all_among(after, (delimiter, LF, QUOTE, CR))
+
+
+def _all_among(octets: Bytes, allowed: tuple[int, ...]) -> bool:
+    """Say whether each octet is one of a few: quicker than to sort or look them up."""
+    found = np.zeros(len(octets), np.bool_)
+    for octet in allowed:
+        found |= octets == octet
+    return bool(found.all())
 
 
 def _row_starts(octets: Bytes, quotes: Int64Array, feeds: Int64Array) -> tuple[Int64Array, bool]:
