@@ -62,13 +62,19 @@ def run(request: RunRequest) -> RunReport:
     return report
 
 
-def _read(paths: Sequence[SourceFile], thread: ThreadPoolExecutor) -> list[SourceTable]:
-    """Read all files, side by side; ``thread`` loads meanwhile what resolving needs."""
+def _read(paths: Sequence[SourceFile], thread: ThreadPoolExecutor) -> list[tuple[SourceTable, str]]:
+    """Read all files, side by side, and digest them; ``thread`` loads meanwhile what resolving needs."""
     from kinfold.reading.files import read  # noqa: PLC0415  # workers load what they need beside it
     from kinfold.threads import side_by_side  # noqa: PLC0415  # the same
 
+    def digested(file: SourceFile) -> tuple[SourceTable, str]:
+        table = read(file, sys.stdin.buffer if file.path == "-" else None)
+        from kinfold.project.segments import content_digest  # noqa: PLC0415  # the thread is loading it
+
+        return table, content_digest(table)
+
     thread.submit(import_module, RESOLVING)
-    return side_by_side(lambda file: read(file, sys.stdin.buffer if file.path == "-" else None), paths)
+    return side_by_side(digested, paths)
 
 
 def _give_back() -> None:

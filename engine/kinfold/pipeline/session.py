@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
 
 def resolve_files(
-    request: RunRequest, files: list[SourceTable], tools: tuple[Callable[[str], None], Workers]
+    request: RunRequest, files: list[tuple[SourceTable, str]], tools: tuple[Callable[[str], None], Workers]
 ) -> RunReport:
-    """Add ``files``, which the list lets go of, and resolve the project. ``tools``: as for ``run_ground``.
+    """Add ``files``, which the list lets go of, and resolve the project.
+
+    ``files``: each with the digest of its content; ``tools``: as for ``run_ground``.
 
     Raises KinfoldError.
     """
@@ -29,7 +31,7 @@ def resolve_files(
     project = Project.open(request.project)
     with project.lock():
         while files:  # each is let go as soon as the project has it
-            project.add_batch(files.pop(0))
+            project.add_batch(*files.pop(0))
         return run_ground(project, request, given, tools)
 
 

@@ -149,14 +149,14 @@ class Project:
         with usable(path, "write the rules"):
             replace_private(path, text.encode())
 
-    def add_batch(self, source: SourceTable) -> bool:
+    def add_batch(self, source: SourceTable, content: str = "") -> bool:
         """Take a file's rows in; they become true with the session's next run, and are written until then.
 
-        False, and nothing is added, when the latest batch of the source, or of the source and file,
-        has the same headers and rows.
+        ``content``: their ``content_digest``, where that is known. False, and nothing is added, when the
+        latest batch of the source, or of the source and file, has the same headers and rows.
         """
         writers = self._check_writing()
-        content = content_digest(source)
+        content = content or content_digest(source)
         same_source = [batch for batch in self.batches() if batch.source == source.source]
         same_file = [batch for batch in same_source if batch.file == source.file]
         if content in {latest.content for latest in (*same_source[-1:], *same_file[-1:])}:
