@@ -24,7 +24,7 @@ def test_a_run_is_asked_for_before_anything_heavy_is_loaded() -> None:
 
 
 def test_a_run_without_very_large_customers_needs_no_networkx() -> None:
-    there = loaded(HERE + "kinfold.pipeline.session")
+    there = loaded(HERE + "kinfold.pipeline.project_run")
     assert "kinfold.reviewing.oversized" in there
     assert "networkx" not in there
 

@@ -80,16 +80,16 @@ def _decided(project: Project, ground: Sequence[SourceTable], given: Sequence[So
 def run_ground(
     project: Project,
     request: RunRequest,
-    given: Sequence[SourceMapping],
+    told: tuple[list[SourceTable], Sequence[SourceMapping]],
     tools: tuple[Callable[[str], None], Workers],
 ) -> RunReport:
     """Resolve the ground of a locked project and publish it; the last run once more where nothing changed.
 
-    ``given``: mappings from elsewhere; ``tools``: who is told each stage, and processes to standardise.
-    Raises KinfoldError.
+    ``told``: the ground, which the list lets go of, and mappings from elsewhere; ``tools``: who is told
+    each stage, and processes to standardise. Raises KinfoldError.
     """
     at, _ = tools
-    ground = project.ground()
+    ground, given = told
     if not ground:
         raise UnreadableInput("there is nothing to resolve", hint="name at least one file")
     decided, current = _decided(project, ground, given), project.current_run()
@@ -104,7 +104,7 @@ def run_ground(
     _check_any(gathered)
     notes = {table.file: table.note for table in ground}
     if not request.with_input:
-        ground = []  # its cells are in the records now; a million rows need not be held twice
+        ground.clear()  # its cells are in the records now; a million rows need not be held twice
     waiting = [gathered.batch]  # the run alone holds the cells, and lets them go when they are read
     gathered = replace(gathered, batch=replace(gathered.batch, cells=()))
     known = replace(decided, models={}) if request.learn else decided

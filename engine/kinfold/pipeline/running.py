@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from kinfold.reading import SourceFile
     from kinfold.tables import SourceTable
 
-# What resolving needs takes a second to load, which it does while files are read.
-RESOLVING = "kinfold.pipeline.session"
+# What resolving needs takes a second to load, which it does while files and earlier rows are read.
+RESOLVING = ("kinfold.pipeline.session", "kinfold.pipeline.project_run")
 SHARED = "system"  # the memory pool that Arrow shares with numpy
 TIMINGS = "KINFOLD_TIMINGS"  # environment variable: 1 prints seconds per stage to stderr
 
@@ -73,7 +73,8 @@ def _read(paths: Sequence[SourceFile], thread: ThreadPoolExecutor) -> list[tuple
 
         return table, content_digest(table)
 
-    thread.submit(import_module, RESOLVING)
+    for needed in RESOLVING:
+        thread.submit(import_module, needed)
     return side_by_side(digested, paths)
 
 

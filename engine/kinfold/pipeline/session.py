@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kinfold.errors import UnreadableInput
-from kinfold.pipeline.project_run import run_ground
 from kinfold.project.folder import Project
 from kinfold.reading.toml import read_mapping
 
@@ -32,7 +31,10 @@ def resolve_files(
     with project.lock():
         while files:  # each is let go as soon as the project has it
             project.add_batch(*files.pop(0))
-        return run_ground(project, request, given, tools)
+        ground = project.ground()
+        from kinfold.pipeline.project_run import run_ground  # noqa: PLC0415  # loaded beside all this
+
+        return run_ground(project, request, (ground, given), tools)
 
 
 def _text(path: Path) -> str:

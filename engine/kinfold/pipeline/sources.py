@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import pyarrow.compute as pc
-
 from kinfold.errors import WrongRules
 from kinfold.model import Field, Issue
 from kinfold.reading.content import guess
@@ -87,7 +85,7 @@ def gather(tables: Sequence[SourceTable], mappings: dict[str, SourceMapping]) ->
         if any(
             one.given_again for one in earlier
         ):  # a file of new records alone is no export that lacks some
-            records = sum(pc.count_distinct(one.record).as_py() for one in earlier)
+            records = sum(len(one.record.unique()) for one in earlier)
             stayed.append(Stayed(source, newest.file, records))
     return Gathered(
         combine(list(reversed(extracts))),

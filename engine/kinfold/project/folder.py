@@ -23,6 +23,7 @@ from kinfold.project.ledger import LEDGER_FILE, GroundBatch, Ledger
 from kinfold.project.lock import LOCK_FILE, locked, publishing_to
 from kinfold.project.runs import BUILDING, Run, RunWriter, sweep
 from kinfold.project.segments import content_digest, read_segment, write_segment
+from kinfold.threads import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -182,7 +183,7 @@ class Project:
 
     def ground(self) -> list[SourceTable]:
         """Return the rows of every batch that counts, oldest first; reads them all."""
-        known = [self._rows(batch) for batch in self._ledger.batches()]
+        known = side_by_side(self._rows, self._ledger.batches())
         return known + [coming.handed_over() or self._rows(coming.written()) for coming in self._pending]
 
     def _rows(self, batch: GroundBatch) -> SourceTable:

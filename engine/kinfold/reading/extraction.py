@@ -66,11 +66,11 @@ class Extract:
         left_out = len(kept) - pc.sum(kept, min_count=0).as_py()
         if not left_out:
             return self
-        texts = {name: getattr(self, name).filter(kept) for name in _ROW_TEXTS}
+        texts = _filtered({name: getattr(self, name) for name in _ROW_TEXTS}, kept)
         parties = tuple(
             replace(p, present=p.present.filter(kept), name=p.name.filter(kept)) for p in self.parties
         )
-        columns = {name: column.filter(kept) for name, column in self.columns.items()}
+        columns = _filtered(self.columns, kept)
         line = self.line[np.asarray(kept, bool)]
         return replace(
             self,
@@ -84,6 +84,11 @@ class Extract:
     def cell_columns(self) -> tuple[ColumnMapping, ...]:
         """Return the columns that give cells."""
         return tuple(c for c in self.mapping.columns if c.field not in _SILENT)
+
+
+def _filtered(columns: Mapping[str, pa.Array], kept: pa.Array) -> dict[str, pa.Array]:
+    filtered = side_by_side(lambda column: column.filter(kept), columns.values())
+    return dict(zip(columns, filtered, strict=True))
 
 
 def extract(table: SourceTable, mapping: SourceMapping) -> Extract:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -72,12 +73,15 @@ class _Sought:
 
 
 class _Begun:
-    """Texts that are being read, and the region; it keeps the readings that were got of it."""
+    """Texts that are being read, and the region; it keeps the readings that were got of it.
 
-    def __init__(self, region: str, names: list[Answer], others: list[Answer]) -> None:
+    ``alone``: no workers read them, so that all cores are free for what is asked.
+    """
+
+    def __init__(self, region: str, names: list[Answer], others: list[Answer], *, alone: bool) -> None:
         self.region = region
         self.readings: list[Readings] = []
-        self._names, self._others = names, others
+        self._names, self._others, self._alone = names, others, alone
 
     def names(self) -> list[Mentions]:
         """Wait for the names, and return what mentions them."""
@@ -88,7 +92,10 @@ class _Begun:
         return self._got(self._others)
 
     def _got(self, answers: list[Answer]) -> list[Mentions]:
-        found = [answer() for answer in answers]
+        if self._alone:
+            found = side_by_side(lambda answer: answer(), answers)
+        else:
+            found = [answer() for answer in answers]
         self.readings += [readings for _, readings in found]
         return [mentions for mentions, _ in found]
 
@@ -110,8 +117,9 @@ def standardise_and_derive(
     ``workers``: those that wait already; else they are started where much is to be read. ``archive``: what
     was read before and is not read again.
     """
-    with _begun(batch, region, workers, archive or NoArchive()) as begun:
+    with ThreadPoolExecutor(1) as thread, _begun(batch, region, workers, archive or NoArchive()) as begun:
         found = begun.names()
+        others = thread.submit(begun.others)
         whole, code = derive(batch, found)
         found = [*_recoded(found, code), *(added := _of_new_names(batch, whole))]
         for _ in range(MOST_NESTED - 1):
@@ -120,7 +128,7 @@ def standardise_and_derive(
             batch, (whole, further) = whole, derive_further(whole, added)
             found = [*_recoded(found, further), *(added := _of_new_names(batch, whole))]
             code = further[code]
-        return whole, _standards(begun, [*found, *_recoded(begun.others(), code)])
+        return whole, _standards(begun, [*found, *_recoded(others.result(), code)])
 
 
 def _recoded(found: Sequence[Mentions], code: Int32Array) -> list[Mentions]:
@@ -151,16 +159,23 @@ def _begun(batch: Batch, region: str, workers: Workers | None, archive: Archive)
     if workers and workers.started:
         with reading(workers) as begin:
             first = [_begin(find(one), begin) for one in names]
-            region = region or guessed_region(batch.cells)
-            further = [_begin(find(one), begin) for one in asked_of_others(batch, region) if one.cells]
-            yield _Begun(region, first, further)
+            region, asked = _others(batch, region)
+            yield _Begun(region, first, [_begin(find(one), begin) for one in asked], alone=False)
         return
+    with ThreadPoolExecutor(1) as thread:
+        asking = thread.submit(_others, batch, region)
+        found = side_by_side(find, names)
+        region, asked = asking.result()
+    others = side_by_side(find, asked)
+    with workers_for(_left_to_read([*found, *others])) as ready, reading(ready) as begin:
+        first, further = ([_begin(one, begin) for one in each] for each in (found, others))
+        yield _Begun(region, first, further, alone=not ready.started)
+
+
+def _others(batch: Batch, region: str) -> tuple[str, list[Asked]]:
+    """Return the region, guessed where it is "", and what is asked of all cells that are no names."""
     region = region or guessed_region(batch.cells)
-    first_asked = list(names)
-    found = side_by_side(find, [*first_asked, *(one for one in asked_of_others(batch, region) if one.cells)])
-    with workers_for(_left_to_read(found)) as ready, reading(ready) as begin:
-        begun = [_begin(one, begin) for one in found]
-        yield _Begun(region, begun[: len(first_asked)], begun[len(first_asked) :])
+    return region, [one for one in asked_of_others(batch, region) if one.cells]
 
 
 def _sought(asked: Asked, archive: Archive) -> _Sought:
