@@ -233,6 +233,24 @@ def test_few_texts_are_written_once_and_all_are_read_as_text(tmp_path: Path) -> 
     assert [[g.column(at).has_dictionary_page for at in (0, 1)] for g in groups] == [[True, False]] * 2
 
 
+def test_a_table_is_written_in_the_same_bytes_each_time_though_a_dictionary_holds_a_text_twice(
+    tmp_path: Path,
+) -> None:
+    """Two sources have a column of one name, and each brought its own."""
+    told = pa.DictionaryArray.from_arrays(
+        pa.array([0, 1, 2, None] * 99, pa.int8()), ["name", "name", "phone"]
+    )
+    table = pa.table({"column": told})
+    digests = set()
+    for number in range(20):
+        digests.add(write_parquet(tmp_path / f"{number}.parquet", table))
+        del [bytes([number]) * size for size in range(999)][:]  # memory that holds something else each time
+    assert len(digests) == 1
+    assert read_parquet(tmp_path / "0.parquet").to_pydict() == {
+        "column": ["name", "name", "phone", None] * 99
+    }
+
+
 def test_chunks_do_not_change_what_a_batch_contains_and_cells_do() -> None:
     """A reader may hand the same rows over in other pieces."""
     whole = source_table({"姓名": ["张三", "李四"], "电话": ["1", "23"]})

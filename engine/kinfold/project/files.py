@@ -140,6 +140,10 @@ def write_parquet(path: Path, table: pa.Table) -> str:
 
 
 def _write_groups(file: pa.NativeFile, table: pa.Table) -> None:
+    for place, name in enumerate(table.column_names):
+        if name in FEW_TEXTS and pa.types.is_dictionary(table.schema.types[place]):
+            distinct = pa.chunked_array(map(_told_once, table[name].chunks), table.schema.types[place])
+            table = table.set_column(place, name, distinct)
     coded = any(pa.types.is_dictionary(kind) for kind in table.schema.types)
     # Each group has its dictionaries whole; and Zstandard finds what repeats in other columns by itself.
     groups = table.to_batches(max_chunksize=ROW_GROUP) if coded else [table]
@@ -152,6 +156,15 @@ def _write_groups(file: pa.NativeFile, table: pa.Table) -> None:
             sink.write(group, row_group_size=ROW_GROUP)
         if table.schema.metadata:
             sink.add_key_value_metadata(table.schema.metadata)
+
+
+def _told_once(column: pa.DictionaryArray) -> pa.DictionaryArray:
+    """Return the same with each text once in its dictionary: behind others Arrow writes what memory held."""
+    coded = column.dictionary.dictionary_encode()
+    if len(coded.dictionary) == len(column.dictionary):
+        return column
+    code = coded.indices.cast(column.type.index_type).take(column.indices)
+    return pa.DictionaryArray.from_arrays(code, coded.dictionary)
 
 
 def replace_parquet(path: Path, table: pa.Table) -> None:
