@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kinfold import hierarchy
-from kinfold.hierarchy.parties import codes_of
 from kinfold.hierarchy.projecting import STRUCTURAL
 from kinfold.hierarchy.shapes import COLUMNS
 from kinfold.model import Field, Kind, Relation, Role
@@ -446,10 +445,3 @@ def test_no_claims_make_a_circle_or_a_second_parent_and_their_order_is_nothing(
     shuffled = claims.copy()
     random.shuffle(shuffled)
     assert _projected(shuffled, label) == found
-
-
-@given(st.lists(st.text("ab张:#", max_size=4), unique=True), st.lists(st.text("ab张:#", max_size=4)))
-def test_records_are_found_by_their_keys_as_in_a_dictionary(keys: list[str], asked: list[str]) -> None:
-    code = {key: place for place, key in enumerate(keys)}
-    found = codes_of(pa.chunked_array([keys], pa.string()), pa.array(asked, pa.string()))
-    assert found.tolist() == [code.get(key, -1) for key in asked]

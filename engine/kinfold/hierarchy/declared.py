@@ -11,10 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kinfold.hierarchy.naming import asks_for_whole, key_texts
-from kinfold.hierarchy.parties import codes_of
 from kinfold.hierarchy.roles import percent_of, relation_of
 from kinfold.hierarchy.shapes import NOWHERE, Part, asks_of, rows_of
 from kinfold.model import Field, Relation, Role
+from kinfold.places import places_of
 from kinfold.standard import company
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _by_key(records: pa.Table, here: Parties, asking: pd.DataFrame) -> Part:
     record = asking["record"].to_numpy(np.int32)
     texts = pa.array(asking["text"], pa.string())
     own = pc.binary_join_element_wise(records["source"].take(pa.array(record)).combine_chunks(), texts, ":")
-    found = codes_of(records["record"], own)
+    found = places_of(own, records["record"])
     found = np.where((found >= 0) & here.organization[found], found, NOWHERE)
     elsewhere = asking[found == NOWHERE]
     if len(elsewhere):

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kinfold.model import Kind, Role
+from kinfold.places import places_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,22 +52,9 @@ class Parties:
         found = self.primary[departments]
         if nested.any():
             stems = pc.utf8_slice_codeunits(keys.filter(pa.array(nested)), 0, -len(_NESTED))
-            at = codes_of(self.records["record"], stems)
+            at = places_of(stems, self.records["record"])
             found[nested] = np.where(at >= 0, at, found[nested])
         return found
-
-
-def codes_of(keys: pa.ChunkedArray, asked: pa.Array | pa.ChunkedArray) -> Int32Array:
-    """Return the code of each asked record key, -1 where no record bears it."""
-    whole = asked.combine_chunks() if isinstance(asked, pa.ChunkedArray) else asked
-    coded = pc.dictionary_encode(whole)
-    # A table of the few that are asked takes a fifth of the time that one of all keys does.
-    found = pc.index_in(keys, value_set=coded.dictionary)
-    there = np.flatnonzero(np.asarray(found.is_valid(), bool))
-    code: Int32Array = np.full(len(coded.dictionary), -1, np.int32)
-    code[found.drop_null().to_numpy()] = there
-    answer: Int32Array = code[coded.indices.to_numpy()]
-    return answer
 
 
 def parties(records: pa.Table) -> Parties:
@@ -78,7 +66,7 @@ def parties(records: pa.Table) -> Parties:
     primary = np.arange(len(records), dtype=np.int32)
     derived = np.flatnonzero(np.asarray(pc.not_equal(records["role"], Role.PRIMARY.value), bool))
     if len(derived):
-        primary[derived] = codes_of(records["record"], records["primary"].take(pa.array(derived)))
+        primary[derived] = places_of(records["primary"].take(pa.array(derived)), records["record"])
     return Parties(records, person, organization, department, primary)
 
 

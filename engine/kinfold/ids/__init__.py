@@ -21,6 +21,7 @@ from kinfold.ids.lineage import Event, lineage, retirements
 from kinfold.ids.memory import FORMER_SETS, IDS, PINS, Memory
 from kinfold.ids.minting import mint
 from kinfold.ids.placing import place
+from kinfold.places import places_of
 from kinfold.tables import MEMBERS
 
 if TYPE_CHECKING:
@@ -80,8 +81,8 @@ def assign(
 
 
 def _check_pins(previous: Memory) -> None:
-    known = pc.is_in(previous.pins["customer_id"], value_set=previous.ids["customer_id"].combine_chunks())
-    unknown = previous.pins.filter(pc.invert(known)).to_pylist()
+    known = places_of(previous.pins["customer_id"], previous.ids["customer_id"]) >= 0
+    unknown = previous.pins.filter(pa.array(~known)).to_pylist()
     if unknown:
         pin = unknown[0]
         raise WrongRules(

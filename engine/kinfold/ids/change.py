@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from kinfold.ids.placing import Claims
+from kinfold.places import places_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,8 +50,8 @@ class Change:
 def change(records: pa.StringArray, cluster: Int32Array, previous: Memory) -> Change:
     """Compare the clusters with ``previous``; O(records), no Python per record."""
     first, number = _in_record_order(cluster)
-    before = _codes(previous.members["customer_id"], previous.ids["customer_id"])
-    row = _codes(records, previous.members["record"])
+    before = places_of(previous.members["customer_id"], previous.ids["customer_id"]).astype(np.int64)
+    row = places_of(records, previous.members["record"]).astype(np.int64)
     owner = np.where(row >= 0, before[row], -1) if len(before) else row
     size_before = np.bincount(before, minlength=len(previous.ids))
     kept = _unchanged(number, owner, size_before, len(first))
@@ -64,12 +64,6 @@ def _in_record_order(cluster: Int32Array) -> tuple[Int64Array, Int64Array]:
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
     return first[order].astype(np.int64), rank[inverse]
-
-
-def _codes(values: pa.Array, among: pa.Array) -> Int64Array:
-    """Return the row of each value in ``among``, -1 when it is not there."""
-    rows: Int64Array = pc.fill_null(pc.index_in(values, value_set=among), -1).to_numpy().astype(np.int64)
-    return rows
 
 
 def _unchanged(number: Int64Array, owner: Int64Array, size_before: Int64Array, clusters: int) -> Int64Array:
@@ -97,9 +91,9 @@ def _former(this: Change, previous: Memory, overlap: dict[int, dict[int, int]]) 
     if not len(previous.former_sets):
         return {}
     sets = record_sets(this.records, this.cluster, this.kept < 0)
-    rows = _codes(pa.array(sets.values(), pa.string()), previous.former_sets["digest"])
+    rows = places_of(pa.array(sets.values(), pa.string()), previous.former_sets["digest"])
     lost = previous.former_sets["lost"].to_numpy()
-    holder = _codes(previous.former_sets["customer_id"], previous.ids["customer_id"])
+    holder = places_of(previous.former_sets["customer_id"], previous.ids["customer_id"])
     found = (
         (cluster, int(holder[row]), int(lost[row]))
         for cluster, row in zip(sets, rows, strict=True)
@@ -113,8 +107,8 @@ def _former(this: Change, previous: Memory, overlap: dict[int, dict[int, int]]) 
 
 
 def _pins(this: Change, previous: Memory) -> list[tuple[int, int]]:
-    rows = _codes(previous.pins["record"], this.records)
-    customers = _codes(previous.pins["customer_id"], previous.ids["customer_id"])
+    rows = places_of(previous.pins["record"], this.records)
+    customers = places_of(previous.pins["customer_id"], previous.ids["customer_id"])
     here = (rows >= 0) & (customers >= 0)
     clusters = this.cluster[rows[here]]
     changed = this.kept[clusters] < 0

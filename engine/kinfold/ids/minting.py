@@ -9,6 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kinfold.places import places_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -75,5 +77,4 @@ def _taken(answer: pa.StringArray, known: pa.StringArray) -> BoolArray:
     codes = answer.dictionary_encode().indices.to_numpy()
     first_use = np.zeros(len(codes), bool)
     first_use[np.unique(codes, return_index=True)[1]] = True
-    before: BoolArray = pc.is_in(answer, value_set=known).to_numpy(zero_copy_only=False)
-    return ~first_use | before
+    return ~first_use | (places_of(answer, known) >= 0)

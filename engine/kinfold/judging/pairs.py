@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from kinfold.judging.snapshot import sides
 from kinfold.model import Verdict
+from kinfold.places import places_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,20 +70,17 @@ def judged_pairs(judgements: Sequence[Judgement], keys: pa.Array) -> JudgedPairs
 def _expanded(judgements: Sequence[Judgement], keys: pa.Array) -> tuple[Int64Array, Int64Array, Int64Array]:
     """Return low code, high code and judgement of every pair that a judgement speaks of."""
     lows, highs, acts = ([np.zeros(0, np.int64)] for _ in range(3))
-    for place, judgement in enumerate(judgements):
-        left, right = (_codes(side, keys) for side in sides(judgement))
+    told = [side for judgement in judgements for side in sides(judgement)]
+    codes = places_of(pa.array(list(chain.from_iterable(told)), pa.string()), keys).astype(np.int64)
+    ends = np.cumsum([0, *map(len, told)])
+    here = [side[side >= 0] for side in (codes[a:b] for a, b in pairwise(ends.tolist()))]
+    for place, (left, right) in enumerate(zip(here[::2], here[1::2], strict=True)):
         a, b = np.repeat(left, len(right)), np.tile(right, len(left))
         apart = a != b
         lows.append(np.minimum(a, b)[apart])
         highs.append(np.maximum(a, b)[apart])
         acts.append(np.full(int(apart.sum()), place, np.int64))
     return np.concatenate(lows), np.concatenate(highs), np.concatenate(acts)
-
-
-def _codes(side: Sequence[str], keys: pa.Array) -> Int64Array:
-    found = pc.fill_null(pc.index_in(pa.array(side, pa.string()), value_set=keys), -1)
-    codes = np.asarray(found, np.int64)
-    return codes[codes >= 0]
 
 
 def _opposed(
