@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Reading = Callable[[Standardiser, pa.StringArray], Callable[[], pa.Table]]
 
 CHUNK = 20_000  # texts at least; what a standardiser reads once for all that are alike it reads once a chunk
-LARGEST_CHUNK = 300_000  # texts; one to three seconds of work, some 200 MB in a worker
+LARGEST_CHUNK = 300_000  # texts; one or two seconds of work, for which a worker holds some 300 MB
 
 
 @contextmanager
