@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from compileall import compile_dir
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +31,12 @@ class Run:
 
 
 def run(arguments: Sequence[str | Path], scratch: Path) -> Run:
-    """Run ``kinfold ARGUMENTS``; stop with its last words when it fails. ``scratch`` holds its output."""
+    """Run ``kinfold ARGUMENTS``; stop with its last words when it fails. ``scratch`` holds its output.
+
+    Its modules are compiled before, as pip compiles those that it installs.
+    """
+    for part in ("engine", "cli"):
+        compile_dir(ROOT / part, quiet=1)
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in ("engine", "cli")),
