@@ -14,7 +14,7 @@ from kinfold.publishing.graph.store import Part
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# What the parts share. A component is named by its smallest record; ``component_codes`` comes from SciPy.
+# What the parts share. A component is named by its smallest record; ``component_codes`` gives its number.
 PREPARED = (
     """CREATE TEMP VIEW said AS
     SELECT split_part(kind, ' ', 1) AS kind, value, min(nullif(trim(raw), '')) AS raw,
