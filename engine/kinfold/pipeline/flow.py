@@ -67,11 +67,12 @@ class Past:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Ahead:
-    """What is found before the customers are: who stands in a row, claims, and the cuts of muted values."""
+    """What is found before the customers: who stands in a row, claims, cuts of muted values, mentions."""
 
     here: hierarchy.Parties
     claims: hierarchy.Claims
     muted: pa.Table
+    mentions: pa.Table
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -145,42 +146,40 @@ def _matched(
 ) -> tuple[Matched, _Ahead, pa.Table]:
     """Return what the kinds gave, what was found beside them, and what became of each source's values.
 
-    Identifiers and mentions are kept.
+    Identifiers, mentions and readings are kept.
     """
     records, standards, cells = told
     rules, past = deciding
     kind = records["kind"].to_numpy(zero_copy_only=False)
     names, source = sorted_codes(records["source"])
     with ThreadPoolExecutor(1) as thread:
-        measuring = thread.submit(_measured, records, standards, keep)
+        measuring = thread.submit(
+            lambda: quality(records, mention_table(records["record"], standards.mentions))
+        )
         compared = profile(standards, kind, source, Trust(asdict(rules.caps), rules.muted))
         measured = measuring.result()
-    for each in standards.readings:
-        past.archive.keep(each)
     identifiers = compared.identifiers.table
     keep("identifiers", identifiers)
     judged = judged_pairs(past.judgements, records["record"].combine_chunks())
     given = Given(rules, judged, past.models, names.to_pylist(), past.before)
-    ahead = partial(_found_ahead, records, cells, standards, identifiers)
+    ahead = partial(_found_ahead, (records, standards, cells), identifiers, past.archive, keep)
     return (*match(records, compared, standards, given, at, ahead), measured)
 
 
 def _found_ahead(
-    records: pa.Table, cells: tuple[Cells, ...], standards: Standards, identifiers: pa.Table
+    told: tuple[pa.Table, Standards, tuple[Cells, ...]],
+    identifiers: pa.Table,
+    archive: Archive,
+    keep: Callable[[str, pa.Table], None],
 ) -> _Ahead:
-    here = hierarchy.parties(records)
-    return _Ahead(
-        here,
-        hierarchy.claims(records, here, cells, standards),
-        linking.muted_cuts(records["record"], identifiers, list(standards.mentions)),
-    )
-
-
-def _measured(records: pa.Table, standards: Standards, keep: Callable[[str, pa.Table], None]) -> pa.Table:
-    """Return what became of each source's values, and keep the mentions."""
-    mentions = mention_table(records["record"], standards.mentions)
+    """Find what needs no customers, and keep what takes longest to write: here a core has time for it."""
+    records, standards, cells = told
+    here, mentions = hierarchy.parties(records), mention_table(records["record"], standards.mentions)
     keep("mentions", mentions)
-    return quality(records, mentions)
+    for each in standards.readings:
+        archive.keep(each)
+    muted = linking.muted_cuts(records["record"], identifiers, list(standards.mentions))
+    return _Ahead(here, hierarchy.claims(records, here, cells, standards), muted, mentions)
 
 
 def _customers(
@@ -197,13 +196,13 @@ def _customers(
     at("hierarchy")
     records, standards, ahead = told
     here, found = ahead.here, matched.found.values()
-    tables: dict[str, pa.Table] = {}
+    tables = {"mentions": ahead.mentions}
 
     def give(name: str, table: pa.Table) -> None:
         tables[name] = table
         keep(name, table)
 
-    with ThreadPoolExecutor(4) as threads:
+    with ThreadPoolExecutor(3) as threads:
         label = hierarchy.group_departments(records, here, matched.label, standards.of("department"))
         label, of_departments = judged_departments(records, label, here.department, past.judgements)
         clusters = Clusters(records["record"].combine_chunks(), label)
@@ -212,7 +211,6 @@ def _customers(
         told_of = records, label, matched.names, standards
         describing = threads.submit(_described, told_of, ids, at, partial(give, "customers"))
         related = threads.submit(_related, (records, label, standards, ahead), _kin(found), ids)
-        mentioning = threads.submit(mention_table, records["record"], standards.mentions)
         give("links", _sorted_links([f.links for f in found]))
         give("cuts", linking.numbered([*(f.cuts for f in found), of_departments, ahead.muted]))
         assigned = assigning.result()
@@ -220,7 +218,6 @@ def _customers(
         give("lineage", assigned.lineage)
         give("affiliations", related.result())
         describing.result()
-        tables["mentions"] = mentioning.result()  # kept before, but not held all the while
     return tables, assigned.memory
 
 
