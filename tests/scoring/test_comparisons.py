@@ -135,6 +135,12 @@ def test_comparisons_come_back_from_their_tables_as_they_were() -> None:
     assert again.evidence.at(places).to_pylist() == COMPARED.evidence.at(places).to_pylist()
 
 
+def test_where_nobody_is_left_no_pair_is_known() -> None:
+    nobody = COMPARED.among(np.zeros(0, np.uint64))
+    here, found = nobody.of(np.zeros(0, np.int64))
+    assert [len(one) for one in (here, nobody.pair, nobody.odds, nobody.evidence.pair, found.pair)] == [0] * 5
+
+
 def test_a_pair_that_is_no_candidate_any_more_is_let_go() -> None:
     left, right = (np.array(side, np.int32) for side in ((0, 3), (5, 9)))
     here, found = COMPARED.of(np.r_[pair_keys(left, right), np.int64(1 << 50)])

@@ -47,11 +47,11 @@ class Comparisons:
 
         Records stand in one order in both, that of their keys, so pairs stay ascending.
         """
-        if not len(mark):
-            return replace(self, mark=mark, pair=self.pair[:0])
-        order = np.argsort(mark, kind="stable")
-        found = order.take(np.minimum(np.searchsorted(mark, self.mark, sorter=order), len(order) - 1))
-        place = np.where(mark.take(found) == self.mark, found, -1)
+        place = np.full(len(self.mark), -1, np.int64)
+        if len(mark):
+            order = np.argsort(mark, kind="stable")
+            found = order.take(np.minimum(np.searchsorted(mark, self.mark, sorter=order), len(order) - 1))
+            place = np.where(mark.take(found) == self.mark, found, place)
         here, pair = _moved(self.pair, place)
         told, telling = _moved(self.evidence.pair, place)
         evidence = replace(self.evidence, pair=telling, combination=self.evidence.combination.take(told))
