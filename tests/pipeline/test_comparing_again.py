@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import csv
-import shutil
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -18,7 +16,7 @@ from kinfold.pipeline import RunRequest, kinds, run
 from kinfold.project import Project, compared
 from kinfold.project.compared import PREFIX
 from kinfold.project.files import write_arrow
-from kinfold.reading import SourceFile
+from pipeline.deliveries import copy_without, deliver
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,10 +43,7 @@ def _few_are_kept_too(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _given(project: Path, name: str, rows: Sequence[Sequence[str]]) -> None:
-    path = project.parent / f"{name}.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([HEADER, *rows])
-    run(RunRequest(project, (SourceFile(str(path), "crm"),)))
+    deliver(project, name, HEADER, rows)
 
 
 @pytest.fixture
@@ -56,14 +51,6 @@ def project(tmp_path: Path) -> Path:
     """Return a project that May's people came into."""
     _given(tmp_path / "project", "may", PEOPLE)
     return tmp_path / "project"
-
-
-def _without_comparisons(project: Path) -> Path:
-    copy = project.with_name("anew")
-    shutil.copytree(project, copy)
-    for path in copy.glob(f"runs/*/{PREFIX}*"):
-        path.unlink()
-    return copy
 
 
 def _derived(project: Path) -> dict[str, object]:
@@ -88,7 +75,7 @@ def _links(project: Path, number: int) -> pa.Table:
 
 
 def test_a_further_run_gives_what_it_gives_when_all_is_compared_again(project: Path) -> None:
-    anew = _without_comparisons(project)
+    anew = copy_without(project, PREFIX)
     for each in (project, anew):
         _given(each, "june", JUNE)
     found = _derived(project)
@@ -99,7 +86,7 @@ def test_a_further_run_gives_what_it_gives_when_all_is_compared_again(project: P
 def test_the_same_records_have_the_same_links_by_the_same_passes_when_the_model_is_there(
     project: Path,
 ) -> None:
-    anew = _without_comparisons(project)
+    anew = copy_without(project, PREFIX)
     for each in (project, anew):
         before = _links(each, 1)
         toml = each / "kinfold.toml"
@@ -135,7 +122,7 @@ def _told_in_ledger(project: Path, name: str, sha256: str) -> None:
 
 @pytest.mark.parametrize("harm", ["damaged", "missing"])
 def test_what_was_compared_and_is_harmed_is_compared_again(project: Path, harm: str) -> None:
-    anew = _without_comparisons(project)
+    anew = copy_without(project, PREFIX)
     for path in sorted(project.glob(f"runs/1/{PREFIX}*")):
         content = path.read_bytes()
         path.write_bytes(content[:-9] + bytes([content[-9] ^ 1]) + content[-8:])

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-import csv
-import shutil
 import stat
 import sys
 from pathlib import Path
@@ -13,10 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 import kinfold.standard
-from kinfold.pipeline import RunRequest, run
 from kinfold.project import Project, archive
 from kinfold.project.archive import LIBRARIES, MOST_FILES, PREFIX
-from kinfold.reading import SourceFile
+from pipeline.deliveries import copy_without, deliver
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,24 +44,12 @@ def _few_are_kept_too(monkeypatch: pytest.MonkeyPatch) -> None:
 def _given(
     project: Path, name: str, rows: Sequence[Sequence[str]], header: Sequence[str] = HEADER
 ) -> RunReport:
-    path = project.parent / f"{name}.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([header, *rows])
-    return run(RunRequest(project, (SourceFile(str(path), "crm"),)))
+    return deliver(project, name, header, rows)
 
 
 def _may(tmp_path: Path) -> Path:
     _given(tmp_path / "project", "may", PEOPLE)
     return tmp_path / "project"
-
-
-def _without_readings(project: Path) -> Path:
-    """Copy a project, and take from the copy all that was read."""
-    copy = project.with_name("anew")
-    shutil.copytree(project, copy)
-    for path in copy.glob(f"runs/*/{PREFIX}*"):
-        path.unlink()
-    return copy
 
 
 def _derived(project: Path) -> dict[str, bytes | pa.Table]:
@@ -86,7 +71,7 @@ def _read(project: Path, number: int) -> set[str]:
 
 def _june_beside_anew(project: Path) -> Path:
     """Deliver June's rows to the project and to one that has kept nothing, which is returned."""
-    anew = _without_readings(project)
+    anew = copy_without(project, PREFIX)
     for each in (project, anew):
         _given(each, "june", JUNE)
     return anew
@@ -108,7 +93,7 @@ def test_a_further_run_gives_what_it_gives_when_all_is_read_again(tmp_path: Path
 @pytest.mark.parametrize("harm", ["damaged", "cut short", "missing"])
 def test_what_was_read_and_is_harmed_is_read_again(tmp_path: Path, harm: str) -> None:
     project = _may(tmp_path)
-    anew = _without_readings(project)
+    anew = copy_without(project, PREFIX)
     for path in sorted(project.glob(f"runs/1/{PREFIX}*")):
         content = path.read_bytes()
         flipped = content[:-9] + bytes([content[-9] ^ 1]) + content[-8:]
