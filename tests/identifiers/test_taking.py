@@ -57,3 +57,29 @@ def test_what_only_others_say_is_gone() -> None:
     companies = narrow(taken(profiles_of(COMPANIES, Kind.ORGANIZATION), np.array([False, True, False])))
     assert companies.companies is not None
     assert companies.companies.table["value"].to_pylist() == ["acme ltd", "acme trading"]
+
+
+CHANGED = {
+    Field.NAME: "Zephyr Ltd", Field.OTHER_NAME: "Zephyr Trading", Field.PHONE: "13812340000",
+    Field.EMAIL: "info@zephyr.example", Field.CITY: "Leeds", Field.WEBSITE: "zephyr.example",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [
+        (kind, field)
+        for kind in (Kind.PERSON, Kind.ORGANIZATION)
+        for field in CHANGED
+        if (kind, field) != (Kind.PERSON, Field.WEBSITE)  # which is not compared
+    ],
+)
+def test_whatever_a_record_says_otherwise_gives_it_another_mark(kind: Kind, field: Field) -> None:
+    told = {
+        Field.NAME: "Acme Ltd", Field.OTHER_NAME: "Acme Trading", Field.PHONE: "13912345678",
+        Field.EMAIL: "li@acme.example", Field.CITY: "Berlin", Field.WEBSITE: "acme.example",
+    }  # fmt: skip
+    rows = {"crm:1": told, "crm:2": {Field.NAME: "Kestrel GmbH", Field.PHONE: "13712340000"}}
+    before = marks(profiles_of(rows, kind)).ordered
+    after = marks(profiles_of(rows | {"crm:1": told | {field: CHANGED[field]}}, kind)).ordered
+    assert before[0] != after[0]
