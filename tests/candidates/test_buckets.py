@@ -15,6 +15,9 @@ from kinfold.candidates.buckets import (
     FEW,
     LEAN,
     NEAREST,
+    POSITION_BITS,
+    WIDE,
+    Reach,
     bucketed,
     by_name,
     pairs,
@@ -29,17 +32,23 @@ if TYPE_CHECKING:
 RECORDS = 90  # more than a bucket holds before only near names are paired
 MEMBERSHIPS = st.lists(st.tuples(st.integers(0, RECORDS - 1), st.integers(0, 3)), max_size=200)
 RANKS = st.lists(st.integers(0, 20), min_size=RECORDS, max_size=RECORDS)
+EACH = (1 << POSITION_BITS) - 1  # of a packed pair, the right record
+REACHES = st.sampled_from([WIDE, LEAN, Reach(ALL_PAIRS // 4, 3)])
 KEYS = np.array([ABSENT, 1, 2**63 + 5, 2**63 + 6], np.uint64)  # the last two differ in the low bits alone
 
 
-def _found(memberships: Sequence[tuple[int, int]], rank: Sequence[int]) -> list[tuple[int, int]]:
+def _found(
+    memberships: Sequence[tuple[int, int]], rank: Sequence[int], how: Reach = WIDE
+) -> list[tuple[int, int]]:
     record = np.array([r for r, _ in memberships], np.int32)
     key = KEYS[[k for _, k in memberships]] if memberships else np.zeros(0, np.uint64)
-    both = pairs(bucketed(BucketKeys("any", record, key), by_name(np.array(rank, np.int32))))
-    return [(int(pair >> 32), int(pair & 0xFFFFFFFF)) for pair in both]
+    both = pairs(bucketed(BucketKeys("any", record, key), by_name(np.array(rank, np.int32)), how))
+    return sorted((int(pair >> POSITION_BITS), int(pair & EACH)) for pair in both.tolist())
 
 
-def _expected(memberships: Sequence[tuple[int, int]], rank: Sequence[int]) -> list[tuple[int, int]]:
+def _expected(
+    memberships: Sequence[tuple[int, int]], rank: Sequence[int], how: Reach
+) -> list[tuple[int, int]]:
     members: dict[int, set[int]] = defaultdict(set)
     for record, key in memberships:
         if key:
@@ -47,18 +56,18 @@ def _expected(memberships: Sequence[tuple[int, int]], rank: Sequence[int]) -> li
     together = set()
     for bucket in members.values():
         ordered = sorted(bucket, key=lambda record: (rank[record], record))
-        reach = len(ordered) if len(ordered) <= ALL_PAIRS else NEAREST
+        reach = len(ordered) if len(ordered) <= how.all_pairs else how.nearest
         together |= {
             (min(a, b), max(a, b)) for (i, a), (j, b) in combinations(enumerate(ordered), 2) if j - i <= reach
         }
     return sorted(together)
 
 
-@given(MEMBERSHIPS, RANKS)
-def test_the_pairs_are_those_of_a_slow_obvious_pairing(
-    memberships: list[tuple[int, int]], rank: list[int]
+@given(MEMBERSHIPS, RANKS, REACHES)
+def test_the_pairs_are_those_of_a_slow_obvious_pairing_each_once(
+    memberships: list[tuple[int, int]], rank: list[int], how: Reach
 ) -> None:
-    assert _found(memberships, rank) == _expected(memberships, rank)
+    assert _found(memberships, rank, how) == _expected(memberships, rank, how)
 
 
 @given(MEMBERSHIPS, RANKS, st.randoms(use_true_random=False))
@@ -96,6 +105,6 @@ def test_where_records_are_many_only_small_buckets_are_paired_and_the_rest_is_co
     record = np.r_[small, large].astype(np.int32)
     order = by_name(np.zeros(len(record), np.int32))
     found = bucketed(BucketKeys("any", record, key), order, LEAN)
-    assert {int(pair >> 32) for pair in pairs(found)} <= set(small.tolist())
+    assert {int(pair >> POSITION_BITS) for pair in pairs(found)} <= set(small.tolist())
     assert found.forecast == FEW * (FEW - 1) // 2
     assert found.uncompared == (FEW + 1) * FEW // 2

@@ -9,6 +9,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kinfold.candidates.buckets import POSITION_BITS
 from kinfold.candidates.gathering import Gathered
 
 PAIRS = st.sets(
@@ -23,7 +24,7 @@ def test_passes_are_taken_as_long_as_their_new_pairs_fit_the_budget(
     gathered, seen = Gathered(budget), dict[tuple[int, int], int]()
     fresh = Counter[int]()
     for number, proposed in enumerate(passes):
-        pair = np.sort(np.array([left << 32 | right for left, right in proposed], np.int64))
+        pair = np.array([left << POSITION_BITS | right for left, right in proposed], np.int64)
         new = len(proposed - seen.keys())
         if number % 2:  # asked at times only, as there is mostly room enough
             assert gathered.fresh(pair, number) == new

@@ -11,6 +11,8 @@ from kinfold.hashing import ABSENT
 from kinfold.identifiers.profiles import CODE_BITS, distinct_ints, lower_half
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy.typing as npt
 
     from kinfold.candidates.keys import BucketKeys
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 ALL_PAIRS = 60  # records; a larger bucket gives each record only its nearest names
 NEAREST = 8  # records after it, by name, that a record of a large bucket is paired with
+POSITION_BITS = 28  # of a record in a packed pair: 268 million records of a kind
 FEW = 10  # records; where there are many buckets the small ones hold nearly all matches for few pairs
 
 
@@ -34,9 +37,9 @@ class Order:
 class Buckets:
     """The buckets of one pass that give pairs.
 
-    ``record``: the distinct members of each bucket in the order of their names, bucket after bucket;
-    ``reach``: how many of those behind it in its bucket each is paired with; ``forecast``: pairs,
-    counted once a bucket; ``uncompared``: pairs that the cap on large buckets leaves out.
+    ``record``: the distinct members of each bucket, bucket after bucket, those of a large one in the order
+    of their names; ``reach``: how many of those behind it in its bucket each is paired with; ``forecast``:
+    pairs, counted once a bucket; ``uncompared``: pairs that the cap on large buckets leaves out.
     """
 
     record: Int32Array
@@ -66,38 +69,47 @@ def by_name(rank: Int32Array) -> Order:
 
 
 def bucketed(keys: BucketKeys, order: Order, how: Reach = WIDE) -> Buckets:
-    """Sort a pass's records into buckets. O(k log k) for k keys, two sorts of plain integers."""
-    present = keys.key != ABSENT
-    place = order.place.take(keys.record[present]).astype(np.uint64)
-    bits = np.uint64(max(len(order.place) - 1, 1).bit_length())
-    member = _members(keys.key[present], place, bits)
-    size = np.diff(np.r_[np.flatnonzero(_begin(member >> bits)), len(member)])
+    """Sort a pass's records into buckets. O(k log k) for k keys, one sort of plain integers."""
+    record, begins = _members(keys)
+    size = np.diff(np.r_[begins, len(record)])
     farthest = np.where(size <= how.all_pairs, how.all_pairs, how.nearest)
     paired = (size > 1) & (farthest > 0)
     everybody = int((size * (size - 1) // 2).sum())
-    member = member[np.repeat(paired, size)]
+    record = record[np.repeat(paired, size)]
     size, farthest = size[paired], farthest[paired]
-    behind = np.repeat(np.cumsum(size), size) - np.arange(len(member)) - 1
+    behind = np.repeat(np.cumsum(size), size) - np.arange(len(record)) - 1
     reach = np.minimum(behind, np.repeat(farthest, size))
-    place = (member & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
     forecast = int(reach.sum())
-    return Buckets(order.record.take(place), reach, forecast, everybody - forecast)
+    return Buckets(_named(record, size, order, how), reach, forecast, everybody - forecast)
 
 
-def _members(key: Keys, place: Keys, bits: np.uint64) -> Keys:
-    """Return one number for each record of each bucket: the bucket before the record's place by name.
+def _named(record: Int32Array, size: Int64Array, order: Order, how: Reach) -> Int32Array:
+    """Put the members of large buckets into the order of their names; in a small one all meet anyway."""
+    is_large = size > how.all_pairs
+    if not is_large.any():
+        return record
+    large = np.flatnonzero(np.repeat(is_large, size))
+    bits = max(len(order.place) - 1, 1).bit_length()
+    bucket = np.repeat(np.arange(np.count_nonzero(is_large)), size[is_large])
+    member = np.sort(bucket << bits | order.place.take(record.take(large)))
+    record[large] = order.record.take(member & ((1 << bits) - 1))
+    return record
 
-    Ascending, each once. Plain numbers are sorted far sooner than positions, so the low bits of each key
-    give way to the place; where that would put two keys into one bucket, the key's own place is taken.
-    """
-    ordered = np.sort(key)
-    once = _begin(ordered)
-    low = (np.uint64(1) << bits) - np.uint64(1)
-    member = np.sort(key & ~low | place)
-    if np.count_nonzero(_begin(member >> bits)) < np.count_nonzero(once):
-        number = np.searchsorted(ordered[once], key).astype(np.uint64)
-        member = np.sort(number << bits | place)
-    return member[_begin(member)]
+
+def _members(keys: BucketKeys) -> tuple[Int32Array, Int64Array]:
+    """Return the distinct records of each key that occurs again, ascending, and where another key begins."""
+    record, key = keys.record, keys.key
+    present = key != ABSENT
+    if not present.all():
+        record, key = record[present], key[present]
+    if (record[1:] < record[:-1]).any():
+        sequence = np.argsort(record, kind="stable")
+        record, key = record.take(sequence), key.take(sequence)
+    place, fresh = repeated(key)
+    record = record.take(place)  # of one key they ascend, as places do
+    another = fresh.copy()
+    another[1:] |= record[1:] != record[:-1]
+    return record[another], np.flatnonzero(fresh[another])
 
 
 def _begin(ordered: Keys) -> npt.NDArray[np.bool_]:
@@ -108,12 +120,26 @@ def _begin(ordered: Keys) -> npt.NDArray[np.bool_]:
 
 
 def pairs(found: Buckets) -> Int64Array:
-    """Return the distinct pairs of one pass as ``left << 32 | right`` with left < right, ascending.
+    """Return the distinct pairs of one pass as ``left << POSITION_BITS | right`` with left < right.
 
-    O(k) pairs for a bucket of k records beyond the reach's ``all_pairs``, O(k²) below it.
+    O(k) pairs for a bucket of k records beyond the reach's ``all_pairs``, O(k²) below it. In no order: only
+    two records that both are in several buckets can meet twice, and those pairs alone are sorted.
     """
-    together = _stepping(found.record, found.reach)
-    return distinct_ints(np.concatenate([np.zeros(0, np.int64), *together]))
+    several = (np.bincount(found.record) > 1).take(found.record)
+    once, again = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    for a, b in _stepping(found.reach):
+        pair = _paired(found.record.take(a), found.record.take(b))
+        twice = several.take(a) & several.take(b)
+        once.append(pair[~twice])
+        again.append(pair[twice])
+    return np.concatenate([*once, distinct_ints(np.concatenate(again))])
+
+
+def _paired(one: Int32Array, other: Int32Array) -> Int64Array:
+    pair = np.minimum(one, other).astype(np.int64)
+    pair <<= POSITION_BITS
+    pair |= np.maximum(one, other)
+    return pair
 
 
 def repeated(key: Keys) -> tuple[Int64Array, npt.NDArray[np.bool_]]:
@@ -136,14 +162,11 @@ def repeated(key: Keys) -> tuple[Int64Array, npt.NDArray[np.bool_]]:
     return place, fresh
 
 
-def _stepping(record: Int32Array, reach: Int64Array) -> list[Int64Array]:
-    """Pair each record with the one 1, 2, 3 … places behind it, as far as its reach."""
-    found = []
+def _stepping(reach: Int64Array) -> Iterator[tuple[Int64Array, Int64Array]]:
+    """Yield the places of members with those 1, 2, 3 … places behind them, as far as their reach."""
     active = np.flatnonzero(reach > 0)
     step = 1
     while len(active):
-        a, b = record.take(active), record.take(active + step)
-        found.append(np.minimum(a, b).astype(np.int64) << CODE_BITS | np.maximum(a, b))
+        yield active, active + step
         step += 1
-        active = active[reach[active] >= step]
-    return found
+        active = active[reach.take(active) >= step]

@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kinfold.candidates.buckets import POSITION_BITS
+
 if TYPE_CHECKING:
     from kinfold.tables import Int32Array, Int64Array
 
-POSITION_BITS, PASS_BITS = 28, 6  # of a packed proposal: 268 million records of a kind, 64 passes
+PASS_BITS = 6  # of a packed proposal, behind its pair: 64 passes
 _EVERY_PASS = (1 << PASS_BITS) - 1
 _BITS = np.int64(1) << np.arange(1 << PASS_BITS)
 
 
 class Gathered:
-    """Pairs as ``left << 32 | right`` and the passes, counted upwards, that propose them.
+    """Pairs as ``left << POSITION_BITS | right`` and the passes, counted upwards, that propose them.
 
     A pass adds at most what it proposes. Only where that could go beyond the budget are the proposals
     sorted together to tell how many pairs there are; else they are once, at the end.
@@ -35,7 +37,7 @@ class Gathered:
         return pairs <= self._budget - self._pairs
 
     def fresh(self, pair: Int64Array, number: int) -> int:
-        """Count the pairs, ascending, that no pass before this one has proposed."""
+        """Count the pairs that no pass before this one has proposed."""
         self._settle()
         packed = _packed(pair, number)
         if not len(self._sorted):
@@ -77,5 +79,6 @@ def _beginnings(proposals: Int64Array) -> Int64Array:
 
 def _packed(pair: Int64Array, number: int) -> Int64Array:
     """Put left, right and the pass into one integer, which orders as they do."""
-    right = pair & 0xFFFFFFFF
-    return pair >> 32 << (POSITION_BITS + PASS_BITS) | right << PASS_BITS | number
+    packed = pair << PASS_BITS
+    packed |= number
+    return packed
