@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +22,28 @@ ABSENT = np.uint64(0)  # of the empty text, and of none
 BASE = 0xD6E8FEB86659FD93  # of the polynomial that hashes a text; any large odd number does
 _MIXERS = (np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53))  # Appleby, MurmurHash3 (2011)
 _SHIFT = np.uint64(33)  # bits, of the same mixer
-CHUNK = 100_000  # texts hashed at a time, which bounds memory
+_INVERSE = pow(BASE, -1, 1 << 64)
+CHUNK = 10_000  # texts hashed at a time: what is reckoned of them fits into the cache of a core
+_TABLES = 4  # of powers, each for texts of up to twice as many letters together, that are kept
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Summed:
+    """Texts end to end: the ``size`` of each, what each letter adds (``term``), the running ``sums`` of that.
+
+    The hash is a polynomial in BASE, modulo 2^64: that of a part of a text follows from the sums. Powers are
+    counted from the first text on; ``back``, of each text, leads from there to powers of its own.
+    """
+
+    size: Int64Array
+    begins: Int64Array
+    term: Keys
+    sums: Keys
+    back: Keys
+
+    def whole(self) -> Keys:
+        """Return the sum of each text."""
+        return (self.sums.take(self.begins + self.size) - self.sums.take(self.begins)) * self.back
 
 
 def hashed(texts: pa.StringArray | pa.ChunkedArray) -> Keys:
@@ -31,28 +54,33 @@ def hashed(texts: pa.StringArray | pa.ChunkedArray) -> Keys:
     whole = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
     keys = np.zeros(len(whole), np.uint64)
     for start in range(0, len(whole), CHUNK):
-        size, _, sums = summed(whole.slice(start, CHUNK))
-        end = np.cumsum(size)
-        keys[start : start + CHUNK] = np.where(size > 0, finished(sums[end] - sums[end - size]), ABSENT)
+        told = summed(whole.slice(start, CHUNK))
+        keys[start : start + CHUNK] = np.where(told.size > 0, finished(told.whole()), ABSENT)
     return keys
 
 
-def summed(texts: pa.StringArray) -> tuple[Int64Array, Keys, Keys]:
-    """Return the letters of each text, what each letter adds to its hash, and the running sums of that.
-
-    The hash is a polynomial in BASE, modulo 2^64: that of a part of a text follows from the sums.
-    """
+def summed(texts: pa.StringArray) -> Summed:
+    """Return the letters of texts summed up for their hashes; no text may be null."""
     letters, size = letters_of(texts)
     begins = np.cumsum(size) - size
-    powers = np.cumprod(np.r_[np.uint64(1), np.full(int(size.max(initial=0)), BASE, np.uint64)])
-    place = np.arange(len(letters)) - np.repeat(begins, size)
-    term = np.multiply(letters, powers.take(place), dtype=np.uint64)
-    return size, term, np.r_[np.uint64(0), np.cumsum(term)]
+    powers, inverses = _powers(len(letters).bit_length())
+    term = np.multiply(letters, powers[: len(letters)], dtype=np.uint64)
+    sums = np.zeros(len(letters) + 1, np.uint64)
+    np.cumsum(term, out=sums[1:])
+    return Summed(size, begins, term, sums, inverses.take(begins))
+
+
+@lru_cache(_TABLES)
+def _powers(bits: int) -> tuple[Keys, Keys]:
+    """Return so many powers, as a power of two, of BASE and of its inverse, from the 0th on."""
+    one, other = (np.full(1 << bits, base, np.uint64) for base in (BASE, _INVERSE))
+    one[0] = other[0] = 1
+    return np.cumprod(one), np.cumprod(other)
 
 
 def hashed_rows(letters: npt.NDArray[np.uint32]) -> Keys:
     """Return the hash of each row of letters: what ``hashed`` gives for the text of them."""
-    powers = np.cumprod(np.r_[np.uint64(1), np.full(letters.shape[1] - 1, BASE, np.uint64)])
+    powers = _powers(letters.shape[1].bit_length())[0][: letters.shape[1]]
     return finished((letters * powers).sum(axis=1, dtype=np.uint64))
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # The hash of a text without one letter follows from the sums before and behind that letter, without the
 # shorter text being written: what stands behind it moves one place forward.
 _INVERSE = np.uint64(pow(BASE, -1, 1 << 64))
-CHUNK = 100_000  # texts that one thread hashes at a time, which bounds memory
+CHUNK = 10_000  # texts that one thread hashes at a time
 
 
 def near_names(
@@ -69,12 +69,12 @@ def forms(texts: pa.StringArray) -> tuple[Int32Array, Keys, npt.NDArray[np.bool_
 
     Linear in the letters.
     """
-    size, term, sums = summed(texts)
+    told = summed(texts)
+    size, begins = told.size, told.begins
     text = np.arange(len(size), dtype=np.int32)
-    begins = np.cumsum(size) - size
-    whole = sums[begins + size] - sums[begins]
-    before = sums[:-1] - np.repeat(sums[begins], size)
-    shortened = before + (np.repeat(whole, size) - before - term) * _INVERSE
+    before = told.sums[:-1] - np.repeat(told.sums.take(begins), size)
+    behind = np.repeat(told.sums.take(begins + size), size) - told.sums[1:]
+    shortened = (before + behind * _INVERSE) * np.repeat(told.back, size)
     owner = np.r_[text, np.repeat(text, size)]
     is_whole = np.arange(len(owner)) < len(size)
-    return owner, finished(np.r_[whole, shortened]), is_whole
+    return owner, finished(np.r_[told.whole(), shortened]), is_whole
