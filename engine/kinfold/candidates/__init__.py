@@ -76,10 +76,14 @@ class Candidates:
         bit = np.int64(1) << np.int64(len(self.reports))
         passes = self.passes.copy()
         passes[place[~absent]] |= bit
-        pair, bits = np.insert(mine, place[absent], new[absent]), np.insert(passes, place[absent], bit)
-        report = PassReport(name, len(left), len(left), len(pair) - len(self.left), 0, skipped=False)
-        low, high = (pair >> 32).astype(np.int32), (pair & 0xFFFFFFFF).astype(np.int32)
-        return Candidates(low, high, bits, (*self.reports, report))
+        place, new = place[absent], new[absent]
+        report = PassReport(name, len(left), len(left), len(new), 0, skipped=False)
+        return Candidates(
+            np.insert(self.left, place, new >> 32),
+            np.insert(self.right, place, new & 0xFFFFFFFF),
+            np.insert(passes, place, bit),
+            (*self.reports, report),
+        )
 
     def given_alone(self, name: str) -> npt.NDArray[np.bool_]:
         """Return which pairs only the pass of this name gave."""

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 PASS_BITS = 6  # of a packed proposal, behind its pair: 64 passes
 _EVERY_PASS = (1 << PASS_BITS) - 1
-_BITS = np.int64(1) << np.arange(1 << PASS_BITS)
 
 
 class Gathered:
@@ -55,8 +54,9 @@ class Gathered:
         """Return left and right of each pair, ascending, its passes as bits, and each pass's fresh pairs."""
         self._settle()
         begins = _beginnings(self._sorted)
-        number = (self._sorted & _EVERY_PASS).astype(np.uint8)
-        bits = np.bitwise_or.reduceat(_BITS.take(number), begins) if len(begins) else begins
+        number = self._sorted.astype(np.uint8) & np.uint8(_EVERY_PASS)
+        bits = np.left_shift(1, number, dtype=np.int64)
+        bits = np.bitwise_or.reduceat(bits, begins) if len(begins) else begins
         first, fresh = self._sorted.take(begins), np.bincount(number.take(begins), minlength=passes)
         left = first >> (POSITION_BITS + PASS_BITS)
         right = first >> PASS_BITS & ((1 << POSITION_BITS) - 1)

@@ -76,3 +76,5 @@ def _in_order(candidates: Candidates, asked: npt.NDArray[np.bool_]) -> Iterator[
         room -= len(mine)
         for start in range(0, len(mine), STEP):
             yield mine[start : start + STEP]
+        if not room:
+            return

@@ -44,7 +44,8 @@ def without(candidates: Candidates, left_out: tuple[str, ...]) -> Candidates:
     for number, report in enumerate(candidates.reports):
         if report.name not in left_out:
             kept |= np.int64(1) << np.int64(number)
-    stay = np.flatnonzero(candidates.passes & kept)
+    passes = candidates.passes & kept
+    stay = np.flatnonzero(passes != 0)
     reports = tuple(
         replace(r, pairs=0, uncompared=r.uncompared + r.fresh, skipped=True) if r.name in left_out else r
         for r in candidates.reports
@@ -53,7 +54,7 @@ def without(candidates: Candidates, left_out: tuple[str, ...]) -> Candidates:
         candidates,
         left=candidates.left.take(stay),
         right=candidates.right.take(stay),
-        passes=candidates.passes.take(stay) & kept,
+        passes=passes.take(stay),
         reports=reports,
     )
 
