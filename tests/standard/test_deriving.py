@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+from hypothesis import given
+from hypothesis import strategies as st
+
 from kinfold.model import Field, Kind
+from kinfold.standard.columns import bisected
+from kinfold.standard.deriving import _merged
 from kinfold.standard.standardising import standardise_and_derive
 from standard.batches import batch_of
 
@@ -93,3 +99,23 @@ def test_the_order_of_columns_and_rows_changes_nothing() -> None:
     rows = {"crm:1": {Field.NAME: "张三(销售部)"}, "crm:2": {Field.NAME: "Wood, Ann & Lee, Bo"}}
     there, back = derive(batch_of(rows)), derive(batch_of(dict(reversed(rows.items()))))
     assert there.records.equals(back.records)
+
+
+_KEYS = st.text(alphabet="ab #!张", max_size=4)
+
+
+@given(st.sets(_KEYS, min_size=1), st.lists(_KEYS))
+def test_new_keys_are_ranked_as_if_all_were_sorted(keys: set[str], added: list[str]) -> None:
+    ordered = sorted(keys, key=str.encode)
+    whole = [*ordered, *added]
+    every = sorted(set(whole), key=str.encode)
+    first, code, new_code = _merged(pa.array(ordered, pa.string()), pa.array(added, pa.string()))
+    assert first.tolist() == [whole.index(key) for key in every]
+    assert [*code, *new_code] == [every.index(key) for key in whole]
+
+
+@given(st.sets(_KEYS), st.lists(_KEYS))
+def test_a_bisection_finds_where_each_text_would_stand(keys: set[str], wanted: list[str]) -> None:
+    ordered = sorted(keys, key=str.encode)
+    found = bisected(pa.array(ordered, pa.string()), pa.array(wanted, pa.string()))
+    assert found.tolist() == [sum(key.encode() < text.encode() for key in ordered) for text in wanted]

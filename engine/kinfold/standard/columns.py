@@ -94,6 +94,20 @@ def per_distinct(
     return [pc.take(pa.array(column, pa.string()), coded.indices) for column in zip(*rows, strict=True)]
 
 
+def bisected(ordered: pa.StringArray, wanted: pa.StringArray) -> npt.NDArray[np.int64]:
+    """Return how many of ``ordered``, ascending texts, come before each text that is wanted.
+
+    For few of them: a search of each costs much less than to sort or to look up all.
+    """
+    low, high = np.zeros(len(wanted), np.int64), np.full(len(wanted), len(ordered), np.int64)
+    while (left := low < high).any():
+        middle = (low + high) // 2
+        beside = ordered.take(pa.array(np.minimum(middle, len(ordered) - 1)))
+        before = np.asarray(pc.less(beside, wanted), bool)
+        low, high = np.where(left & before, middle + 1, low), np.where(left & ~before, middle, high)
+    return low
+
+
 def positions(mask: pa.BooleanArray) -> pa.Int32Array:
     """Return the positions where ``mask`` is true."""
     return pa.array(np.flatnonzero(mask.to_numpy(zero_copy_only=False)), pa.int32())

@@ -14,15 +14,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kinfold.model import Field, Kind, Role
+from kinfold.standard.columns import bisected, constant
 from kinfold.tables import RECORDS, Batch, Cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import numpy.typing as npt
-
     from kinfold.standard.mentions import Mentions
-    from kinfold.tables import Int32Array
+    from kinfold.tables import Int32Array, Int64Array
 
 _SECOND, _UNIT = ("person", "second", Role.SECOND), ("person", "unit", Role.DEPARTMENT)
 _DEPARTMENT = ("company", "department", Role.DEPARTMENT)
@@ -69,10 +68,10 @@ def _in_names(
 
 def _fresh(found: _Found, batch: Batch) -> _Found:
     """Leave out those that are records already."""
-    keys = batch.records["record"]
-    new = [_derived_key(key, found.role) for key in keys.take(pa.array(found.parent)).to_pylist()]
-    given = keys.filter(pc.is_in(keys, value_set=pa.array(new, pa.string())))  # few stand in a small table
-    fresh = pc.invert(pc.is_in(pa.array(new, pa.string()), value_set=given.combine_chunks()))
+    keys = batch.records["record"].combine_chunks()
+    new = _derived_keys(keys.take(pa.array(found.parent)), found.role)
+    place = np.minimum(bisected(keys, new), len(keys) - 1)
+    fresh = pc.not_equal(keys.take(pa.array(place)), new)
     return replace(found, parent=found.parent[np.asarray(fresh, bool)], name=found.name.filter(fresh))
 
 
@@ -102,54 +101,63 @@ def _departments_told(batch: Batch) -> Iterator[_Found]:
             )  # fmt: skip
 
 
-def _derived_key(record: str, role: Role) -> str:
-    return f"{record}-{role.value}" if "#" in record else f"{record}#{role.value}"
+def _derived_keys(keys: pa.Array, role: Role) -> pa.Array:
+    """Return the keys of records derived from others: A:1#second, and of those A:1#second-second."""
+    mark = pc.if_else(pc.match_substring(keys, "#"), "-", "#")
+    return pc.binary_join_element_wise(keys, mark, role.value, "")
 
 
 def _added(batch: Batch, found: list[_Found]) -> tuple[Batch, Int32Array]:
-    """Append the new records, one a key, and give all codes anew."""
+    """Add the new records, one a key, and give all codes anew."""
     present = [f for f in found if len(f.parent)]
     if not present:
         return batch, np.arange(len(batch.records), dtype=np.int32)
-    added = [_records(batch.records, f) for f in present]
-    whole = pa.concat_tables([batch.records, *added])
-    first, code = _ranked(whole["record"])
+    added = pa.concat_tables([_records(batch.records, f) for f in present])
+    first, code, new_code = _merged(*(t["record"].combine_chunks() for t in (batch.records, added)))
     cells = [replace(c, record=code[c.record]) for c in batch.cells]
-    offset = len(batch.records)
-    for new, table in zip(present, added, strict=True):
-        record = code[offset : offset + len(table)]
-        offset += len(table)
+    offset = 0
+    for new in present:
+        record = new_code[offset : offset + len(new.parent)]
+        offset += len(new.parent)
         order = np.argsort(record, kind="stable")
         cells.append(
             Cells(new.source, new.column, Field.NAME, "", "", record[order], new.name.take(pa.array(order)))
         )
-    whole = whole.take(pa.array(first))
-    return replace(batch, records=whole, cells=tuple(cells)), code[: len(batch.records)]
+    whole = pa.concat_tables([batch.records, added]).take(pa.array(first))
+    return replace(batch, records=whole, cells=tuple(cells)), code
 
 
-def _ranked(keys: pa.ChunkedArray) -> tuple[npt.NDArray[np.int64], Int32Array]:
-    """Return where each distinct key stands first, in the order of keys, and the rank of each key."""
-    order = pc.sort_indices(keys).to_numpy()
-    ordered = keys.take(pa.array(order))
-    changed = np.r_[True, np.asarray(pc.not_equal(ordered[1:], ordered[:-1]), bool)]
-    rank = np.cumsum(changed) - 1
-    code = np.empty(len(order), np.int32)
-    code[order] = rank
-    first = np.full(int(rank[-1]) + 1, len(order), np.int64)
-    np.minimum.at(first, code, np.arange(len(order)))
-    return first, code
+def _merged(keys: pa.StringArray, added: pa.StringArray) -> tuple[Int64Array, Int32Array, Int32Array]:
+    """Return the first place of each key in the order of keys, and the ranks of ``keys`` and of ``added``.
+
+    Those added stand behind ``keys``, which are distinct and ascending: the few are sorted alone.
+    """
+    size, coded = len(keys), pc.dictionary_encode(added)
+    order = pc.sort_indices(coded.dictionary).to_numpy().astype(np.int64)
+    ordered = coded.dictionary.take(pa.array(order))
+    place = bisected(keys, ordered)
+    known = np.asarray(pc.equal(keys.take(pa.array(np.minimum(place, size - 1))), ordered), bool)
+    before = np.cumsum(~known) - ~known  # new ones that come before each
+    code = np.arange(size) + np.searchsorted(place[~known], np.arange(size), side="right")
+    rank = np.empty(len(order), np.int64)
+    rank[order] = place + before
+    occurs = np.full(len(order), len(added), np.int64)
+    of_added = coded.indices.to_numpy()
+    occurs[of_added[::-1]] = np.arange(len(added))[::-1]  # of equal ones the first, put down last
+    first = np.empty(size + int(np.count_nonzero(~known)), np.int64)
+    first[code] = np.arange(size)
+    first[(place + before)[~known]] = size + occurs[order[~known]]
+    return first, code.astype(np.int32), rank[of_added].astype(np.int32)
 
 
 def _records(records: pa.Table, found: _Found) -> pa.Table:
     parents = records.take(pa.array(found.parent))
     size = len(found.parent)
-    keys = [_derived_key(key, found.role) for key in parents["record"].to_pylist()]
-    source_keys = [_derived_key(key, found.role) for key in parents["source_key"].to_pylist()]
     columns = {
-        "record": pa.array(keys, pa.string()),
-        "source_key": pa.array(source_keys, pa.string()),
-        "role": pa.array([found.role.value] * size, pa.string()),
-        "kind": pa.array([found.kind.value] * size, pa.string()),
+        "record": _derived_keys(parents["record"], found.role),
+        "source_key": _derived_keys(parents["source_key"], found.role),
+        "role": constant(found.role.value, size),
+        "kind": constant(found.kind.value, size),
         "name": found.name,
     }
     return pa.table({name: columns.get(name, parents[name]) for name in RECORDS.names}, schema=RECORDS)
