@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from functools import partial
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -42,6 +44,19 @@ def test_workers_that_cannot_start_are_done_without(monkeypatch: pytest.MonkeyPa
         monkeypatch.setattr(sys, "executable", missing)
         with workers_for(CELLS_FOR_WORKERS) as waiting, reading(waiting) as begin:
             assert begin(person.standardise, NAMES)() == person.standardise(NAMES)
+
+
+def test_workers_start_where_no_large_pipe_is_granted(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = subprocess.Popen
+
+    def refusing(*told: Any, pipesize: int, **named: Any) -> Any:
+        if pipesize > 0:
+            raise PermissionError
+        return whole(*told, pipesize=pipesize, **named)
+
+    monkeypatch.setattr(subprocess, "Popen", refusing)
+    with workers_for(CELLS_FOR_WORKERS) as waiting:
+        assert all(waiting.started)
 
 
 def test_a_fault_in_a_worker_is_raised_here() -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 CELLS_FOR_WORKERS = 1_000_000  # fewer take some four seconds; two workers save less than they take to start
 BYTES_FOR_WORKERS = 40_000_000  # of files; more hold so many cells that workers may start before the reading
+_PIPE = 1 << 20  # bytes; hundreds of megabytes come through, and each time a pipe is full both sides wait
 _WORKER = "import sys; sys.path[:] = sys.argv[1:]; from kinfold.standard.workers import serve; serve()"
 
 
@@ -54,12 +55,16 @@ def workers_for_bytes(size: int) -> Iterator[Workers]:
 
 def _started(stack: ExitStack) -> Worker | None:
     command = [sys.executable, "-P", "-c", _WORKER, *sys.path]
-    try:
-        worker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603  # ourselves
-    except OSError:
-        return None
-    stack.callback(_stopped, worker)
-    return worker
+    for size in (_PIPE, -1):
+        try:
+            worker = subprocess.Popen(  # noqa: S603  # ourselves
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, pipesize=size
+            )
+        except OSError:  # a system may grant no large pipe
+            continue
+        stack.callback(_stopped, worker)
+        return worker
+    return None
 
 
 def _stopped(worker: Worker) -> None:
