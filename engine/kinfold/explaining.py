@@ -122,9 +122,9 @@ def _profiles(shelf: Shelf, rows: list[dict[str, Any]], region: str) -> Profiles
     records = pa.Table.from_pylist(rows, schema=RECORDS)
     batch = Batch(records, tuple(_cells(rows, mentions)), (), ())
     standards = standardise(batch, region)
-    kind = records["kind"].to_numpy(zero_copy_only=False)
     source = sorted_codes(records["source"])[1]
-    return profile(standards, kind, source, pa.Table.from_pylist(classes, schema=IDENTIFIERS)).profiles[0]
+    known = pa.Table.from_pylist(classes, schema=IDENTIFIERS)
+    return profile(standards, records["kind"], source, known).profiles[0]
 
 
 def _cells(records: list[dict[str, Any]], mentions: list[dict[str, Any]]) -> list[Cells]:

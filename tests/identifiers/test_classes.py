@@ -21,8 +21,8 @@ SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁�
 
 
 def compared(batch: Batch) -> Compared:
-    kind = batch.records["kind"].to_numpy(zero_copy_only=False)
-    return profile(standardise(batch, "CN"), kind, sorted_codes(batch.records["source"])[1], Trust({}))
+    source = sorted_codes(batch.records["source"])[1]
+    return profile(standardise(batch, "CN"), batch.records["kind"], source, Trust({}))
 
 
 def _classes(batch: Batch) -> dict[str, tuple[str, int, int, str]]:
@@ -106,5 +106,5 @@ def test_generic_and_placeholder_values_are_in_no_column() -> None:
 def test_classes_found_before_are_kept_for_a_few_records() -> None:
     whole = compared(_staff(30)).identifiers.table
     one = batch_of({"crm:00": {Field.NAME: "王小明", Field.PHONE: PHONE}})
-    few = profile(standardise(one, "CN"), np.array(["person"], object), np.zeros(1, np.int32), whole)
+    few = profile(standardise(one, "CN"), one.records["kind"], np.zeros(1, np.int32), whole)
     assert "landline" not in few.profiles[0].columns

@@ -47,6 +47,12 @@ def test_distinct_numbers_ascend(numbers: list[int]) -> None:
     assert distinct_ints(np.array(numbers, np.int64)).tolist() == sorted(set(numbers))
 
 
+@given(st.lists(st.lists(st.integers(0, 9)), max_size=3))
+def test_distinct_numbers_of_runs_that_ascend_ascend_too(runs: list[list[int]]) -> None:
+    numbers = np.array([number for run in runs for number in sorted(run * 40)], np.int64)
+    assert distinct_ints(numbers).tolist() == sorted(set(numbers.tolist()))
+
+
 def test_an_address_in_one_cell_and_in_columns_fill_the_same_columns() -> None:
     rows: dict[str, dict[Field, str]] = {
         "a:1": {Field.NAME: "张三", Field.ADDRESS: "上海市浦东新区世纪大道100号8楼801室"},

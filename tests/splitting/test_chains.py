@@ -25,8 +25,8 @@ def limits_of(rows: dict[str, dict[Field, str]], limits: Limits | None = None) -
     """Return the limits of companies with those of their chains."""
     batch = batch_of(rows, Kind.ORGANIZATION)
     standards = standardise(batch, "CN")
-    kind = batch.records["kind"].to_numpy(zero_copy_only=False)
-    compared = profile(standards, kind, sorted_codes(batch.records["source"])[1], Trust({}))
+    source = sorted_codes(batch.records["source"])[1]
+    compared = profile(standards, batch.records["kind"], source, Trust({}))
     return holding_shops(limits or Limits(), compared.profiles[0], standards, compared.identifiers.table)
 
 

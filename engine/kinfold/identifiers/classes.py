@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kinfold.identifiers.profiles import CODE_BITS, distinct_ints, narrowed
+from kinfold.identifiers.profiles import CODE_BITS, distinct_ints, lower_half, narrowed
 from kinfold.identifiers.texts import EMPTY
 from kinfold.model import IdentifierClass
 from kinfold.standard.shape import Quality
@@ -201,7 +201,7 @@ def _houses(standards: Standards, vocabulary: Vocabulary, size: int) -> Int32Arr
 
 
 def _distinct(code: Int32Array, other: Int32Array, size: int) -> npt.NDArray[np.int64]:
-    """Count the distinct ``other`` (-1 not counted) beside each code."""
+    """Count the distinct ``other`` (-1 not counted) beside each code; records, which ascend, cost no sort."""
     known = other >= 0
-    pairs = distinct_ints(code[known].astype(np.int64) << CODE_BITS | other[known])
-    return np.bincount(pairs >> CODE_BITS, minlength=size)
+    pairs = distinct_ints(other[known].astype(np.int64) << CODE_BITS | code[known])
+    return np.bincount(lower_half(pairs), minlength=size)

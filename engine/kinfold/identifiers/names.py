@@ -47,7 +47,9 @@ def company_names(standards: Standards, position: Int32Array, size: int) -> Comp
     told = record.astype(np.int64) << CODE_BITS | code.take(row)
     # A record's own names come before its aliases; a name that is both is its own.
     own = distinct_ints(told[~other])
-    key = np.sort(np.r_[own, np.setdiff1d(told[other], own) | _OTHER])
+    aliases = distinct_ints(told[other])
+    aliases = aliases[~np.isin(aliases, own, assume_unique=True)]
+    key = np.sort(np.r_[own, aliases | _OTHER])
     start, alias = starts(key >> CODE_BITS, size), (key & _OTHER) > 0
     return CompanyNames(start, lower_half(key & ~_OTHER), alias, whole.take(pa.array(first)))
 

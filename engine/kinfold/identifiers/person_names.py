@@ -38,20 +38,19 @@ def person_names(standards: Standards, position: Int32Array, size: int) -> Perso
     Columns that repeat each other are one variant: a full name counts only for a record whose parts
     are not given apart; aliases and native names are variants of their own.
     """
-    told = [(m, part) for m in standards.of(*_KINDS) for part in (*_PARTS, "alias")]
-    texts = Texts(told)
+    texts = Texts([(m, part) for m in standards.of(*_KINDS) for part in (*_PARTS, "alias")])
     parts = _from_parts(standards, texts)
     whole, other, guessed = _from_full(standards, texts)
     apart = np.zeros(len(position), bool)
     apart[parts[:, 0]] = True
     counts = other | ~apart[whole[:, 0]]
-    rows = np.concatenate([parts, whole[counts]])
-    rows = np.column_stack([rows, np.r_[np.zeros(len(parts), bool), guessed[counts]]])
-    rows[:, 0] = position.take(rows[:, 0])
-    named = (rows[:, _GIVEN] != EMPTY) | (rows[:, _FAMILY] != EMPTY)
-    rows = _distinct_rows(rows[(rows[:, 0] >= 0) & named])
-    told_first = np.r_[True, (rows[1:, :-1] != rows[:-1, :-1]).any(axis=1)][: len(rows)]
-    rows, guessed = rows[told_first, :-1], rows[told_first, -1] == 1
+    named = np.concatenate([parts, whole[counts]])
+    rows = np.column_stack([named, np.r_[np.zeros(len(parts), bool), guessed[counts]]])
+    rows[:, 0] = position.take(named[:, 0])
+    told = (rows[:, 0] >= 0) & ((named[:, _GIVEN] != EMPTY) | (named[:, _FAMILY] != EMPTY))
+    rows = _distinct_rows(rows.take(np.flatnonzero(told), axis=0))
+    rows = rows.take(np.flatnonzero(_fresh(rows[:, :-1])), axis=0)
+    rows, guessed = rows[:, :-1], rows[:, -1] == 1
     return _coded(rows, texts.values, starts(rows[:, 0], size), guessed)
 
 
@@ -130,14 +129,20 @@ def _numbered(record: Int32Array) -> Int64Array:
 
 def _distinct_rows(rows: Rows) -> Rows:
     """Return the distinct rows, ascending. Most records have one alone: only the others' are compared."""
-    if len(rows) < 2:
-        return rows
-    rows = rows[np.argsort(rows[:, 0], kind="stable")]
+    rows = rows.take(np.argsort(rows[:, 0], kind="stable"), axis=0)
     next_same = rows[1:, 0] == rows[:-1, 0]
     several = np.flatnonzero(np.r_[next_same, False] | np.r_[False, next_same])
     theirs = rows[several]
     rows[several] = theirs[np.lexsort(theirs.T[::-1])]
-    return rows[np.r_[True, (rows[1:] != rows[:-1]).any(axis=1)]]
+    return rows.take(np.flatnonzero(_fresh(rows)), axis=0)
+
+
+def _fresh(rows: Rows) -> Flags:
+    """Tell which rows are not the same as the one before, among those of one record beside each other."""
+    fresh = np.ones(len(rows), bool)
+    again = np.flatnonzero(rows[1:, 0] == rows[:-1, 0]) + 1
+    fresh[again] = (rows[again] != rows[again - 1]).any(axis=1)
+    return fresh
 
 
 def _coded(rows: Rows, texts: pa.StringArray, start: Int64Array, guessed: Flags) -> PersonNames:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from kinfold.identifiers.classes import Identifiers, Trust, classify, known_classes
 from kinfold.identifiers.names import company_keys, company_names, person_keys, record_names
@@ -94,7 +95,7 @@ class Compared:
 
 def profile(
     standards: Standards,
-    kind: npt.NDArray[np.object_],
+    kind: pa.Array | pa.ChunkedArray,
     source: Int32Array,
     classes: Trust | pa.Table,
 ) -> Compared:
@@ -103,7 +104,8 @@ def profile(
     ``classes``: by what identifier classes are found, or the classes known before.
     """
     size = len(kind)
-    found = {wanted: np.flatnonzero(kind == wanted.value) for wanted in (Kind.PERSON, Kind.ORGANIZATION)}
+    of_kind = {each: np.asarray(pc.equal(kind, each.value)) for each in (Kind.PERSON, Kind.ORGANIZATION)}
+    found = {each: np.flatnonzero(chosen) for each, chosen in of_kind.items()}
     positions = {wanted: _positions(records, size) for wanted, records in found.items()}
     with ThreadPoolExecutor(1) as thread:
         waiting = thread.submit(
@@ -117,7 +119,7 @@ def profile(
     if isinstance(classes, pa.Table):
         identifiers = known_classes(standards, classes)
     else:
-        identifiers = classify(standards, vocabulary, name, kind == Kind.PERSON.value, classes)
+        identifiers = classify(standards, vocabulary, name, of_kind[Kind.PERSON], classes)
     profiles = []
     for wanted, records in found.items():
         if len(records):

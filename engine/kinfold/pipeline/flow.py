@@ -150,31 +150,38 @@ def _matched(
     """
     records, standards, cells = told
     rules, past = deciding
-    kind = records["kind"].to_numpy(zero_copy_only=False)
     names, source = sorted_codes(records["source"])
     with ThreadPoolExecutor(1) as thread:
-        measuring = thread.submit(
-            lambda: quality(records, mention_table(records["record"], standards.mentions))
-        )
-        compared = profile(standards, kind, source, Trust(asdict(rules.caps), rules.muted))
-        measured = measuring.result()
+        measuring = thread.submit(_measured, records, standards)
+        compared = profile(standards, records["kind"], source, Trust(asdict(rules.caps), rules.muted))
+        mentions, measured = measuring.result()
     identifiers = compared.identifiers.table
     keep("identifiers", identifiers)
     judged = judged_pairs(past.judgements, records["record"].combine_chunks())
     given = Given(rules, judged, past.models, names.to_pylist(), past.before)
-    ahead = partial(_found_ahead, (records, standards, cells), identifiers, past.archive, keep)
+    ahead = partial(_found_ahead, (records, standards, cells), (mentions, identifiers), past.archive, keep)
     return (*match(records, compared, standards, given, at, ahead), measured)
+
+
+def _measured(records: pa.Table, standards: Standards) -> tuple[pa.Table, pa.Table]:
+    """Return the mentions, and what became of each source's values."""
+    mentions = mention_table(records["record"], standards.mentions)
+    return mentions, quality(records, mentions)
 
 
 def _found_ahead(
     told: tuple[pa.Table, Standards, tuple[Cells, ...]],
-    identifiers: pa.Table,
+    tables: tuple[pa.Table, pa.Table],
     archive: Archive,
     keep: Callable[[str, pa.Table], None],
 ) -> _Ahead:
-    """Find what needs no customers, and keep what takes longest to write: here a core has time for it."""
+    """Find what needs no customers, and keep what takes longest to write: here a core has time for it.
+
+    ``tables``: mentions and identifiers.
+    """
     records, standards, cells = told
-    here, mentions = hierarchy.parties(records), mention_table(records["record"], standards.mentions)
+    mentions, identifiers = tables
+    here = hierarchy.parties(records)
     keep("mentions", mentions)
     for each in standards.readings:
         archive.keep(each)
