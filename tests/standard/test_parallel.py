@@ -71,3 +71,10 @@ def test_a_fault_in_a_worker_is_raised_here() -> None:
 def test_few_cells_are_not_worth_a_worker() -> None:
     with workers_for(CELLS_FOR_WORKERS - 1) as few, workers_for_bytes(1_000_000) as small:
         assert few.started == small.started == ()
+
+
+def test_workers_end_when_all_is_read() -> None:
+    with workers_for(CELLS_FOR_WORKERS) as waiting:
+        with reading(waiting) as begin:
+            begin(person.standardise, NAMES)()
+        assert all(worker is None or worker.poll() is not None for worker in waiting.started)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kinfold.standard.workers import answer
+from kinfold.standard.workers import answer, stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,7 +31,7 @@ LARGEST_CHUNK = 300_000  # texts; one or two seconds of work, for which a worker
 def reading(workers: Workers) -> Iterator[Reading]:
     """Give a function that begins to standardise texts and returns how to get their table.
 
-    Without workers the work is done when the table is asked for. A worker that cannot start or dies
+    All is read when this ends, and with it the workers do: each holds some 300 MB. Without workers the work is done when the table is asked for. A worker that cannot start or dies
     is done without: its chunk is read here.
     """
     if not workers.started:
@@ -53,6 +53,8 @@ def reading(workers: Workers) -> Iterator[Reading]:
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+    for each in filter(None, workers.started):
+        stop(each)
 
 
 def _chunk_size(texts: int, workers: int) -> int:

@@ -11,7 +11,7 @@ import pickle
 import signal
 import subprocess
 import sys
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 CELLS_FOR_WORKERS = 1_000_000  # fewer take some four seconds; two workers save less than they take to start
 BYTES_FOR_WORKERS = 40_000_000  # of files; more hold so many cells that workers may start before the reading
 _PIPE = 1 << 20  # bytes; hundreds of megabytes come through, and each time a pipe is full both sides wait
+# The C library of Linux gives no memory back that it will want again: new pages cost a tenth of the work.
+_MEMORY = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": str(2**31 - 1)}
 _WORKER = "import sys; sys.path[:] = sys.argv[1:]; from kinfold.standard.workers import serve; serve()"
 
 
@@ -58,18 +60,24 @@ def _started(stack: ExitStack) -> Worker | None:
     for size in (_PIPE, -1):
         try:
             worker = subprocess.Popen(  # noqa: S603  # ourselves
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, pipesize=size
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                pipesize=size,
+                env={**_MEMORY, **os.environ},
             )
         except OSError:  # a system may grant no large pipe
             continue
-        stack.callback(_stopped, worker)
+        stack.callback(stop, worker)
         return worker
     return None
 
 
-def _stopped(worker: Worker) -> None:
+def stop(worker: Worker) -> None:
+    """End a worker, busy or not, and give back its memory; one that has ended stays so."""
     worker.kill()
-    worker.communicate()
+    with suppress(BrokenPipeError), worker:  # a question may be on its way
+        pass
 
 
 def answer(worker: Worker, question: tuple[Standardiser, pa.StringArray]) -> Any:
