@@ -31,7 +31,8 @@ LARGEST_CHUNK = 300_000  # texts; one or two seconds of work, for which a worker
 def reading(workers: Workers) -> Iterator[Reading]:
     """Give a function that begins to standardise texts and returns how to get their table.
 
-    All is read when this ends, and with it the workers do: each holds some 300 MB. Without workers the work is done when the table is asked for. A worker that cannot start or dies
+    All is read when this ends, and with it the workers do: each holds some 300 MB.
+    Without workers the work is done when the table is asked for. A worker that cannot start or dies
     is done without: its chunk is read here.
     """
     if not workers.started:
