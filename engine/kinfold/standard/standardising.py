@@ -106,7 +106,7 @@ def standardise(batch: Batch, region: str = "") -> Standards:
     Many cells are read by one process a core; the result does not depend on it.
     """
     with _begun(batch, region, None, NoArchive()) as begun:
-        return _standards(begun, [*begun.names(), *begun.others()])
+        return _standards(begun, begun.names(), begun.others)
 
 
 def standardise_and_derive(
@@ -128,7 +128,7 @@ def standardise_and_derive(
             batch, (whole, further) = whole, derive_further(whole, added)
             found = [*_recoded(found, further), *(added := _of_new_names(batch, whole))]
             code = further[code]
-        return whole, _standards(begun, [*found, *_recoded(others.result(), code)])
+        return whole, _standards(begun, found, lambda: _recoded(others.result(), code))
 
 
 def _recoded(found: Sequence[Mentions], code: Int32Array) -> list[Mentions]:
@@ -141,10 +141,12 @@ def _of_new_names(batch: Batch, whole: Batch) -> list[Mentions]:
     return [mention(one.kind, one.cells, one.read, one.scheme) for one in asked if one.cells]
 
 
-def _standards(begun: _Begun, found: list[Mentions]) -> Standards:
-    trading = list(trading_names([m for m in found if m.kind == "company"]))
-    found.append(mention("company", trading, company.standardise, "other"))
-    return Standards(begun.region, tuple(m for m in found if len(m.record)), tuple(begun.readings))
+def _standards(begun: _Begun, names: list[Mentions], others: Callable[[], list[Mentions]]) -> Standards:
+    """Return all mentions, once trading names have been read, and the ``others``, which go on beside them."""
+    cells = list(trading_names([m for m in names if m.kind == "company"]))
+    trading = mention("company", cells, company.standardise, "other")
+    every = (*names, *others(), trading)
+    return Standards(begun.region, tuple(m for m in every if len(m.record)), tuple(begun.readings))
 
 
 @contextmanager
@@ -157,9 +159,10 @@ def _begun(batch: Batch, region: str, workers: Workers | None, archive: Archive)
     names = (one for one in asked_of_names(batch.cells, by_kind(batch.records)) if one.cells)
     find = partial(_sought, archive=archive)
     if workers and workers.started:
-        with reading(workers) as begin:
+        with reading(workers) as begin, ThreadPoolExecutor(1) as thread:
+            asking = thread.submit(_others, batch, region)
             first = [_begin(find(one), begin) for one in names]
-            region, asked = _others(batch, region)
+            region, asked = asking.result()
             yield _Begun(region, first, [_begin(find(one), begin) for one in asked], alone=False)
         return
     with ThreadPoolExecutor(1) as thread:
