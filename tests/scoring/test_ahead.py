@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kinfold.candidates import Candidates, PassReport
 from kinfold.scoring import ahead
-from kinfold.scoring.agreement import Agreement
+from kinfold.scoring.agreement import Agreement, Rarity
 from kinfold.scoring.ahead import Compared, compared_while
 from kinfold.scoring.evidence import pair_keys
 from kinfold.scoring.fields import FieldComparer
@@ -123,7 +123,7 @@ def test_only_pairs_that_were_compared_are_found_again(
 ) -> None:
     one, other = sides(before)
     number = (10 * one + other - 10).astype(np.int8)  # a level that tells which pair it is
-    field = Agreement("phone", "phone", number, number.astype(np.int32), household=False)
+    field = Agreement("phone", "phone", number, Rarity(number, np.arange(100, dtype=np.int32)))
     left, right = sides(now)
     pairs = pair_keys(left, right)
     place, (found,) = Compared(pair_keys(one, other), [field]).among(pairs, np.argsort(pairs))

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import strategies as st
 
 from kinfold.identifiers.profiles import Measure
+from kinfold.scoring import comparing
 from kinfold.scoring.comparable import Comparable
 from kinfold.scoring.comparing import compare
 from kinfold.scoring.levels import MISSING, scales
@@ -261,6 +262,27 @@ def test_the_batch_comparison_is_the_definition_pair_by_pair(drawn: tuple[Measur
             named = measure is Measure.PERSON_NAME
             wanted = oracle.person_name(a, b, a, b) if named else getattr(oracle, measure.value)(a, b)
             assert key == wanted, (a, b)
+
+
+@law(st.lists(VALUES[Measure.PERSON_NAME], min_size=2, max_size=8, unique=True))
+def test_only_names_that_comparing_finds_different_are_ruled_out_by_their_outlines(values: list[str]) -> None:
+    left, right = (side.astype(np.int64) for side in every_pair(len(values)))
+    side = Comparable(pa.array(values, pa.string()))
+    ruled_out = ~comparing._may_be_near(side, left, right)
+    assert (comparing._near_name(side, left, right)[ruled_out] == len(scales()["person_name"]) - 1).all()
+
+
+ADDRESSES = st.lists(st.sampled_from(["品川区", "东大崎", "东京都", "中山", "12号", "大"]), max_size=4).map(
+    "".join
+)
+
+
+@law(st.lists(st.one_of(VALUES[Measure.TEXT], ADDRESSES), min_size=2, max_size=8, unique=True))
+def test_only_texts_that_comparing_finds_different_are_ruled_out_by_their_outlines(values: list[str]) -> None:
+    left, right = (side.astype(np.int64) for side in every_pair(len(values)))
+    side = Comparable(pa.array(values, pa.string()))
+    ruled_out = ~comparing._may_be_alike(side, left, right)
+    assert (comparing._like_text(side, left, right)[ruled_out] == len(scales()["text"]) - 1).all()
 
 
 @law(st.lists(DATED, min_size=2, max_size=9, unique=True))

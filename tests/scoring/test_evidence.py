@@ -23,7 +23,7 @@ def agreements(rows: list[list[int]]) -> list[Agreement]:
         scale = name.split()[0]
         level = np.array([row[place] for row in rows], np.int8)
         level[level >= len(scales()[scale])] = -1
-        found.append(Agreement(name, scale, level, np.zeros(len(rows), np.int32), household=False))
+        found.append(Agreement(name, scale, level))
     return found
 
 

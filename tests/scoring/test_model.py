@@ -10,7 +10,7 @@ import pytest
 from hypothesis import strategies as st
 
 from kinfold.errors import ProjectUnusable
-from kinfold.scoring.agreement import Agreement
+from kinfold.scoring.agreement import Agreement, Rarity
 from kinfold.scoring.levels import MISSING, scales
 from kinfold.scoring.model import Dependence, FieldModel, KindModel, shipped_model
 from kinfold.scoring.model_text import from_text, rounded, to_text
@@ -37,9 +37,8 @@ def agreement(field: str, key: str, count: int = 0) -> Agreement:
     """Make one pair's agreement in one field; the key "" is missing."""
     scale = SCALES[field]
     level = MISSING if not key else scales()[scale].index(key)
-    return Agreement(
-        field, scale, np.array([level], np.int8), np.array([count], np.int32), field in HOUSEHOLD
-    )
+    rarity = Rarity(np.zeros(1, np.int8), np.array([count], np.int32))
+    return Agreement(field, scale, np.array([level], np.int8), rarity, field in HOUSEHOLD)
 
 
 def shipped(**keys: str) -> tuple[KindModel, list[Agreement]]:
@@ -250,7 +249,9 @@ def test_another_given_name_at_one_address_is_left_to_what_a_household_shares() 
 
 def test_a_common_name_alone_is_no_match_and_with_a_number_or_a_date_it_is() -> None:
     model, pair = shipped(given_name="exact", family_name="exact")
-    common = [replace(each, count=np.array([1_000], np.int32)) for each in pair]
+    common = [
+        replace(each, rarity=Rarity(np.zeros(1, np.int8), np.array([1_000], np.int32))) for each in pair
+    ]
     assert (
         weigh(model, common).odds[0] < 0 < weigh(model, pair).odds[0]
     )  # 王伟, and a name borne by nobody else
@@ -291,7 +292,7 @@ def test_the_model_file_gives_back_every_weight() -> None:
 @pytest.mark.parametrize("header", ['Kunden "Art"', "职业\\行业", "a\nb"])
 def test_any_header_survives_the_model_file(header: str) -> None:
     name = f"category {header}"
-    pair = Agreement(name, "category", np.zeros(1, np.int8), np.zeros(1, np.int32), household=False)
+    pair = Agreement(name, "category", np.zeros(1, np.int8))
     models, _ = from_text(to_text({"person": shipped_model("person", 10, [pair])}, {}))
     assert list(models["person"].fields) == [name]
 

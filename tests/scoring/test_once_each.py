@@ -48,7 +48,7 @@ def test_namesakes_of_two_directories_do_not_teach_that_companies_move() -> None
 
 def agreement(*level: int) -> Agreement:
     levels = np.array(level, np.int8)
-    return Agreement("source", "source", levels, np.zeros(len(levels), np.int32), household=False)
+    return Agreement("source", "source", levels)
 
 
 def test_a_source_whose_strong_links_all_lead_outside_has_no_duplicates() -> None:

@@ -67,7 +67,7 @@ BARE = {"given_name": "different", "family_name": "exact", "birth_date": "exact"
 def twins_among(pairs: int, records: int, **keys: str) -> bool:
     """Say whether so many pairs that agree so, all of them links, may be twins."""
     model, pair = shipped(**keys)
-    pair = [replace(a, level=np.repeat(a.level, pairs), count=np.repeat(a.count, pairs)) for a in pair]
+    pair = [a.at(np.zeros(pairs, np.int64)) for a in pair]
     model = replace(model, threshold=-900)
     return may_be_twins(model, pair, weigh(model, pair).odds, records)
 

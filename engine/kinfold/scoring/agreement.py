@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,39 +16,65 @@ if TYPE_CHECKING:
     from kinfold.tables import Int32Array, Int64Array, Positions
 
     Levels = npt.NDArray[np.int8]
+    Ranks = npt.NDArray[np.integer]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rarity:
+    """How many records carry the agreeing value of each pair, the commoner one of two unequal values.
+
+    ``rank``: its place in ``counts``, 0 where the field is missing; ``counts``: the numbers of records that
+    values of the field have, ascending, of which there are few.
+    """
+
+    rank: Ranks
+    counts: Int32Array
+
+    def at(self, here: Int64Array) -> Rarity:
+        """Return the same of the pairs at these positions."""
+        return Rarity(self.rank.take(here), self.counts)
 
 
 @dataclass(frozen=True, eq=False)
 class Agreement:
-    """One field of many pairs: ``level`` (int8, MISSING where a side has no value) and ``count``.
+    """One field of many pairs: ``level`` (int8), MISSING where a side has no value.
 
-    ``count`` (int32): records that carry the agreeing value, the commoner one of two unequal values;
-    0 where missing. ``scale`` names the levels in ``levels.scales()``. ``weight``: centibits where
-    the field measures its own weight, as company names do.
+    ``scale`` names the levels in ``levels.scales()``. ``rarity``: None where it does not count.
+    ``weight``: centibits where the field measures its own weight, as company names do.
     """
 
     field: str
     scale: str
     level: Levels
-    count: Int32Array
-    household: bool
+    rarity: Rarity | None = None
+    household: bool = False
     weight: Int32Array | None = None
 
-    @derived
-    def most(self) -> int:
-        """The largest count."""
-        return int(self.count.max(initial=0))
+    @property
+    def count(self) -> Int32Array:
+        """The records that carry the agreeing value, 0 where rarity does not count."""
+        rarity = self.rarity
+        return np.zeros(len(self.level), np.int32) if rarity is None else rarity.counts.take(rarity.rank)
 
     @derived
     def cell(self) -> Int64Array:
-        """Each pair's place in a table of (level, count), MISSING being the row after the last level."""
+        """Each pair's place in a table of (level, rank), MISSING being the row after the last level."""
         # MISSING, -1, reaches from behind into the last row.
-        return self.level.astype(np.int64) * (self.most + 1) + self.count
+        level = self.level.astype(np.int64)
+        return level if self.rarity is None else level * len(self.rarity.counts) + self.rarity.rank
 
     def at(self, here: Int64Array) -> Agreement:
         """Return what the field says of the pairs at these positions."""
+        rarity = None if self.rarity is None else self.rarity.at(here)
         weight = None if self.weight is None else self.weight.take(here)
-        return replace(self, level=self.level.take(here), count=self.count.take(here), weight=weight)
+        return replace(self, level=self.level.take(here), rarity=rarity, weight=weight)
+
+
+def ranked(*counts: Int32Array) -> tuple[Int32Array, tuple[Ranks, ...]]:
+    """Return the distinct numbers among these, 0 as well, and the place of each number among them."""
+    distinct = np.unique(np.concatenate([np.zeros(1, np.int32), *counts]))
+    narrow = np.min_scalar_type(len(distinct))
+    return distinct, tuple(np.searchsorted(distinct, each).astype(narrow) for each in counts)
 
 
 def by_rarity(scale: str, level: Levels) -> npt.NDArray[np.bool_]:
@@ -58,12 +84,16 @@ def by_rarity(scale: str, level: Levels) -> npt.NDArray[np.bool_]:
 
 
 class ValueLists:
-    """The values of each record: ``code[start[i]:start[i + 1]]`` are those of record ``i``."""
+    """The values of each record: ``code[start[i]:start[i + 1]]`` are those of record ``i``.
+
+    ``first``: its first value, MISSING without any; in few bytes, as it is looked up far and wide.
+    """
 
     def __init__(self, start: Int64Array, code: Int32Array) -> None:
         self.start, self.code = start, code
         self.size = np.diff(start)
-        self.first = np.full(len(self.size), -1, np.int64)  # -1 without a value
+        narrow = np.promote_types(np.int8, np.min_scalar_type(int(code.max(initial=0))))
+        self.first = np.full(len(self.size), MISSING, narrow)
         has = self.size > 0
         self.first[has] = code[start[:-1][has]]
         self.several = self.size > 1
@@ -76,7 +106,7 @@ def crossed(
     """Return (pair position, left value, right value) for every combination of the two records' values."""
     a, b = lists.first.take(left), lists.first.take(right)
     here = np.flatnonzero((a | b) >= 0)  # the sign of either's -1
-    a, b = a.take(here), b.take(here)
+    a, b = a.take(here).astype(np.int64), b.take(here).astype(np.int64)
     if not lists.any_several:
         return here, a, b
     # Most records have one value; only the others' combinations need to be counted through.
@@ -98,31 +128,21 @@ def crossed(
     return pair, x, y
 
 
-def closest(size: int, pair: Int64Array, level: Levels, count: Int32Array) -> tuple[Levels, Int32Array]:
-    """Return for each pair its closest level, and among equally close ones the rarest value's count.
+def closest(size: int, pair: Int64Array, level: Levels, rank: Ranks) -> tuple[Levels, Ranks]:
+    """Return for each pair its closest level, and among equally close ones the rarest value's rank.
 
     ``pair`` ascends; pairs that do not occur are MISSING.
     """
-    fresh = np.ones(len(pair) + 1, bool)
-    fresh[1:-1] = pair[1:] != pair[:-1]
-    begins = np.flatnonzero(fresh[:-1])
-    if len(begins) < len(pair):
-        ranked = np.minimum.reduceat((level.astype(np.int64) << 32) | count, begins)
-        level, count = (ranked >> 32).astype(np.int8), (ranked & 0xFFFFFFFF).astype(np.int32)
-    if len(begins) == size:
-        return level, count
-    best = np.full(size, MISSING, np.int8)
-    rarest = np.zeros(size, np.int32)
-    best[pair[begins]] = level
-    rarest[pair[begins]] = count
+    begins = _begins(pair)
+    keyed = np.minimum.reduceat((level.astype(np.int64) << 32) | rank, begins) if len(pair) else pair
+    best, rarest = np.full(size, MISSING, np.int8), np.zeros(size, rank.dtype)
+    best[pair[begins]], rarest[pair[begins]] = keyed >> 32, keyed & 0xFFFFFFFF
     return best, rarest
 
 
 def cheapest(pair: Int64Array, cost: Int32Array) -> Int64Array:
     """Return the position of each pair's cheapest combination, the first of equals; ``pair`` ascends."""
-    fresh = np.ones(len(pair) + 1, bool)
-    fresh[1:-1] = pair[1:] != pair[:-1]
-    begins: Int64Array = np.flatnonzero(fresh[:-1])
+    begins = _begins(pair)
     if len(begins) == len(pair):
         return begins
     # Costs may be negative (bits); the shift keeps their order, the position breaks ties.
@@ -131,22 +151,33 @@ def cheapest(pair: Int64Array, cost: Int32Array) -> Int64Array:
     return place
 
 
+def _begins(pair: Int64Array) -> Int64Array:
+    """Return where the combinations of each pair begin; ``pair`` ascends."""
+    fresh = np.ones(len(pair) + 1, bool)
+    fresh[1:-1] = pair[1:] != pair[:-1]
+    return np.flatnonzero(fresh[:-1])
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Chosen:
-    """The combinations chosen of ``size`` pairs: ``pair`` positions, their ``level`` and ``count``."""
+    """The combinations chosen of ``size`` pairs: their ``pair`` positions."""
 
     size: int
     pair: Int64Array
-    level: Levels
-    count: Int32Array
 
-    def agreement(self, field: str, scale: str, *, household: bool = False) -> Agreement:
+    def agreement(
+        self, field: str, scale: str, level: Levels, rarity: Rarity | None = None, *, household: bool = False
+    ) -> Agreement:
         """Spread the chosen levels over all pairs; the others are MISSING."""
-        counts = self.count * by_rarity(scale, self.level)
+        if rarity is not None:
+            rank = rarity.rank * by_rarity(scale, level)
+            rarity = Rarity(self.spread(rank, 0), rarity.counts)
+        return Agreement(field, scale, self.spread(level, MISSING), rarity, household)
+
+    def spread(self, chosen: npt.NDArray[np.integer], rest: int) -> npt.NDArray[Any]:
+        """Give the chosen numbers to their pairs, and ``rest`` to the others."""
         if len(self.pair) == self.size:
-            return Agreement(field, scale, self.level, counts, household)
-        levels = np.full(self.size, MISSING, np.int8)
-        spread = np.zeros(self.size, np.int32)
-        levels[self.pair] = self.level
-        spread[self.pair] = counts
-        return Agreement(field, scale, levels, spread, household)
+            return chosen
+        whole = np.full(self.size, rest, chosen.dtype)
+        whole[self.pair] = chosen
+        return whole

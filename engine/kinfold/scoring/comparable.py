@@ -161,6 +161,14 @@ class Comparable:
         start = np.cumsum([0, *map(len, each)])
         return ValueLists(start, np.array([*chain.from_iterable(each)], np.int32))
 
+    @derived
+    def group_bits(self) -> npt.NDArray[np.uint64]:
+        """Bits of each latin value's groups: two values without a common bit have no common group."""
+        groups, bits = self.groups, np.zeros(len(self.latin), np.uint64)
+        owner = np.repeat(np.arange(len(bits)), groups.size)
+        np.bitwise_or.at(bits, owner, np.uint64(1) << (groups.code % 64).astype(np.uint64))
+        return bits
+
 
 def _flags(answers: pa.BooleanArray) -> npt.NDArray[np.bool_]:
     return np.asarray(answers, bool)

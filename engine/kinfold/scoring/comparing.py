@@ -15,7 +15,7 @@ from kinfold.identifiers.profiles import Measure
 from kinfold.scoring.agreement import crossed
 from kinfold.scoring.han_texts import ALIKE, SAME
 from kinfold.scoring.levels import MISSING
-from kinfold.scoring.strings import begins, distinct_pairs
+from kinfold.scoring.strings import ROUNDING, begins, distinct_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +32,7 @@ DAYS_NEAR = 45  # days; a date entered a month late
 YEARS_NEAR = 10  # years
 NEAR_WINKLER, FAR_WINKLER, SIMILAR_WINKLER = 0.86, 0.75, 0.93  # evidence on public name sets
 PART_WINKLER, NEAR_TEXT_WINKLER = 0.92, 0.85
+MOST_NAME_EDITS = 3  # that a long name bears
 LONG_NAME = 6  # letters from which two edits still mean the same name
 WHOLE_ADDRESS = 8  # characters of an e-mail address from which two edits leave it the same
 LONG_MAILBOX = 12  # characters before the @ from which two edits leave the name the same
@@ -43,12 +44,8 @@ def compare(measure: Measure, side: Comparable, left: Int64Array, right: Int64Ar
     """Return the level of each pair of value positions."""
     levels = np.zeros(len(left), np.int8)
     unequal = np.flatnonzero(left != right)
-    a, b = left.take(unequal), right.take(unequal)
-    if measure in REPEATING:
-        a, b, inverse = distinct_pairs(a, b, len(side.values))
-        levels[unequal] = COMPARERS[measure](side, a, b).take(inverse)
-    elif len(unequal):
-        levels[unequal] = COMPARERS[measure](side, a, b)
+    if len(unequal):
+        levels[unequal] = COMPARERS[measure](side, left.take(unequal), right.take(unequal))
     return levels
 
 
@@ -101,14 +98,34 @@ def _across_scripts(side: Comparable, left: Int64Array, right: Int64Array) -> Le
 
 
 def _read_name(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
+    levels = np.full(len(left), 8, np.int8)
+    here = np.flatnonzero(_may_be_near(side, left, right))
+    a, b, inverse = distinct_pairs(left.take(here), right.take(here), len(side.values))
+    levels[here] = _near_name(side, a, b).take(inverse)
+    levels[_of_one_group(side, left, right, levels > 2)] = 2
+    return levels
+
+
+def _near_name(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     levels = latin_name(side, left, right)
     length = side.latin.length
     same_letters = side.letters.take(left) == side.letters.take(right)
     long = np.minimum(length.take(left), length.take(right)) >= 3
     levels[same_letters & long & (levels > 4)] = 4
-    levels[_of_one_group(side, left, right, levels > 2)] = 2
     levels[_read_alike(side, left, right)] = 1
     return levels
+
+
+def _may_be_near(side: Comparable, left: Int64Array, right: Int64Array) -> Flags:
+    """Tell by their outlines alone which latin names can be more than different; never wrongly False.
+
+    A beginning, equal letters and fewer edits than most reach the least similarity as well.
+    """
+    bounds = side.latin.outlines.bounds(left, right)
+    near: Flags = bounds.winkler >= FAR_WINKLER - ROUNDING
+    near |= (bounds.shorter >= LONG_NAME) & (bounds.edits <= MOST_NAME_EDITS)
+    near |= (bounds.shorter == 1) & (bounds.beginning > 0)
+    return near
 
 
 def _read_alike(side: Comparable, left: Int64Array, right: Int64Array) -> Flags:
@@ -132,11 +149,11 @@ def _of_one_group(
 ) -> npt.NDArray[np.bool_]:
     """Whether two names can stand for one: Bob and Robert, Mohamed and Muhammad, Chan and 陈."""
     found = np.zeros(len(left), bool)
-    grouped = side.groups.size > 0
-    here = np.flatnonzero(asked & grouped[left] & grouped[right])
+    here = np.flatnonzero(asked & ((side.group_bits.take(left) & side.group_bits.take(right)) != 0))
     if len(here):
-        pair, one, other = crossed(side.groups, left[here], right[here])
-        found[here[pair[one == other]]] = True
+        a, b, inverse = distinct_pairs(left.take(here), right.take(here), len(side.values))
+        pair, one, other = crossed(side.groups, a, b)
+        found[here] = np.isin(np.arange(len(a)), pair[one == other]).take(inverse)
     return found
 
 
@@ -145,7 +162,7 @@ def latin_name(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     texts = side.latin
     short = np.minimum(texts.length.take(left), texts.length.take(right))
     initials = _initials(side, left, right)
-    most = np.where(short >= LONG_NAME, 3, np.where(short >= 3, 1, 0))
+    most = np.where(short >= LONG_NAME, MOST_NAME_EDITS, np.where(short >= 3, 1, 0))
     edits = texts.edits(left, right, most)
     typo = (edits == 1) & (short >= 3)
     words = np.flatnonzero(~(initials | typo))
@@ -279,8 +296,33 @@ def postcode(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
 
 def text(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     """Compare streets, towns and other short texts."""
+    levels = np.full(len(left), 4, np.int8)
+    here = np.flatnonzero(_may_be_alike(side, left, right))
+    # Few values that many records bear: the same two meet again and again, and are compared once.
+    a, b, inverse = distinct_pairs(left.take(here), right.take(here), len(side.values))
+    levels[here] = _like_text(side, a, b).take(inverse)
+    return levels
+
+
+def _may_be_alike(side: Comparable, left: Int64Array, right: Int64Array) -> Flags:
+    """Tell by their outlines alone which texts can be more than different; never wrongly False."""
+    bounds = side.texts.outlines.bounds(left, right)
+    alike: Flags = bounds.winkler >= NEAR_TEXT_WINKLER - ROUNDING
+    alike |= bounds.edits <= _borne(bounds.shorter)
+    alike |= side.texts.may_contain(left, right) & (
+        side.word_counts.take(left) != side.word_counts.take(right)
+    )
+    return alike | side.han.may_be_alike(left, right)
+
+
+def _borne(shorter: npt.NDArray[np.int16]) -> npt.NDArray[np.int8]:
+    """Return how many edits leave a text the same, by the length of the shorter one."""
+    return (shorter >= 3).astype(np.int8) + (shorter >= 5)
+
+
+def _like_text(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     short = np.minimum(side.texts.length[left], side.texts.length[right])
-    borne = np.where(short >= 5, 2, np.where(short >= 3, 1, 0))
+    borne = _borne(short)
     edits = side.texts.edits(left, right, borne)
     winkler = side.texts.jaro_winkler(left, right, NEAR_TEXT_WINKLER)
     anagram = side.letters[left] == side.letters[right]
@@ -337,5 +379,3 @@ COMPARERS: dict[Measure, Callable[[Comparable, Int64Array, Int64Array], Levels]]
     Measure.CATEGORY: category,
     Measure.CONTEXT: category,
 }
-# Few values that many records bear: the same two meet again and again, and are compared once.
-REPEATING = frozenset({Measure.PERSON_NAME, Measure.DATE, Measure.TEXT})

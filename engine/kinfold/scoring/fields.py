@@ -7,9 +7,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfold.scoring.agreement import Agreement, ValueLists, by_rarity, closest, crossed
+from kinfold.scoring.agreement import (
+    Agreement,
+    Rarity,
+    ValueLists,
+    by_rarity,
+    closest,
+    crossed,
+    ranked,
+)
 from kinfold.scoring.comparable import Comparable
 from kinfold.scoring.comparing import compare
+from kinfold.scoring.levels import MISSING
+from kinfold.scoring.model import usual_frequency
 from kinfold.scoring.name_agreement import CompanyNameField, NameComparer
 from kinfold.threads import side_by_side
 
@@ -17,10 +27,56 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kinfold.identifiers.profiles import Profiles, ValueColumn
+    from kinfold.scoring.agreement import Levels, Ranks
     from kinfold.scoring.frequencies import Frequencies
-    from kinfold.tables import Int32Array
+    from kinfold.tables import Int32Array, Int64Array, Positions
 
 DERIVED_BY = 10_000  # pairs that show what comparing a field needs
+
+
+class _Side:
+    """The values of one column, whose pairs are compared."""
+
+    def __init__(self, column: ValueColumn, frequencies: Frequencies) -> None:
+        self._measure, self._scale = column.measure, column.measure.value
+        self._lists = ValueLists(column.start, column.code)
+        self._values = Comparable(column.values, column.latin)
+        counts = np.zeros(len(column.values), np.int32)
+        self._is_weighed = usual_frequency(column.name, self._scale) is not None
+        if self._is_weighed:
+            counts = frequencies.of(column.name, column.values)
+        self._counts, (self._rank,) = ranked(counts)
+
+    def compared(self, left: Positions, right: Positions) -> tuple[Levels, Rarity | None]:
+        """Compare records by the closest of their values."""
+        level, rank = self._of_first(left, right)
+        if self._lists.any_several:
+            more = np.flatnonzero(self._lists.several.take(left) | self._lists.several.take(right))
+            pair, a, b = crossed(self._lists, left.take(more), right.take(more))
+            found = compare(self._measure, self._values, a, b)
+            level[more], rank[more] = closest(len(more), pair, found, self._commoner(found, a, b))
+        return level, Rarity(rank, self._counts) if self._is_weighed else None
+
+    def _of_first(self, left: Positions, right: Positions) -> tuple[Levels, Ranks]:
+        """Compare the first values of records: most have no other. Equal ones need no comparison."""
+        a, b = self._lists.first.take(left), self._lists.first.take(right)
+        known, equal = (a | b) >= 0, a == b  # the sign of either's -1
+        unequal, same = np.flatnonzero(known & ~equal), np.flatnonzero(known & equal)
+        x, y = a.take(unequal).astype(np.int64), b.take(unequal).astype(np.int64)
+        differing = compare(self._measure, self._values, x, y)
+        level = known.view(np.int8) + np.int8(MISSING)
+        level[unequal] = differing
+        rank = np.zeros(len(level), self._rank.dtype)
+        if self._is_weighed:
+            rank[same] = self._rank.take(a.take(same))
+            rank[unequal] = self._commoner(differing, x, y)
+        return level, rank
+
+    def _commoner(self, level: Levels, a: Int64Array, b: Int64Array) -> Ranks:
+        """Return the rank of the commoner of two values where rarity can weigh their level."""
+        rank, told = np.zeros(len(level), self._rank.dtype), np.flatnonzero(by_rarity(self._scale, level))
+        rank[told] = np.maximum(self._rank.take(a.take(told)), self._rank.take(b.take(told)))
+        return rank
 
 
 def field_names(profiles: Profiles) -> set[str]:
@@ -41,12 +97,9 @@ class FieldComparer:
     def __init__(self, profiles: Profiles, frequencies: Frequencies, *, sources: bool) -> None:
         self.profiles = profiles
 
-        def prepared(column: ValueColumn) -> tuple[Comparable, ValueLists, Int32Array]:
-            counts = frequencies.of(column.name, column.values)
-            return Comparable(column.values, column.latin), ValueLists(column.start, column.code), counts
-
         columns = profiles.columns
-        self._sides = dict(zip(columns, side_by_side(prepared, columns.values()), strict=True))
+        sides = side_by_side(partial(_Side, frequencies=frequencies), columns.values())
+        self._sides = dict(zip(columns, sides, strict=True))
         self._names = None if profiles.persons is None else NameComparer(profiles.persons, frequencies)
         self.companies = (
             None if profiles.companies is None else CompanyNameField(profiles.companies, frequencies)
@@ -72,8 +125,7 @@ class FieldComparer:
         found += [self._column(column, left, right) for column in self.profiles.columns.values()]
         if self._several_sources:
             apart = self.profiles.source[left] != self.profiles.source[right]
-            none = np.zeros(len(left), np.int32)
-            found.append(Agreement("source", "source", apart.astype(np.int8), none, household=False))
+            found.append(Agreement("source", "source", apart.view(np.int8)))
         return found
 
     def _of_names(self) -> Iterator[Callable[[Int32Array, Int32Array], list[Agreement]]]:
@@ -82,12 +134,6 @@ class FieldComparer:
         if self.companies is not None:
             yield self.companies.agreements
 
-    def _column(self, column: ValueColumn, left: Int32Array, right: Int32Array) -> Agreement:
-        side, lists, counts = self._sides[column.name]
-        pair, a, b = crossed(lists, left, right)
-        level = compare(column.measure, side, a, b)
-        scale = column.measure.value
-        common, told = np.zeros(len(level), np.int32), np.flatnonzero(by_rarity(scale, level))
-        common[told] = np.maximum(counts.take(a.take(told)), counts.take(b.take(told)))
-        best, count = closest(len(left), pair, level, common)
-        return Agreement(column.name, scale, best, count, column.household)
+    def _column(self, column: ValueColumn, left: Positions, right: Positions) -> Agreement:
+        level, rarity = self._sides[column.name].compared(left, right)
+        return Agreement(column.name, column.measure.value, level, rarity, column.household)

@@ -29,6 +29,17 @@ class HanTexts:
         self._texts = Texts(pc.if_else(pc.less(pc.utf8_length(words), LEAST_WORDS), "", words))
         self._length = pc.utf8_length(self._texts.values).to_numpy(zero_copy_only=False)
 
+    def may_be_alike(self, left: Positions, right: Positions) -> npt.NDArray[np.bool_]:
+        """Whether the longer text may have enough of the shorter one; never wrongly False."""
+        if not self._length.any():
+            return np.zeros(len(left), bool)
+        length = np.minimum(self._length.take(left), self._length.take(right))
+        alike: npt.NDArray[np.bool_] = length > 0
+        here = np.flatnonzero(alike)
+        most = self._texts.outlines.most_shared(left.take(here), right.take(here))
+        alike[here] = most >= ALIKE * length.take(here)
+        return alike
+
     def shares(self, left: Positions, right: Positions) -> npt.NDArray[np.float64]:
         """Return how much of the shorter text the longer one has, in order; 0 where either has none."""
         share = np.zeros(len(left))

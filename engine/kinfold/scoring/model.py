@@ -48,6 +48,11 @@ ADDRESS_FIELDS = ("country", "state", "city", "district", "postcode", "street", 
 NO_RARITY = frozenset({"name_order", "middle_name", "suffix", "source"})
 
 
+def usual_frequency(field: str, scale: str) -> float | None:
+    """Return the shipped share of records that carry one value; None: rarity does not count."""
+    return None if field in NO_RARITY else SHIPPED_FREQUENCY.get(field, SHIPPED_BY_SCALE.get(scale))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class FieldModel:
     """One field: chances ``m`` (one customer) and ``u`` (strangers) of each level of its scale."""
@@ -80,9 +85,7 @@ class FieldModel:
 
     def frequency(self) -> float | None:
         """Return the shipped share of records that carry one value; None: rarity does not count."""
-        if self.field in NO_RARITY:
-            return None
-        return SHIPPED_FREQUENCY.get(self.field, SHIPPED_BY_SCALE.get(self.scale))
+        return usual_frequency(self.field, self.scale)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

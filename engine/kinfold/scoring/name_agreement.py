@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from kinfold.identifiers.profiles import Measure, sorted_codes
 from kinfold.lazily import derived
-from kinfold.scoring.agreement import Chosen, ValueLists, cheapest, crossed
+from kinfold.scoring.agreement import Chosen, Rarity, ValueLists, cheapest, crossed, ranked
 from kinfold.scoring.company_names import CompanyComparer
 from kinfold.scoring.comparable import Comparable
 from kinfold.scoring.comparing import compare
@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from kinfold.identifiers.profiles import CompanyNames, PersonNames
-    from kinfold.scoring.agreement import Agreement, Levels
+    from kinfold.scoring.agreement import Agreement, Levels, Ranks
     from kinfold.scoring.frequencies import Frequencies
     from kinfold.tables import Int32Array, Int64Array
+
+    Flags = npt.NDArray[np.bool_]
 
 # Centibits from which a company name counts as close, part, little; they only choose the word.
 _COMPANY_STEPS = (800, 300, 1)
@@ -39,7 +41,6 @@ class CompanyNameField:
 
     def __init__(self, names: CompanyNames, frequencies: Frequencies) -> None:
         self._names = names
-        self._count = frequencies.of("company_name", names.table["value"].combine_chunks())
         self._variants = ValueLists(names.start, np.arange(len(names.name), dtype=np.int32))
         self._comparer = CompanyComparer(names.table, frequencies)
         self._core = sorted_codes(names.table["core"])[1]
@@ -86,11 +87,9 @@ class CompanyNameField:
             level[bits >= least] = step
         level[(self._core[a] == self._core[b]) & (bits > 0)] = 0
         chosen = cheapest(pair, -bits)
-        whole = np.zeros(len(left), np.int32)
-        whole[pair[chosen]] = bits[chosen]
-        count = np.maximum(self._count[a], self._count[b])
-        spread = Chosen(len(left), pair[chosen], level[chosen], count[chosen])
-        return [replace(spread.agreement("company_name", "company_name"), weight=whole)]
+        best = Chosen(len(left), pair[chosen])
+        found = best.agreement("company_name", "company_name", level[chosen])
+        return [replace(found, weight=best.spread(bits[chosen], 0))]
 
     def _across_alphabets(self, a: Int32Array, b: Int32Array, bits: Int32Array) -> Int32Array:
         """Let a name in another alphabet speak for the Latin one that it sounds like: Ромашка, Romashka."""
@@ -108,7 +107,7 @@ class CompanyNameField:
 
 
 # What a level costs when the better of two alignments or name variants is chosen: closest first.
-ALIGNMENT_COST = np.array([0, 1, 1, 1, 2, 3, 3, 6, 8, 4], np.int32)  # the last is MISSING
+ALIGNMENT_COST = np.array([0, 1, 1, 1, 2, 3, 3, 6, 8, 4], np.int8)  # the last is MISSING
 CLEARLY_DIFFERENT = 6  # the level from which a part is another name
 OTHER_SCRIPT = 1  # the level of one name in two scripts
 ARRANGED_OTHERWISE = 4  # the level of a part whose words stand elsewhere in the name
@@ -116,48 +115,68 @@ WORDS_THAT_MOVE = 3  # words of a name from which its parts may be cut otherwise
 SWAP_COST = 2  # a swapped alignment must be clearly cheaper
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Parts:
+    """Names by their parts: positions among the values, -1 where a part is not told."""
+
+    given: Int32Array
+    family: Int32Array
+
+
 class NameComparer:
     """Compares person names part by part, in the order given or swapped, over all name variants."""
 
     def __init__(self, names: PersonNames, frequencies: Frequencies) -> None:
         self._names = names
-        self._given, self._family = names.given.astype(np.int64), names.family.astype(np.int64)
+        self._given, self._family = names.given, names.family
         self._side = Comparable(names.values, names.latin)
         self._variants = ValueLists(names.start, np.arange(len(names.given), dtype=np.int32))
-        self._given_count = frequencies.of("given_name", names.values)
-        self._family_count = frequencies.of("family_name", names.values)
-        self._either_count = np.maximum(self._given_count, self._family_count)
+        fields = ("given_name", "family_name")
+        self._counts, self._ranks = ranked(*(frequencies.of(field, names.values) for field in fields))
         self._middle, self._suffix = _Short(names.middle), _Short(names.suffix)
 
     def agreements(self, left: Int32Array, right: Int32Array) -> list[Agreement]:
         """Return the agreements of given name, surname, their order, middle name and generation."""
         pair, a, b = crossed(self._variants, left, right)
         # 卢英然熙 and 曹英然熙 may be called 英然熙 both, but nobody of that name is known.
-        told = ~(self._names.guessed[a] & self._names.guessed[b])
-        pair, a, b = pair[told], a[told], b[told]
-        straight = [self._part(self._given, self._given, a, b), self._part(self._family, self._family, a, b)]
-        cost = ALIGNMENT_COST[straight[0]] + ALIGNMENT_COST[straight[1]]
-        # A swap costs SWAP_COST itself, so names that fit as they stand need not be tried crosswise.
-        tried = np.flatnonzero(cost > SWAP_COST)
-        crosswise = [np.full(len(a), MISSING, np.int8) for _ in range(2)]
-        crosswise[0][tried] = self._part(self._given, self._family, a[tried], b[tried])
-        # 李四 and 孙丽 sound alike crosswise in one part; two names are swapped only if both parts fit.
-        tried = tried[crosswise[0][tried] < CLEARLY_DIFFERENT]
-        crosswise[1][tried] = self._part(self._family, self._given, a[tried], b[tried])
-        other = ALIGNMENT_COST[crosswise[0]] + ALIGNMENT_COST[crosswise[1]] + SWAP_COST
-        # John and Bridget without surnames have no part that could fit crosswise.
-        looser = np.maximum(crosswise[0], crosswise[1])
-        fitting = (looser != MISSING) & (looser < CLEARLY_DIFFERENT)
-        swapped = (other < cost) & fitting
-        # A swapped pair has no given name of its own: its closer part counts as that, on either side.
-        nearer, farther = _in_order(*crosswise)
-        given = np.where(swapped, nearer, straight[0]).astype(np.int8)
-        family = np.where(swapped, farther, straight[1]).astype(np.int8)
-        chosen = cheapest(pair, np.where(swapped, other, cost))
-        a, b, given, family = a[chosen], b[chosen], given[chosen], family[chosen]
+        unheard = np.flatnonzero(self._names.guessed.take(a) & self._names.guessed.take(b))
+        if len(unheard):
+            pair, a, b = (np.delete(each, unheard) for each in (pair, a, b))
+        one, other = self._parts_of(a), self._parts_of(b)
+        given, family = self._part(one.given, other.given), self._part(one.family, other.family)
+        cost = ALIGNMENT_COST.take(given) + ALIGNMENT_COST.take(family)
+        swapped = self._swapped(one, other, cost, (given, family))
+        chosen = cheapest(pair, cost)
+        if len(chosen) < len(pair):
+            pair, a, b = pair.take(chosen), a.take(chosen), b.take(chosen)
+            given, family, swapped = given.take(chosen), family.take(chosen), swapped.take(chosen)
         for found, level in self._by_whole_names(a, b, given, family):
             given[found] = family[found] = level
-        return self._chosen(len(left), pair[chosen], a, b, (given, family, swapped[chosen]))
+        return self._chosen(len(left), pair, a, b, (given, family, swapped))
+
+    def _swapped(
+        self, one: _Parts, other: _Parts, cost: npt.NDArray[np.int8], straight: tuple[Levels, Levels]
+    ) -> Flags:
+        """Tell which names agree better crosswise, and put their levels and costs so."""
+        given, family = straight
+        # A swap costs SWAP_COST itself, so names that fit as they stand need not be tried crosswise.
+        tried = np.flatnonzero(cost > SWAP_COST)
+        first = self._part(one.given.take(tried), other.family.take(tried))
+        # 李四 and 孙丽 sound alike crosswise in one part; two names are swapped only if both parts fit.
+        fits = np.flatnonzero(first < CLEARLY_DIFFERENT)
+        tried, first = tried.take(fits), first.take(fits)
+        second = self._part(one.family.take(tried), other.given.take(tried))
+        crosswise = ALIGNMENT_COST.take(first) + ALIGNMENT_COST.take(second) + SWAP_COST
+        # John and Bridget without surnames have no part that could fit crosswise.
+        looser = np.maximum(first, second)
+        better = (looser != MISSING) & (looser < CLEARLY_DIFFERENT) & (crosswise < cost.take(tried))
+        here = tried.compress(better)
+        # A swapped pair has no given name of its own: its closer part counts as that, on either side.
+        given[here], family[here] = _in_order(first.compress(better), second.compress(better))
+        cost[here] = crosswise.compress(better)
+        swapped = np.zeros(len(cost), bool)
+        swapped[here] = True
+        return swapped
 
     def _by_whole_names(
         self, a: Int64Array, b: Int64Array, given: Levels, family: Levels
@@ -165,14 +184,14 @@ class NameComparer:
         """Yield where only the script or the place of words makes parts differ, and their level."""
         differs = np.maximum(given, family) >= CLEARLY_DIFFERENT
         near = np.minimum(given, family) < CLEARLY_DIFFERENT
-        many = self._words >= WORDS_THAT_MOVE
-        scripts = self._unread[a] ^ self._unread[b]
+        scripts = self._unread.take(a) ^ self._unread.take(b)
         unread = (given == MISSING) & (family == MISSING)  # parts in two scripts are not compared
-        for asked, level in (
-            (scripts & (differs | unread), OTHER_SCRIPT),
-            (differs & ~scripts & near & (many[a] | many[b]), ARRANGED_OTHERWISE),
+        moved = np.flatnonzero(differs & ~scripts & near)
+        many = self._words >= WORDS_THAT_MOVE
+        for here, level in (
+            (np.flatnonzero(scripts & (differs | unread)), OTHER_SCRIPT),
+            (moved.compress(many.take(a.take(moved)) | many.take(b.take(moved))), ARRANGED_OTHERWISE),
         ):
-            here = np.flatnonzero(asked)
             if len(here):
                 yield here[can_be_one(self._whole, a[here], b[here], LEFT_OVER)], level
 
@@ -200,11 +219,14 @@ class NameComparer:
         )  # -1: no name
         return unread
 
-    def _part(self, mine: Int64Array, theirs: Int64Array, a: Int64Array, b: Int64Array) -> Levels:
-        x, y = mine[a], theirs[b]
-        level = np.full(len(a), MISSING, np.int8)
-        here = np.flatnonzero((x >= 0) & (y >= 0))
-        level[here] = compare(Measure.PERSON_NAME, self._side, x[here], y[here])
+    def _parts_of(self, variant: Int64Array) -> _Parts:
+        return _Parts(self._given.take(variant), self._family.take(variant))
+
+    def _part(self, x: Int32Array, y: Int32Array) -> Levels:
+        level = np.full(len(x), MISSING, np.int8)
+        here = np.flatnonzero((x | y) >= 0)  # the sign of either's -1
+        a, b = x.take(here).astype(np.int64), y.take(here).astype(np.int64)
+        level[here] = compare(Measure.PERSON_NAME, self._side, a, b)
         return level
 
     def _chosen(
@@ -216,36 +238,34 @@ class NameComparer:
         levels: tuple[Levels, Levels, npt.NDArray[np.bool_]],
     ) -> list[Agreement]:
         given, family, swapped = levels
-        none = np.zeros(len(pair), np.int32)
         known = (given != MISSING) & (family != MISSING)
         order = np.where(known, swapped.astype(np.int8), MISSING).astype(np.int8)
-        given_count, family_count = self._counts_of(a, b, swapped)
+        given_rank, family_rank = self._ranks_of(a, b, swapped)
         middle = self._middle.levels(a, b, initials=True)
         suffix = self._suffix.levels(a, b, initials=False)
+        told, kin = Chosen(size, pair), Rarity(family_rank, self._counts)
         return [
-            Chosen(size, pair, given, given_count).agreement("given_name", "person_name"),
-            Chosen(size, pair, family, family_count).agreement("family_name", "person_name", household=True),
-            Chosen(size, pair, order, none).agreement("name_order", "name_order"),
-            Chosen(size, pair, middle, none).agreement("middle_name", "middle_name"),
-            Chosen(size, pair, suffix, none).agreement("suffix", "suffix"),
+            told.agreement("given_name", "person_name", given, Rarity(given_rank, self._counts)),
+            told.agreement("family_name", "person_name", family, kin, household=True),
+            told.agreement("name_order", "name_order", order),
+            told.agreement("middle_name", "middle_name", middle),
+            told.agreement("suffix", "suffix", suffix),
         ]
 
-    def _counts_of(
-        self, a: Int64Array, b: Int64Array, swapped: npt.NDArray[np.bool_]
-    ) -> tuple[Int32Array, Int32Array]:
+    def _ranks_of(self, a: Int64Array, b: Int64Array, swapped: npt.NDArray[np.bool_]) -> tuple[Ranks, Ranks]:
         """Return how common the compared given names and surnames are, the commoner of each two.
 
         In a swapped pair either part may have been the closer one, so the commoner of all four counts.
         """
-        mine, theirs, either = self._given, self._family, self._either_count
-        given = _commoner(mine[a], mine[b], self._given_count)
-        family = _commoner(theirs[a], theirs[b], self._family_count)
+        given, family = self._given, self._family
+        mine, theirs = (np.append(rank, rank.dtype.type(0)) for rank in self._ranks)  # of -1, no name
+        either = np.maximum(mine, theirs)
+        first = np.maximum(mine.take(given.take(a)), mine.take(given.take(b)))
+        second = np.maximum(theirs.take(family.take(a)), theirs.take(family.take(b)))
         here = np.flatnonzero(swapped)
-        a, b = a[here], b[here]
-        given[here] = family[here] = np.maximum(
-            _commoner(mine[a], theirs[b], either), _commoner(theirs[a], mine[b], either)
-        )
-        return given, family
+        parts = (part.take(side.take(here)) for part in (given, family) for side in (a, b))
+        first[here] = second[here] = np.max([either.take(part) for part in parts], axis=0)
+        return first, second
 
 
 def _in_order(a: Levels, b: Levels) -> tuple[Levels, Levels]:
@@ -254,12 +274,6 @@ def _in_order(a: Levels, b: Levels) -> tuple[Levels, Levels]:
     x, y = (np.where(level == MISSING, last, level) for level in (a, b))
     low, high = np.minimum(x, y), np.maximum(x, y)
     return np.where(low == last, MISSING, low), np.where(high == last, MISSING, high)
-
-
-def _commoner(x: Int64Array, y: Int64Array, counts: Int32Array) -> Int32Array:
-    known = np.r_[counts, 0]
-    more: Int32Array = np.maximum(known[x], known[y])
-    return more
 
 
 class _Short:
@@ -272,7 +286,7 @@ class _Short:
 
     def levels(self, a: Int64Array, b: Int64Array, *, initials: bool) -> Levels:
         level = np.full(len(a), MISSING, np.int8)
-        here = np.flatnonzero(self._has[a] & self._has[b])
+        here = np.flatnonzero(self._has.take(a) & self._has.take(b))
         if len(here):
             x, y, inverse = distinct_pairs(self._code[a[here]], self._code[b[here]], len(self._values))
             pairs = zip(x.tolist(), y.tolist(), strict=True)

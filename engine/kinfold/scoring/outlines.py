@@ -7,6 +7,7 @@ a full comparison would accept.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,6 +29,21 @@ CHUNK = 16_000  # texts summarised at a time: their numbers stay in the processo
 # Appleby, MurmurHash3 (2011) and Stafford's mixer 13: each bit of a letter reaches all bits of its number.
 _MIXERS = tuple(np.uint64(mixer) for mixer in (0x9E3779B97F4A7C15, 0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53))
 _ONCE = np.uint64(0x5555555555555555)  # the first bit of each bucket: the letter occurs at all
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bounds:
+    """What pairs of texts agree in at most.
+
+    ``winkler``: the Jaro-Winkler similarity that they reach at most; ``edits``: those that they need at
+    least, where a transposition may cost nothing; ``shorter``: the length of the shorter one;
+    ``beginning``: how many of the first letters are the same, up to ``HEAD``.
+    """
+
+    winkler: npt.NDArray[np.float32]
+    edits: npt.NDArray[np.int16]
+    shorter: npt.NDArray[np.int16]
+    beginning: npt.NDArray[np.int8]
 
 
 class Outlines:
@@ -53,15 +69,26 @@ class Outlines:
         only_left, only_right = self._left_over(left, right)
         return np.maximum(only_left, only_right)
 
+    def most_shared(self, left: Positions, right: Positions) -> npt.NDArray[np.int16]:
+        """Return how many letters two texts have in common at most."""
+        only_left, _ = self._left_over(left, right)
+        shared: npt.NDArray[np.int16] = np.maximum(self.length.take(left) - only_left, 0)
+        return shared
+
     def most_winkler(self, left: Positions, right: Positions) -> npt.NDArray[np.float32]:
         """Return a Jaro-Winkler similarity that two texts reach at most."""
-        only_left, _ = self._left_over(left, right)
-        a, b = self.length[left].astype(np.float32), self.length[right].astype(np.float32)
-        shared = np.maximum(a - only_left, 0)
-        jaro = np.where(shared > 0, (shared / np.maximum(a, 1) + shared / np.maximum(b, 1) + 1) / 3, 0)
-        bonus = np.float32(0.1) * self._common_beginning(left, right)
-        most: npt.NDArray[np.float32] = (jaro + bonus * (1 - jaro)).astype(np.float32)
-        return most
+        return self.bounds(left, right).winkler
+
+    def bounds(self, left: Positions, right: Positions) -> Bounds:
+        """Return what two texts agree in at most."""
+        a, b = self.length.take(left), self.length.take(right)
+        only_left, only_right = self._left_over(left, right)
+        shared = np.maximum(a - only_left, 0).astype(np.float32)
+        beginning = self._common_beginning(left, right)
+        jaro = (shared / np.maximum(a, 1) + shared / np.maximum(b, 1) + np.float32(1)) / np.float32(3)
+        jaro *= shared > 0
+        winkler = jaro + np.float32(0.1) * beginning * (np.float32(1) - jaro)
+        return Bounds(winkler, np.maximum(only_left, only_right), np.minimum(a, b), beginning)
 
     def may_share(self, left: Positions, right: Positions) -> npt.NDArray[np.bool_]:
         """Whether two texts may have a letter in common; never wrongly False."""
@@ -78,8 +105,8 @@ class Outlines:
         self, left: Positions, right: Positions
     ) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.int16]]:
         """Return how many letters of each text the other lacks, at least."""
-        a, b = self._letters[left], self._letters[right]
-        longer = self.length[left] - self.length[right]
+        a, b = self._letters.take(left), self._letters.take(right)
+        longer = self.length.take(left) - self.length.take(right)
         only_left = np.bitwise_count(a & ~b).astype(np.int16)
         only_right = np.bitwise_count(b & ~a).astype(np.int16)
         # Whatever one text has more is longer by, the other must make up for in letters of its own.
@@ -87,7 +114,7 @@ class Outlines:
         return np.maximum(most_left, 0), np.maximum(most_left - longer, 0)
 
     def _common_beginning(self, left: Positions, right: Positions) -> npt.NDArray[np.int8]:
-        differing = self._head[left] ^ self._head[right]
+        differing = self._head.take(left) ^ self._head.take(right)
         common = np.zeros(len(left), np.int8)
         for letters in range(1, HEAD + 1):
             common += differing >> np.uint64(HEAD_BITS * (HEAD - letters)) == 0

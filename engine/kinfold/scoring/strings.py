@@ -59,7 +59,7 @@ class Texts:
         return coded(pc.utf8_slice_codeunits(self.values, 0, HEAD))
 
     def edits(
-        self, left: Positions, right: Positions, most: int | Int64Array = MOST_EDITS
+        self, left: Positions, right: Positions, most: int | npt.NDArray[np.integer] = MOST_EDITS
     ) -> npt.NDArray[np.uint8]:
         """Return optimal string alignment distances (a transposition is one), at most ``most + 1``.
 
@@ -93,7 +93,8 @@ class Texts:
         """Whether any letter is in both texts."""
         found = np.zeros(len(left), bool)
         near = np.flatnonzero(self.outlines.may_share(left, right))
-        found[near] = self.common_subsequence(left[near], right[near]) > 0
+        a, b, inverse = distinct_pairs(left[near], right[near], len(self))
+        found[near] = (self.common_subsequence(a, b) > 0).take(inverse)
         return found
 
     def may_contain(self, left: Positions, right: Positions) -> npt.NDArray[np.bool_]:

@@ -10,7 +10,7 @@ import numpy as np
 from kinfold.scoring.model import CENTIBITS, FEW_VALUES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     import numpy.typing as npt
 
@@ -64,7 +64,8 @@ def field_weights(model: KindModel, agreement: Agreement) -> Int32Array:
     """Return the weight of one field for each pair, rarity of the agreeing value included."""
     if agreement.weight is not None:
         return _measured_name(model, agreement, agreement.weight)
-    table = _weight_table(model.fields[agreement.field], model.records, agreement.most)
+    counts = np.zeros(1, np.int32) if agreement.rarity is None else agreement.rarity.counts
+    table = _weight_table(model.fields[agreement.field], model.records, counts)
     return table.ravel().take(agreement.cell)
 
 
@@ -81,14 +82,13 @@ def _measured_name(model: KindModel, agreement: Agreement, bits: Int32Array) -> 
     return np.minimum(bits, MOST_NAME_BESIDE).astype(np.int32)
 
 
-def _weight_table(field: FieldModel, records: int, most: int) -> Int32Array:
-    """Return centibits by level and count, 0..most; the row after the last level is MISSING."""
+def _weight_table(field: FieldModel, records: int, counts: Int32Array) -> Int32Array:
+    """Return centibits by level and count; the row after the last level is MISSING."""
     weight = np.r_[field.weight, np.int32(0)].astype(np.int32)
-    table = np.repeat(weight[:, None], most + 1, axis=1)
+    table = np.repeat(weight[:, None], len(counts), axis=1)
     frequency = field.frequency()
     if frequency is None:
         return table
-    counts = np.arange(most + 1)
     shares = np.clip(_shares(field, records, counts, frequency), frequency, 1.0)
     bits = np.log2(field.m[0] / shares)
     if field.scale in IDENTIFYING:
@@ -104,7 +104,7 @@ def _weight_table(field: FieldModel, records: int, most: int) -> Int32Array:
     return table
 
 
-def _shares(field: FieldModel, records: int, counts: npt.NDArray[np.int64], frequency: float) -> Chances:
+def _shares(field: FieldModel, records: int, counts: Int32Array, frequency: float) -> Chances:
     """Return how often a stranger bears a value that so many records carry.
 
     Where there are enough records, the two records at hand are left out: where customers have many records,
@@ -136,10 +136,11 @@ def weigh(model: KindModel, agreements: list[Agreement]) -> Weighed:
     for dependence in model.dependences:
         if dependence.first not in levels or dependence.second not in levels:
             continue  # the records at hand lack the field altogether
-        excess, relief = _said_twice(dependence, levels, weights)
-        total += relief - excess
-        if model.fields[dependence.first].household and model.fields[dependence.second].household:
-            household += relief - excess
+        of_kin = model.fields[dependence.first].household and model.fields[dependence.second].household
+        for twice in _said_twice(dependence, levels, weights):
+            total -= twice
+            if of_kin:
+                household -= twice
     total += guard(levels, size) + name_alone(model, agreements, weights, size)
     total += other_given_name(levels, weights, size) + of_register(model, levels, size)
     return Weighed(total, household, _odds(model, total, household))
@@ -154,21 +155,24 @@ def _for_kin(field: FieldModel, weight: Int32Array) -> Int32Array:
 
 def _said_twice(
     dependence: Dependence, levels: Mapping[str, npt.NDArray[np.int8]], weights: Mapping[str, Int32Array]
-) -> tuple[Int32Array, Int32Array]:
-    """Return what each pair of levels says twice for and against, at most the smaller of both weights."""
+) -> Iterator[Int32Array]:
+    """Yield what each pair of levels says twice for and against, at most the smaller of both weights.
+
+    What is said against is negative.
+    """
     rows, columns = dependence.excess.shape
     # MISSING, -1, reaches from behind into the last row or column, where nothing stands.
-    cell = levels[dependence.first].astype(np.int16) * (columns + 1) + levels[dependence.second]
+    cell = levels[dependence.first].astype(np.int64) * (columns + 1) + levels[dependence.second]
     a, b = weights[dependence.first], weights[dependence.second]
-    found = []
-    for table, least in ((dependence.excess, np.minimum(a, b)), (dependence.relief, np.minimum(-a, -b))):
-        if not table.any():
-            found.append(np.zeros(len(cell), np.int32))
-            continue
-        padded = np.zeros((rows + 1, columns + 1), np.int32)
-        padded[:-1, :-1] = table
-        found.append(np.minimum(padded.ravel().take(cell), np.maximum(least, 0)))
-    return found[0], found[1]
+    padded = np.zeros((rows + 1, columns + 1), np.int32)
+    if dependence.excess.any():
+        padded[:-1, :-1] = dependence.excess
+        least = np.minimum(a, b)
+        yield np.maximum(np.minimum(padded.take(cell), least, out=least), 0, out=least)
+    if dependence.relief.any():
+        padded[:-1, :-1] = -dependence.relief
+        most = np.maximum(a, b)
+        yield np.minimum(np.maximum(padded.take(cell), most, out=most), 0, out=most)
 
 
 def guard(levels: Mapping[str, npt.NDArray[np.int8]], size: int) -> Int32Array:
