@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kinfold
+from kinfold.customers.choosing import Customers, chosen
+from kinfold.customers.saying import Said
 from kinfold.tables import GOLDEN_FIELDS
 
 
@@ -85,3 +89,41 @@ def test_every_golden_value_is_said_by_the_record_it_names(said: list[tuple[str,
         assert all(bool(customer[field]) == bool(customer[f"{field}_from"]) for field in GOLDEN_FIELDS)
         if customer["email"]:
             assert customer["email"] in mentions[customer["email_from"], "email"]
+
+
+RECORDS, TEXTS = 6, ["", "a@b.cn", "A@B.cn", "long@b.cn", "c@b.cn", "c@b.cn"]
+SAYINGS = st.lists(
+    st.tuples(st.integers(0, RECORDS - 1), st.integers(1, len(TEXTS) - 1), st.booleans()), max_size=12
+)
+CODES = st.lists(st.integers(0, 3), min_size=RECORDS, max_size=RECORDS)
+
+
+@given(SAYINGS, CODES, CODES)
+def test_what_is_chosen_is_what_a_count_customer_by_customer_chooses(
+    sayings: list[tuple[int, int, bool]], whose: list[int], updated: list[int]
+) -> None:
+    label = np.array([whose.index(one) for one in whose], np.int32)
+    record, text, plain = (np.array([one[place] for one in sayings], np.int64) for place in range(3))
+    texts = pa.array(TEXTS, pa.string())
+    said = Said(record.astype(np.int32), text, text, texts, texts, plain.astype(bool))
+    found = chosen(said, Customers.of(label, np.array(updated, np.int32)))
+    expected = [_counted(sayings, [n for n, one in enumerate(sayings) if whose[one[0]] == who], updated)
+                for who in dict.fromkeys(whose)]  # fmt: skip
+    assert found.tolist() == expected
+
+
+def _counted(sayings: list[tuple[int, int, bool]], mine: list[int], updated: list[int]) -> int:
+    times = Counter(TEXTS[sayings[n][1]].lower() for n in mine)
+
+    def worth(n: int) -> tuple[int, bool, int, int, int, int]:
+        record, text, plain = sayings[n]
+        return times[TEXTS[text].lower()], plain, updated[record], len(TEXTS[text]), -record, -n
+
+    return max(mine, key=worth, default=-1)
+
+
+def test_customers_count_sources_of_which_there_are_more_than_a_number_has_bits() -> None:
+    row = pd.DataFrame({"id": ["1"], "姓名": ["张三"], "身份证": ["11010519491231002X"]})
+    sources = {f"s{number}": row for number in range(70)}
+    (customer,) = kinfold.resolve(sources).tables["customers"].to_pylist()
+    assert (customer["records"], customer["sources"]) == (70, 70)
