@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    import numpy.typing as npt
+
 
 _FORMULA = r"\A'*[=+\-@\t\r\n]"
 _BEGINS = np.isin(np.arange(256), np.frombuffer(b"'=+-@\t\r\n", np.uint8))
@@ -47,9 +49,10 @@ def _may_run(texts: Any) -> bool:
         return False
     wide = np.int64 if pa.types.is_large_string(texts.type) else np.int32
     _, ends, content = texts.buffers()
-    bounds = np.frombuffer(ends, wide)[texts.offset : texts.offset + len(texts) + 1]
-    begins = bounds[:-1][np.diff(bounds) > 0]
-    return bool(_BEGINS[np.frombuffer(content or b"", np.uint8)[begins]].any())
+    begins: npt.NDArray[Any] = np.frombuffer(ends, wide)[texts.offset :][: len(texts)]
+    letters = np.frombuffer(content or b"", np.uint8)
+    # Of an empty text the letter is that of the next one: it is looked at again, and found to be empty.
+    return len(letters) > 0 and bool(_BEGINS.take(letters.take(begins, mode="clip")).any())
 
 
 def restored(column: Any) -> Any:

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kinfold.identifiers.profiles import distinct_ints
 from kinfold.model import IdentifierClass, Outcome, Rule
 from kinfold.scoring.evidence import POSSIBLE, RELATED
 from kinfold.splitting.reasons import muted_sentences, sentences
@@ -80,11 +81,12 @@ def _passes(candidates: Candidates, kept: Int64Array) -> pa.DictionaryArray:
     named: dict[str, int] = {}  # passes of one name count as one
     for place, report in enumerate(candidates.reports):
         named[report.name] = named.get(report.name, 0) | 1 << place
-    distinct, inverse = np.unique(candidates.passes[kept], return_inverse=True)
+    passes = candidates.passes[kept]
+    distinct = distinct_ints(passes)
     none = pa.scalar(None, pa.string())
     told = [pc.if_else(pa.array(distinct & bits != 0), name, none) for name, bits in named.items()]
     texts = pc.binary_join_element_wise(*told, "; ", null_handling="skip")
-    return _coded(inverse, texts)
+    return _coded(np.searchsorted(distinct, passes), texts)
 
 
 def cuts(keys: pa.ChunkedArray, profiles: Profiles, scores: Scores, parts: Parts) -> pa.Table:

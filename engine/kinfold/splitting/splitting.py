@@ -184,7 +184,7 @@ def _cuts(
     pair = crossing[first]
     left, right = scores.left[pair], scores.right[pair]
     rule, detail = reasons.between(label[left], label[right])
-    inside = _strongest_inside(scores, above, label)
+    inside = _strongest_inside(scores, above, label, _members(label, label[left], label[right]))
     tie = (above[pair] == inside[left]) | (above[pair] == inside[right])
     tie |= _torn(above[pair], label[left], label[right], inside)
     tie &= ~np.isin(rule, [Rule.NEVER_LINK.value, Rule.CONTRADICTION.value])
@@ -210,16 +210,17 @@ class _Reasons:
     ) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
         """Return rule and detail for each pair of parts."""
         label, judged = self._label, self._judged
+        asked = np.flatnonzero(_members(label, left, right))
         rule = np.full(len(left), Rule.WEAK_BRIDGE.value, dtype=object)
         detail = np.full(len(left), "", dtype=object)
         if self._limits.born is not None:
             born = np.zeros(len(label), np.int32)
-            np.maximum.at(born, label, self._limits.born)
+            np.maximum.at(born, label[asked], self._limits.born[asked])
             hit = other_birth(born[left], born[right])
             rule[hit], detail[hit] = Rule.HARD_CONFLICT.value, "birth_date"
         for name, codes in self._limits.codes.items():
             held = np.full(len(label), -1, np.int32)
-            np.maximum.at(held, label, codes)
+            np.maximum.at(held, label[asked], codes[asked])
             hit = conflicting([held], left, right)
             is_source = name.startswith("source ")
             rule[hit] = Rule.SOURCE_DUPLICATE.value if is_source else Rule.HARD_CONFLICT.value
@@ -263,10 +264,20 @@ def _torn(
     return found
 
 
-def _strongest_inside(scores: Scores, above: Int32Array, label: Int32Array) -> Int32Array:
-    """Return each record's strongest link inside its own part, 0 without one."""
+def _strongest_inside(
+    scores: Scores, above: Int32Array, label: Int32Array, asked: npt.NDArray[np.bool_]
+) -> Int32Array:
+    """Return the strongest link of each record that is asked for inside its own part, 0 without one."""
     best = np.zeros(len(label), np.int32)
-    inside = label[scores.left] == label[scores.right]
+    inside = (above > 0) & asked[scores.left] & (label[scores.left] == label[scores.right])
     np.maximum.at(best, scores.left[inside], above[inside])
     np.maximum.at(best, scores.right[inside], above[inside])
     return best
+
+
+def _members(label: Int32Array, *parts: Int32Array) -> npt.NDArray[np.bool_]:
+    """Say of each record whether it is in one of these parts; most of them no cut meets."""
+    met = np.zeros(len(label), bool)
+    for each in parts:
+        met[each] = True
+    return met[label]
