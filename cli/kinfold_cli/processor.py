@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib.metadata import version
 from pathlib import Path
 
 PROCESSORS = Path("/proc/cpuinfo")  # of Linux
@@ -11,7 +12,10 @@ FIRST = 4_096  # bytes; they tell of the first processor, and the others are lik
 # throughout: without, four million numbers are sorted in .05 instead of .24 s (numpy 2.4.6, AMD EPYC of
 # family 25, model 17, measured 2026-11-27). Other processors are left to numpy's choice.
 ZEN_4 = (("vendor_id", "AuthenticAMD"), ("cpu family", "25"))
-WITHOUT = ("NPY_DISABLE_CPU_FEATURES", "X86_V4 AVX512_SKX")  # numpy's name of AVX-512, since 2.4 and before
+DISABLED = (
+    "NPY_DISABLE_CPU_FEATURES"  # environment variable of numpy; it warns of names that it does not know
+)
+AVX_512 = (((2, 4), "X86_V4"), ((2, 0), "AVX512_SKX"))  # what numpy calls it, since which version
 
 
 def suit_processor(processors: Path = PROCESSORS) -> None:
@@ -26,4 +30,10 @@ def suit_processor(processors: Path = PROCESSORS) -> None:
         return
     told = {name.strip(): value.strip() for name, _, value in reversed(lines)}
     if all(told.get(name) == value for name, value in ZEN_4) and "avx512f" in told.get("flags", "").split():
-        os.environ.setdefault(*WITHOUT)
+        os.environ.setdefault(DISABLED, name_for(version("numpy")))
+
+
+def name_for(numpy: str) -> str:
+    """Return what this version of numpy calls AVX-512."""
+    major, minor = (int(part) for part in numpy.split(".")[:2])
+    return next((name for since, name in AVX_512 if (major, minor) >= since), "")
