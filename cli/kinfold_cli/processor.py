@@ -12,9 +12,7 @@ FIRST = 4_096  # bytes; they tell of the first processor, and the others are lik
 # throughout: without, four million numbers are sorted in .05 instead of .24 s (numpy 2.4.6, AMD EPYC of
 # family 25, model 17, measured 2026-11-27). Other processors are left to numpy's choice.
 ZEN_4 = (("vendor_id", "AuthenticAMD"), ("cpu family", "25"))
-DISABLED = (
-    "NPY_DISABLE_CPU_FEATURES"  # environment variable of numpy; it warns of names that it does not know
-)
+DISABLED = "NPY_DISABLE_CPU_FEATURES"  # read by numpy, which warns of names that it does not know
 AVX_512 = (((2, 4), "X86_V4"), ((2, 0), "AVX512_SKX"))  # what numpy calls it, since which version
 
 
