@@ -13,6 +13,7 @@ import pytest
 from kinfold.errors import UnreadableInput, UsageError, WrongRules
 from kinfold.pipeline import RunReport, RunRequest, run
 from kinfold.project import Project
+from kinfold.publishing.files import PUBLISHED
 from kinfold.reading import SourceFile
 from kinfold_cli.sources import source_files
 
@@ -123,6 +124,18 @@ def test_a_file_of_new_records_alone_is_no_export_that_lacks_others(tmp_path: Pa
     _resolved(tmp_path, _crm(_written(tmp_path / "january.csv", PEOPLE[:2])))
     report = _resolved(tmp_path, _crm(_written(tmp_path / "february.csv", PEOPLE[2:])))
     assert report.resolution.summary["stayed"] == []
+
+
+def test_the_files_that_people_get_are_those_of_the_run_also_where_it_shares_some_with_the_last(
+    tmp_path: Path,
+) -> None:
+    _resolved(tmp_path, _crm(_written(tmp_path / "may.csv", PEOPLE)))
+    report = _resolved(tmp_path, _crm(_written(tmp_path / "june.csv", [("5", "赵六", "13952345678", "")])))
+    current = Project.open(tmp_path / "project").current_run()
+    assert current is not None
+    assert {current.entry.files[name].path.split("/")[1] for name in PUBLISHED} == {"1", "2"}
+    for name in PUBLISHED:
+        assert (report.out / f"{name}.parquet").read_bytes() == current.path(name).read_bytes()
 
 
 def test_the_same_file_again_changes_nothing(tmp_path: Path) -> None:

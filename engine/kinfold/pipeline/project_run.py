@@ -6,6 +6,7 @@ import hashlib
 import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 from kinfold import __version__
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from kinfold.ids import Memory
     from kinfold.model import Judgement
     from kinfold.pipeline.report import RunRequest
     from kinfold.pipeline.sources import Gathered
@@ -112,9 +112,7 @@ def run_ground(
         resolution, models = _committed(project, known, waiting, (gathered, notes), tools, out)
         save_models(project, models)
         tools[0]("publishing")
-        _publish(
-            project, resolution, request, (ground, gathered), lambda _: _finish(out, project, resolution)
-        )
+        _publish(project, resolution, request, (ground, gathered), lambda _: out.finish(resolution.summary))
     before = _bare(decided.models)
     return RunReport(
         resolution, gathered.mappings, project.out, changed=True, before=before, models=_bare(models)
@@ -142,9 +140,10 @@ def _committed(
             kept = RunArchive(last, writer, later), RunComparisons(last, writer, later)
             past = Past(memory, project.key, writer.id, judgements, decided.models, *kept)
             found = resolve(waiting.pop(), rules, past, at, workers, keeping.keep)
+            later(partial(writer.write_memory, found.memory))
             summary = summary_of(found, gathered, notes, rules, past)
             at("project")
-            keeping.finish(found.memory)
+            keeping.finish()
         counts = {**summary, "run": writer.id, "judgements": len(judgements)}
         project.write_toml(decided.toml)
         writer.commit(counts, decided.fingerprint(project, found.models))
@@ -233,16 +232,15 @@ class _Keeping:
         self._begun: list[Future[None]] = []
 
     def keep(self, name: str, table: pa.Table) -> None:
-        self.later(lambda: self._writer.write(name, table))
+        self.later(lambda: self._out.copy(name, self._writer.write(name, table)))
         self._out.write(name, table)
 
     def later(self, write: Callable[[], None]) -> None:
         """Do what writes a file as soon as a thread is free."""
         self._begun.append(self._pool.submit(write))
 
-    def finish(self, memory: Memory) -> None:
-        """Write what the id contract needs next time, beside the last tables; raises what a writer met."""
-        self._writer.write_memory(memory)
+    def finish(self) -> None:
+        """Wait for all that is being written; raises what a writer met."""
         for each in self._begun:
             each.result()
 
@@ -251,15 +249,6 @@ class _Keeping:
 
     def __exit__(self, *_: object) -> None:
         self._pool.shutdown(cancel_futures=True)
-
-
-def _finish(out: OutWriter, project: Project, resolution: Resolution) -> None:
-    """Write what ``out`` lacks once the run is committed: its Parquet files are encoded already."""
-    run = project.current_run()
-    assert run is not None
-    for name, path in _encoded(run).items():
-        out.copy(name, path)
-    out.finish(resolution.summary)
 
 
 def _encoded(run: Run) -> Mapping[str, Path]:

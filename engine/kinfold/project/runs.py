@@ -116,14 +116,15 @@ class RunWriter:
         with usable(self._folder, "begin a run"):
             private_folder(self._folder)
 
-    def write(self, name: str, table: pa.Table) -> None:
+    def write(self, name: str, table: pa.Table) -> Path:
         """Write one table, once; a table of ``RUN_TABLES`` must have its columns.
 
-        Bytes equal to the last run's are not kept twice: the run then lists that file.
+        Bytes equal to the last run's are not kept twice: the run then lists that file. Returns where the
+        file lies until the commit.
         """
         if name in SCHEMAS:
             checked(table, SCHEMAS[name], name)
-        self._write(name, "parquet", table, write_parquet)
+        return self._write(name, "parquet", table, write_parquet)
 
     def write_arrow(self, name: str, table: pa.Table) -> None:
         """Write one table that only a later run reads, once, in the format that takes the least time."""
@@ -134,7 +135,7 @@ class RunWriter:
         assert self._last is not None
         self._files[name] = self._last.entry.files[name]
 
-    def _write(self, name: str, ending: str, table: pa.Table, write: Callable[[Path, pa.Table], str]) -> None:
+    def _write(self, name: str, ending: str, table: pa.Table, write: Callable[[Path, pa.Table], str]) -> Path:
         if name in self._files or not name.isidentifier():
             raise ValueError(f"table {name!r} is written already or has no proper name")
         path = self._folder / f"{name}.{ending}"
@@ -145,6 +146,7 @@ class RunWriter:
                 path.unlink()
         place = f"runs/{self.id}/{path.name}" if shared is None else shared
         self._files[name] = RunFile(name, place, len(table), sha256)
+        return path if shared is None else self._root / shared
 
     def write_memory(self, memory: Memory) -> None:
         """Write what the id contract needs next time; ``members`` is a run table of its own."""

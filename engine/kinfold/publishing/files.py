@@ -64,9 +64,9 @@ class OutWriter:
                 self._begin(_write_crosswalk, "crosswalk", *map(self._crossing.pop, CROSSING))
 
     def copy(self, name: str, encoded: Path) -> None:
-        """Begin to copy the Parquet file of a run's table, where people get it."""
+        """Copy the Parquet file of a run's table, where people get it: it is copied when this returns."""
         if name in PUBLISHED:
-            self._begin(_copy, f"{name}.parquet", encoded)
+            _copy(self._folder / f"{name}.parquet", encoded)
 
     def encode(self, name: str, table: pa.Table) -> None:
         """Begin to write the Parquet file of a table that none holds yet."""
