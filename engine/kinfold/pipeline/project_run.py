@@ -105,8 +105,8 @@ def run_ground(
     notes = {table.file: table.note for table in ground}
     if not request.with_input:
         ground.clear()  # its cells are in the records now; a million rows need not be held twice
-    waiting = [gathered.batch]  # the run alone holds the cells, and lets them go when they are read
-    gathered = replace(gathered, batch=replace(gathered.batch, cells=()))
+    waiting = [gathered.batch]  # the run alone holds the rows, and lets them go when they are read
+    gathered = gathered.without_rows()
     known = replace(decided, models={}) if request.learn else decided
     with OutWriter(project.begin_out()) as out:
         resolution, models = _committed(project, known, waiting, (gathered, notes), tools, out)

@@ -44,6 +44,11 @@ class Gathered:
     row_records: tuple[pa.Array, ...]
     stayed: tuple[Stayed, ...]
 
+    def without_rows(self) -> Gathered:
+        """Return what is left to tell once nothing holds their records and cells any more."""
+        batch = replace(self.batch, records=self.batch.records.schema.empty_table(), cells=())
+        return replace(self, batch=batch)
+
 
 def map_sources(
     tables: Sequence[SourceTable], given: Sequence[SourceMapping], standing: Sequence[SourceMapping]
