@@ -9,9 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 if TYPE_CHECKING:
-    from kinfold.tables import Int32Array, Int64Array
-
-BEGIN = 8  # bytes of a text that make one number
+    from kinfold.tables import Int32Array
 
 
 def places_of(asked: Any, among: Any) -> Int32Array:
@@ -29,18 +27,3 @@ def places_of(asked: Any, among: Any) -> Int32Array:
     place[met.drop_null().to_numpy()] = np.flatnonzero(np.asarray(met.is_valid(), bool))
     answer: Int32Array = place[coded.indices.to_numpy()]
     return answer
-
-
-def ascending(texts: pa.StringArray) -> Int64Array:
-    """Return the order of unique texts; those of one length, as customer ids are, at a fifth of the cost."""
-    offsets = np.frombuffer(texts.buffers()[1], np.int32)[texts.offset :][: len(texts) + 1]
-    width = int(offsets[1] - offsets[0]) if len(texts) else 0
-    if width < BEGIN or (np.diff(offsets) != width).any():
-        return np.asarray(pc.sort_indices(texts), np.int64)
-    content = np.frombuffer(texts.buffers()[2], np.uint8)[offsets[0] : offsets[-1]].reshape(-1, width)
-    begin = np.ascontiguousarray(content[:, :BEGIN]).view(">u8").ravel().astype(np.uint64)
-    order: Int64Array = np.argsort(begin)
-    same = np.diff(begin[order]) == 0
-    unsure = np.flatnonzero(np.r_[same, False] | np.r_[False, same])
-    order[unsure] = order[unsure][pc.sort_indices(texts.take(pa.array(order[unsure]))).to_numpy()]
-    return order

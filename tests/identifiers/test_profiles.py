@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 import numpy as np
 import pyarrow as pa
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from identifiers.test_classes import compared
+from kinfold import ordering
 from kinfold.identifiers.profiles import Measure, distinct_ints, sorted_codes, value_column
 from kinfold.model import Field
 from standard.batches import batch_of
@@ -15,12 +19,14 @@ from standard.batches import batch_of
 _TEXTS = st.lists(st.sampled_from(["b", "a", "", "张三", "李四", "é"]), max_size=20)
 
 
+@pytest.mark.parametrize("few", [0, ordering.FEW])
 @given(_TEXTS, _TEXTS)
-def test_codes_are_places_among_the_distinct_texts(left: list[str], right: list[str]) -> None:
+def test_codes_are_places_among_the_distinct_texts(few: int, left: list[str], right: list[str]) -> None:
     plain = pa.array(left + right, pa.string())
     coded = pa.chunked_array([pa.array(part, pa.string()).dictionary_encode() for part in (left, right)])
     for texts in (plain, coded):
-        values, code = sorted_codes(texts)
+        with patch.object(ordering, "FEW", few):
+            values, code = sorted_codes(texts)
         assert values.to_pylist() == sorted(set(left + right))
         assert [values[int(c)].as_py() for c in code] == left + right
 

@@ -16,7 +16,7 @@ import pyarrow as pa
 from kinfold.customers.choosing import Customers, chosen
 from kinfold.customers.saying import BLANK, called_so, said
 from kinfold.identifiers.profiles import sorted_codes
-from kinfold.places import ascending
+from kinfold.ordering import ascending
 from kinfold.tables import CUSTOMERS, GOLDEN_FIELDS, checked
 from kinfold.threads import side_by_side
 

@@ -15,6 +15,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kinfold.ordering import are_mostly_distinct, ascending, ordered
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -165,13 +167,17 @@ def sorted_codes(texts: Any) -> tuple[pa.StringArray, Int32Array]:
     whole = whole.combine_chunks() if isinstance(whole, pa.ChunkedArray) else whole
     if pa.types.is_dictionary(texts.type):
         found, code = narrowed(whole.dictionary, whole.indices.to_numpy(zero_copy_only=False))
+    elif are_mostly_distinct(whole := pc.cast(whole, pa.string())):
+        told, code = ordered(whole), np.empty(len(whole), np.int32)
+        code[told.order] = np.cumsum(told.fresh, dtype=np.int32) - np.int32(1)
+        return whole.take(pa.array(told.order.compress(told.fresh))), code
     else:
-        coded = pc.dictionary_encode(pc.cast(whole, pa.string()))
+        coded = pc.dictionary_encode(whole)
         found, code = coded.dictionary, coded.indices.to_numpy(zero_copy_only=False)
-    order = pc.sort_indices(found)
+    order = ascending(found)
     rank = np.empty(len(found), np.int32)
-    rank[order.to_numpy()] = np.arange(len(found), dtype=np.int32)
-    return found.take(order), rank.take(code)
+    rank[order] = np.arange(len(found), dtype=np.int32)
+    return found.take(pa.array(order)), rank.take(code)
 
 
 def narrowed(values: pa.StringArray, code: Int32Array) -> tuple[pa.StringArray, Int32Array]:
