@@ -67,15 +67,19 @@ class Candidates:
         """Return them with these distinct pairs (left < right) too, as given by a pass of this name."""
         if not len(left):
             return self
-        mine = self.left.astype(np.int64) << 32 | self.right
+        mine = self.left.astype(np.int64)
+        mine <<= 32
+        mine |= self.right
         new = np.sort(left.astype(np.int64) << 32 | right)
         place = np.searchsorted(mine, new)
         absent = np.ones(len(new), bool)
         inside = place < len(mine)
         absent[inside] = mine[place[inside]] != new[inside]
         bit = np.int64(1) << np.int64(len(self.reports))
-        passes = self.passes.copy()
-        passes[place[~absent]] |= bit
+        passes = self.passes
+        if not absent.all():
+            passes = passes.copy()
+            passes[place[~absent]] |= bit
         place, new = place[absent], new[absent]
         report = PassReport(name, len(left), len(left), len(new), 0, skipped=False)
         return Candidates(

@@ -101,7 +101,8 @@ def _members(keys: BucketKeys) -> tuple[Int32Array, Int64Array]:
     record, key = keys.record, keys.key
     present = key != ABSENT
     if not present.all():
-        record, key = record[present], key[present]
+        told = np.flatnonzero(present)
+        record, key = record.take(told), key.take(told)
     if (record[1:] < record[:-1]).any():
         sequence = np.argsort(record, kind="stable")
         record, key = record.take(sequence), key.take(sequence)
@@ -129,9 +130,10 @@ def pairs(found: Buckets) -> Int64Array:
     once, again = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for a, b in _stepping(found.reach):
         pair = _paired(found.record.take(a), found.record.take(b))
-        twice = several.take(a) & several.take(b)
-        once.append(pair[~twice])
-        again.append(pair[twice])
+        twice = several.take(a)
+        twice &= several.take(b)
+        once.append(pair.compress(~twice))
+        again.append(pair.compress(twice))
     return np.concatenate([*once, distinct_ints(np.concatenate(again))])
 
 
@@ -150,13 +152,18 @@ def repeated(key: Keys) -> tuple[Int64Array, npt.NDArray[np.bool_]]:
     """
     bits = np.uint64(max(len(key) - 1, 1).bit_length())
     low = (np.uint64(1) << bits) - np.uint64(1)
-    ordered = np.sort(key & ~low | np.arange(len(key), dtype=np.uint64))
-    alike = _begin(ordered >> bits)
-    ordered = ordered[~(alike & np.r_[alike[1:], True])]
-    place = (ordered & low).astype(np.int64)
+    ordered = key & ~low
+    ordered |= np.arange(len(key), dtype=np.uint64)
+    ordered.sort()
+    alike = np.ones(len(key) + 1, bool)
+    np.greater(ordered[1:] ^ ordered[:-1], low, out=alike[1:-1])
+    again = np.flatnonzero(~(alike[:-1] & alike[1:]))
+    ordered, alike = ordered.take(again), alike.take(again)
+    ordered &= low
+    place = ordered.view(np.int64)
     again = key.take(place)
     fresh = _begin(again)
-    if np.count_nonzero(fresh) > np.count_nonzero(_begin(ordered >> bits)):
+    if np.count_nonzero(fresh) > np.count_nonzero(alike):
         sequence = np.argsort(again, kind="stable")
         place, fresh = place[sequence], _begin(again[sequence])
     return place, fresh
@@ -169,4 +176,4 @@ def _stepping(reach: Int64Array) -> Iterator[tuple[Int64Array, Int64Array]]:
     while len(active):
         yield active, active + step
         step += 1
-        active = active[reach.take(active) >= step]
+        active = active.compress(reach.take(active) >= step)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,9 +10,12 @@ import numpy as np
 from kinfold.candidates.buckets import POSITION_BITS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kinfold.tables import Int32Array, Int64Array
 
 PASS_BITS = 6  # of a packed proposal, behind its pair: 64 passes
+CHUNK = 1 << 17  # proposals joined at a time
 _EVERY_PASS = (1 << PASS_BITS) - 1
 
 
@@ -52,22 +56,35 @@ class Gathered:
 
     def joined(self, passes: int) -> tuple[Int32Array, Int32Array, Int64Array, Int64Array]:
         """Return left and right of each pair, ascending, its passes as bits, and each pass's fresh pairs."""
-        self._settle()
-        begins = _beginnings(self._sorted)
-        number = self._sorted.astype(np.uint8) & np.uint8(_EVERY_PASS)
-        bits = np.left_shift(1, number, dtype=np.int64)
-        bits = np.bitwise_or.reduceat(bits, begins) if len(begins) else begins
-        first, fresh = self._sorted.take(begins), np.bincount(number.take(begins), minlength=passes)
-        left = first >> (POSITION_BITS + PASS_BITS)
-        right = first >> PASS_BITS & ((1 << POSITION_BITS) - 1)
-        return left.astype(np.int32), right.astype(np.int32), bits, fresh
+        self._sort()
+        proposals, size = self._sorted, 0
+        left, right = np.empty(len(proposals), np.int32), np.empty(len(proposals), np.int32)
+        bits, fresh = np.empty(len(proposals), np.int64), np.zeros(passes, np.int64)
+        for begin, end in _chunks(proposals):
+            mine = proposals[begin:end]
+            first = _beginnings(mine)
+            to = slice(size, size := size + len(first))
+            pair, number = mine.take(first) >> PASS_BITS, mine.astype(np.uint8) & np.uint8(_EVERY_PASS)
+            left[to], right[to] = pair >> POSITION_BITS, pair & ((1 << POSITION_BITS) - 1)
+            np.bitwise_or.reduceat(np.left_shift(1, number, dtype=np.int64), first, out=bits[to])
+            fresh += np.bincount(number.take(first), minlength=passes)
+        return left[:size], right[:size], bits[:size], fresh
 
     def _settle(self) -> None:
         if self._coming:
-            coming, self._coming = [self._sorted, *self._coming], []
-            self._sorted = np.concatenate(coming)
-            self._sorted.sort()
+            self._sort()
             self._pairs = len(_beginnings(self._sorted))
+
+    def _sort(self) -> None:
+        coming, self._coming = [self._sorted, *self._coming], []
+        self._sorted = np.concatenate(coming)
+        self._sorted.sort()
+
+
+def _chunks(proposals: Int64Array) -> Iterator[tuple[int, int]]:
+    """Yield the begin and end of parts of ascending proposals that fit into a cache; no pair is in two."""
+    begins = np.searchsorted(proposals, proposals[::CHUNK] & ~_EVERY_PASS)
+    return pairwise([*np.unique(begins).tolist(), len(proposals)])
 
 
 def _beginnings(proposals: Int64Array) -> Int64Array:
