@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pyarrow as pa
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,12 +14,11 @@ from kinfold.candidates import COMPARE_ALL, are_identified, organization_passes,
 from kinfold.candidates.buckets import FEW
 from kinfold.candidates.keys import BucketKeys, either_order, mixed
 from kinfold.hashing import ABSENT, hashed, hashed_rows
+from kinfold.identifiers.heard import REPEATED, heard
 from kinfold.model import Field, Kind
 from kinfold.scoring.usefulness import without
+from scoring.people import person, profiles_of
 from standard.batches import batch_of
-
-if TYPE_CHECKING:
-    import pytest
 
 MANY = COMPARE_ALL + 1
 
@@ -99,6 +97,23 @@ def test_thirty_orders_under_one_phone_meet_among_however_many_records(
     (persons,) = compared(batch_of(rows)).profiles
     found = propose(person_passes(persons), persons.name, identified=True)
     assert next(report.pairs for report in found.reports if report.name == "phone") == 30 * 29 // 2
+
+
+@pytest.mark.parametrize("compare_all", [COMPARE_ALL, 0])
+def test_a_row_that_only_repeats_others_meets_the_first_of_them_alone(
+    monkeypatch: pytest.MonkeyPatch, compare_all: int
+) -> None:
+    monkeypatch.setattr(candidates, "COMPARE_ALL", compare_all)
+    call = person("ruoxi", "ouyang", phone="13800000001")
+    once = heard(profiles_of([call, call, call, person("wei", "zhang"), call, call]))
+    assert (once.kept.tolist(), once.repeated.tolist()) == ([0, 1, 3], [2, 4, 5])
+    found = propose(person_passes(once.profiles), once.profiles.name, once=once)
+    repeating = found.given_alone(REPEATED)
+    assert np.c_[found.left, found.right][repeating].tolist() == [[0, 2], [0, 4], [0, 5]]
+    others = np.c_[found.left, found.right][~repeating].tolist()
+    assert others == ([[0, 1], [0, 3], [1, 3]] if compare_all else [[0, 1]])
+    told = found.reports[-1]
+    assert (told.name, told.forecast, told.pairs, told.fresh, told.skipped) == (REPEATED, 3, 3, 3, False)
 
 
 def test_records_are_identified_where_most_have_a_phone_a_mail_address_or_a_number() -> None:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfold.candidates.allowing import allowed
-from kinfold.candidates.buckets import LEAN, WIDE, bucketed, by_name, pairs
+from kinfold.candidates.buckets import LEAN, WIDE, bucketed, by_name, paired, pairs
 from kinfold.candidates.gathering import Gathered
 from kinfold.candidates.organizations import organization_passes
 from kinfold.candidates.persons import person_passes
+from kinfold.identifiers.heard import REPEATED
 from kinfold.identifiers.profiles import Measure
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from kinfold.candidates.buckets import Buckets, Order, Reach
     from kinfold.candidates.keys import BucketKeys
+    from kinfold.identifiers.heard import Heard
     from kinfold.identifiers.profiles import Profiles
     from kinfold.tables import Int32Array, Int64Array
 
@@ -95,10 +97,6 @@ class Candidates:
         alone: npt.NDArray[np.bool_] = self.passes == np.int64(1) << np.int64(number)
         return alone
 
-    def of(self, positions: Int32Array) -> Candidates:
-        """Return the pairs of records chosen, told by their ``positions`` among all, ascending."""
-        return Candidates(positions[self.left], positions[self.right], self.passes, self.reports)
-
     def only(self, name: str, kept: npt.NDArray[np.bool_]) -> Candidates:
         """Return the pairs kept; the others are told as left out by a pass of this name."""
         report = PassReport(name, 0, 0, 0, int((~kept).sum()), skipped=False)
@@ -120,31 +118,41 @@ def propose(
     *,
     identified: bool = False,
     left_out: Collection[str] = (),
+    once: Heard | None = None,
 ) -> Candidates:
     """Return the candidate pairs of the records of one kind, positions in their order of keys.
 
     ``rank``: each record's place by name; ``identified``: see ``are_identified``; ``left_out``: passes that
-    are known to be not worth their pairs. A pass whose forecast no longer fits the budget is left out and
-    reported. Linear in the records.
+    are known to be not worth their pairs; ``once``: of which records of all these are, and who repeats one.
+    A pass whose forecast no longer fits the budget is left out and reported. Linear in the records.
     """
     size = len(rank)
+    position = np.arange(size, dtype=np.int32) if once is None else once.kept
     if size <= COMPARE_ALL:
-        left, right = (side.astype(np.int32) for side in np.triu_indices(size, 1))
-        report = PassReport("every pair", len(left), len(left), len(left), 0, skipped=False)
-        return Candidates(left, right, np.ones(len(left), np.int64), (report,))
+        every = _every_pair(position)
+        return every if once is None else every.also(REPEATED, once.first, once.repeated)
     lean = size >= (LEAN_FROM_IDENTIFIED if identified else LEAN_FROM)
     budget, how = (LEAN_BUDGET, LEAN) if lean else (BUDGET, WIDE)
     gathered = Gathered(size * budget)
     reports: list[PassReport] = []
     for number, (name, shared) in enumerate(_ahead(passes, by_name(rank), how, left_out)):
         untried = PassReport(name, 0, 0, 0, 0, skipped=True)
-        reports.append(untried if shared is None else _gather(gathered, number, name, shared))
+        reports.append(untried if shared is None else _gather(gathered, number, name, shared.of(position)))
+    if once is not None and len(once.first):
+        gathered.add(paired(once.first, once.repeated), len(reports))
+        reports.append(PassReport(REPEATED, len(once.first), len(once.first), 0, 0, skipped=False))
     left, right, bits, fresh = gathered.joined(len(reports))
     told = [
         one if one.skipped else replace(one, fresh=count)
         for one, count in zip(reports, fresh.tolist(), strict=True)
     ]
     return Candidates(left, right, bits, tuple(told))
+
+
+def _every_pair(position: Int32Array) -> Candidates:
+    left, right = (position.take(side) for side in np.triu_indices(len(position), 1))
+    report = PassReport("every pair", len(left), len(left), len(left), 0, skipped=False)
+    return Candidates(left, right, np.ones(len(left), np.int64), (report,))
 
 
 def _gather(gathered: Gathered, number: int, name: str, shared: Buckets) -> PassReport:

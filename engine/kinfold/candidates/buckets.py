@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -46,6 +46,10 @@ class Buckets:
     reach: Int64Array
     forecast: int
     uncompared: int
+
+    def of(self, position: Int32Array) -> Buckets:
+        """Return the same buckets of records told by their ``position`` among others, ascending."""
+        return replace(self, record=position.take(self.record))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,7 @@ def pairs(found: Buckets) -> Int64Array:
     several = (np.bincount(found.record) > 1).take(found.record)
     once, again = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for a, b in _stepping(found.reach):
-        pair = _paired(found.record.take(a), found.record.take(b))
+        pair = paired(found.record.take(a), found.record.take(b))
         twice = several.take(a)
         twice &= several.take(b)
         once.append(pair.compress(~twice))
@@ -137,7 +141,8 @@ def pairs(found: Buckets) -> Int64Array:
     return np.concatenate([*once, distinct_ints(np.concatenate(again))])
 
 
-def _paired(one: Int32Array, other: Int32Array) -> Int64Array:
+def paired(one: Int32Array, other: Int32Array) -> Int64Array:
+    """Return the pairs of these records, packed."""
     pair = np.minimum(one, other).astype(np.int64)
     pair <<= POSITION_BITS
     pair |= np.maximum(one, other)
@@ -157,8 +162,8 @@ def repeated(key: Keys) -> tuple[Int64Array, npt.NDArray[np.bool_]]:
     ordered.sort()
     alike = np.ones(len(key) + 1, bool)
     np.greater(ordered[1:] ^ ordered[:-1], low, out=alike[1:-1])
-    again = np.flatnonzero(~(alike[:-1] & alike[1:]))
-    ordered, alike = ordered.take(again), alike.take(again)
+    several = np.flatnonzero(~(alike[:-1] & alike[1:]))
+    ordered, alike = ordered.take(several), alike.take(several)
     ordered &= low
     place = ordered.view(np.int64)
     again = key.take(place)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from kinfold.hashing import Keys
-    from kinfold.tables import Int32Array
+    from kinfold.tables import Int32Array, Positions
 
 _GOLDEN_RATIO = np.uint64(0x9E3779B97F4A7C15)  # the usual odd multiplier for mixing 64-bit hashes
 
@@ -39,14 +39,18 @@ def numbered(values: pa.StringArray) -> Keys:
     return finished(np.arange(1, len(values) + 1, dtype=np.uint64))
 
 
-def mixed(*keys: Keys) -> Keys:
+def mixed(first: Keys, *others: Keys) -> Keys:
     """Combine keys in order; ABSENT where one is absent."""
-    out = keys[0]
-    absent = keys[0] == ABSENT
-    for key in keys[1:]:
-        out = (out * _GOLDEN_RATIO) ^ (key + (out >> np.uint64(29)))
-        absent = absent | (key == ABSENT)
-    return np.where(absent, ABSENT, np.maximum(out, np.uint64(1)))
+    out, told = first, first != ABSENT
+    for key in others:
+        rest = out >> np.uint64(29)
+        rest += key
+        out = out * _GOLDEN_RATIO
+        out ^= rest
+        told &= key != ABSENT
+    out = np.maximum(out, np.uint64(1))
+    out *= told
+    return out
 
 
 def either_order(a: Keys, b: Keys) -> Keys:
@@ -54,7 +58,7 @@ def either_order(a: Keys, b: Keys) -> Keys:
     return mixed(np.minimum(a, b), np.maximum(a, b))
 
 
-def taken(values: Keys, code: Int32Array) -> Keys:
+def taken(values: Keys, code: Positions) -> Keys:
     """Return the key of each code, ABSENT for code -1."""
     keys: Keys = np.r_[values, ABSENT].take(code)
     return keys

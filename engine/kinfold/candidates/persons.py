@@ -49,7 +49,7 @@ def _name_keys(names: PersonNames) -> _NameKeys:
     initial = hashed(pc.utf8_slice_codeunits(latin, 0, 1))
     head = hashed(pc.utf8_slice_codeunits(latin, 0, HEAD))
     tail = hashed(pc.utf8_slice_codeunits(latin, -HEAD))
-    given, family = names.given, names.family
+    given, family = names.given.astype(np.intp), names.family.astype(np.intp)  # as ``take`` wants them
     return _NameKeys(
         np.repeat(np.arange(len(names.start) - 1, dtype=np.int32), np.diff(names.start)),
         taken(sound, given), taken(sound, family),

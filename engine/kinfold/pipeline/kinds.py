@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from kinfold.candidates import allowed, are_identified, organization_passes, person_passes, propose
 from kinfold.hashing import hashed
 from kinfold.identifiers.alike import beside_names, one_key, said
-from kinfold.identifiers.heard import REPEATED, heard
+from kinfold.identifiers.heard import heard
 from kinfold.identifiers.names import name_codes
 from kinfold.model import Kind
 from kinfold.scoring.comparisons import digest
@@ -33,8 +34,6 @@ from kinfold.threads import THREADS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
-
-    import numpy.typing as npt
 
     from kinfold.candidates import Candidates, PassReport
     from kinfold.hashing import Keys
@@ -161,8 +160,7 @@ def _candidates(profiles: Profiles, once: Heard, given: Given, left_out: Collect
     passes = (person_passes if profiles.kind is Kind.PERSON else organization_passes)(once.profiles)
     rank = once.profiles.name  # names are coded in their order
     identified = are_identified(profiles)
-    candidates = propose(passes, rank, identified=identified, left_out=left_out).of(once.kept)
-    candidates = candidates.also(REPEATED, once.first, once.repeated)
+    candidates = propose(passes, rank, identified=identified, left_out=left_out, once=once)
     return allowed(candidates, profiles.source, given.sources, given.rules.unlinked)
 
 
@@ -280,8 +278,7 @@ def _names(profiles: tuple[Profiles, ...], records: pa.Table) -> Int32Array:
     names = np.full(len(records), -1, np.int32)
     for each in profiles:
         names[each.record] = each.name
-    kind: npt.NDArray[np.object_] = records["kind"].to_numpy(zero_copy_only=False)
-    departments = np.flatnonzero(kind == Kind.DEPARTMENT.value)
+    departments = np.flatnonzero(np.asarray(pc.equal(records["kind"], Kind.DEPARTMENT.value), bool))
     called = name_codes(records["name"].combine_chunks().take(pa.array(departments)))
     names[departments] = np.where(called < 0, -1, called + names.max(initial=-1) + 1)
     return names
