@@ -12,12 +12,13 @@ import pyarrow.compute as pc
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from kinfold.tables import Int64Array, Positions
+    from kinfold.tables import Int32Array, Int64Array, Positions
 
 FEW = 10_000  # texts; fewer are compared, which is quicker than to make numbers of them
 ONE_IN = 64  # texts; these tell how many are distinct
 DISTINCT = 0.98  # share of these that do not repeat; where each occurs k times, k in 2 * ONE_IN repeat
 BYTES = 8  # of a number
+CHUNK = 20_000  # texts of which numbers are made at a time: what that takes fits into the cache of a core
 _ALL_BITS = np.uint64(8 * BYTES)
 _BEGIN = np.array([((1 << 8 * n) - 1) << 8 * (BYTES - n) for n in range(BYTES + 1)], np.uint64)
 
@@ -88,33 +89,36 @@ class _Written:
     """Texts end to end as ``numbers`` of eight bytes, the first one highest; begin and size of each."""
 
     numbers: npt.NDArray[np.uint64]
-    begin: Int64Array
-    size: Int64Array
+    begin: Int32Array
+    size: Int32Array
 
     @classmethod
     def of(cls, texts: pa.StringArray) -> _Written | None:
         """Return them; None where one holds a NUL, which is to come behind the end of a text."""
         _, offsets, content = texts.buffers()
-        bounds = np.frombuffer(offsets or b"", np.int32)[texts.offset :][: len(texts) + 1].astype(np.int64)
+        bounds = np.frombuffer(offsets or b"", np.int32)[texts.offset :][: len(texts) + 1]
         written = np.frombuffer(content or b"", np.uint8)
         written = written[bounds[0] : bounds[-1]] if len(texts) else written[:0]
         if not written.all():
             return None
-        padded = np.zeros((len(written) // BYTES + 2) * BYTES, np.uint8)  # two are read where one begins
-        padded[: len(written)] = written
-        return cls(padded.view(">u8").astype(np.uint64), bounds[:-1] - bounds[:1], np.diff(bounds))
+        numbers = np.zeros(len(written) // BYTES + 2, np.uint64)  # two are read where one begins
+        numbers.view(np.uint8)[: len(written)] = written
+        if np.little_endian:
+            numbers.byteswap(inplace=True)
+        return cls(numbers, bounds[:-1] - bounds[:1], np.diff(bounds))
 
     def begin_behind(self, seen: int, place: Positions, width: int) -> npt.NDArray[np.uint64]:
         """Return the next ``width`` bytes of the texts at these places, behind those seen; NULs at an end."""
-        begin = self.begin.take(place)
-        begin += seen
-        number, bits = begin >> 3, ((begin & (BYTES - 1)) << 3).view(np.uint64)
-        told = self.numbers.take(number)
-        told <<= bits
-        number += 1
-        rest = self.numbers.take(number)
-        rest >>= _ALL_BITS - bits
-        told |= rest
+        told = np.empty(len(place), np.uint64)
+        for start in range(0, len(place), CHUNK):
+            part = slice(start, start + CHUNK)
+            told[part] = self._begin_behind(seen, place[part], width)
+        return told
+
+    def _begin_behind(self, seen: int, place: Positions, width: int) -> npt.NDArray[np.uint64]:
+        begin = self.begin.take(place).astype(np.int64) + seen
+        number, bits = begin >> 3, ((begin & (BYTES - 1)) << 3).astype(np.uint64)
+        told = self.numbers.take(number) << bits | self.numbers.take(number + 1) >> _ALL_BITS - bits
         told &= _BEGIN.take(np.minimum(self.size.take(place) - seen, width))
         told >>= np.uint64(8 * (BYTES - width))
         return told

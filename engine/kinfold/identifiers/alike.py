@@ -134,11 +134,15 @@ def beside_names(profiles: Profiles) -> Int64Array:
 
 def _sums(start: Int64Array, keys: Keys) -> Keys:
     """Return one number for each record's set of keys, whatever their order."""
-    running = np.cumsum(np.r_[np.uint64(0), keys])
+    running = np.zeros(len(keys) + 1, np.uint64)
+    np.cumsum(keys, out=running[1:])
     return np.diff(running.take(start))
 
 
 def _mixed(numbers: Keys) -> Keys:
-    numbers = (numbers ^ numbers >> np.uint64(30)) * np.uint64(0xBF58476D1CE4E5B9)
-    mixed: Keys = (numbers ^ numbers >> np.uint64(27)) * np.uint64(0x94D049BB133111EB)
+    mixed = numbers >> np.uint64(30)
+    mixed ^= numbers
+    mixed *= np.uint64(0xBF58476D1CE4E5B9)
+    mixed ^= mixed >> np.uint64(27)
+    mixed *= np.uint64(0x94D049BB133111EB)
     return mixed

@@ -54,8 +54,15 @@ def _companies(names: CompanyNames, keep: Flags) -> CompanyNames:
 
 def _rows(start: Int64Array, keep: Flags) -> tuple[Int64Array, Flags]:
     """Return where the parts of the records kept begin, and which rows of all are theirs."""
-    size = np.diff(start)
-    return np.r_[0, np.cumsum(size[keep])].astype(np.int64), np.repeat(keep, size)
+    size, gone = np.diff(start), np.flatnonzero(~keep)
+    kept = np.zeros(len(keep) - len(gone) + 1, np.int64)
+    np.cumsum(size[keep], out=kept[1:])
+    # Mostly few records are left out: their rows are told, not those of all.
+    counts = size.take(gone)
+    begins = np.repeat(start.take(gone) - np.cumsum(counts) + counts, counts)
+    mine = np.ones(start[-1], bool)
+    mine[begins + np.arange(len(begins))] = False
+    return kept, mine
 
 
 def narrow(profiles: Profiles) -> Profiles:
