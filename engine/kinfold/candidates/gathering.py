@@ -66,7 +66,9 @@ class Gathered:
             to = slice(size, size := size + len(first))
             pair, number = mine.take(first) >> PASS_BITS, mine.astype(np.uint8) & np.uint8(_EVERY_PASS)
             left[to], right[to] = pair >> POSITION_BITS, pair & ((1 << POSITION_BITS) - 1)
-            np.bitwise_or.reduceat(np.left_shift(1, number, dtype=np.int64), first, out=bits[to])
+            # A pass proposes a pair once: its bits are the sum of those of its proposals.
+            summed = np.cumsum(np.left_shift(1, number, dtype=np.int64))
+            bits[to] = np.diff(summed.take(np.r_[first[1:], len(mine)] - 1), prepend=0)
             fresh += np.bincount(number.take(first), minlength=passes)
         return left[:size], right[:size], bits[:size], fresh
 
