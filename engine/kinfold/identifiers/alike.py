@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from kinfold.hashing import ABSENT, hashed
 from kinfold.identifiers.profiles import CODE_BITS, Measure, sorted_codes
@@ -90,21 +91,25 @@ def one_key(keys: Sequence[Keys]) -> Keys:
 
 
 def said(profiles: Profiles) -> Iterator[tuple[Int64Array, Int32Array]]:
-    """Yield for all that the records say where each one's part begins, and its codes."""
+    """Yield for all that the records say where each one's part begins, and its codes; names come last."""
+    for _, column in sorted(profiles.columns.items()):
+        yield column.start, column.code
     persons, companies = profiles.persons, profiles.companies
     if companies is not None:
         yield companies.start, companies.name
     if persons is not None:
         yield persons.start, _variants(persons)
-    for _, column in sorted(profiles.columns.items()):
-        yield column.start, column.code
 
 
 def _variants(names: PersonNames) -> Int32Array:
     """Return a code of each name variant; the same parts have the same code."""
-    middle, suffix = sorted_codes(names.middle)[1], sorted_codes(names.suffix)[1]
-    beside = _coded(_coded(middle, suffix), names.guessed.astype(np.int32))
-    return _coded(_coded(names.given + 1, names.family + 1), beside)
+    code = _coded(names.given + 1, names.family + 1)
+    length = [np.asarray(pc.binary_length(part)) for part in (names.middle, names.suffix)]
+    more = np.flatnonzero(names.guessed | (length[0] > 0) | (length[1] > 0))  # most have nothing beside
+    middle, suffix = (sorted_codes(part.take(pa.array(more)))[1] for part in (names.middle, names.suffix))
+    beside = _coded(_coded(middle, suffix), names.guessed.take(more).astype(np.int32))
+    code[more] = code.max(initial=0) + 1 + _coded(code.take(more), beside)
+    return code
 
 
 def _coded(one: Int32Array, other: Int32Array) -> Int32Array:

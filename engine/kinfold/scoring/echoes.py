@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfold.threads import side_by_side
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -44,29 +42,36 @@ def echoing(columns: Columns, left: Int32Array, right: Int32Array, asked: Flags)
     ``columns``: all that the records say (``alike.said``).
     """
     pairs = np.flatnonzero(asked)
-    a, b = left[pairs], right[pairs]
-    forth, back = side_by_side(lambda ends: _adds_nothing(columns, *ends), ((a, b), (b, a)))
     found = Echoes(np.zeros(len(asked), bool), np.zeros(len(asked), bool))
-    found.left[pairs], found.right[pairs] = forth, back
+    found.left[pairs], found.right[pairs] = _adding_nothing(columns, left.take(pairs), right.take(pairs))
     return found
 
 
-def _adds_nothing(columns: Columns, one: Int32Array, other: Int32Array) -> Flags:
-    """Return for which pairs the other says in each column all that the one says."""
-    within = np.ones(len(one), bool)
+def _adding_nothing(columns: Columns, one: Int32Array, other: Int32Array) -> tuple[Flags, Flags]:
+    """Return of which pairs the other says all that the one says in each column, and the reverse."""
+    here = np.arange(len(one))
+    forth, back = np.ones(len(one), bool), np.ones(len(one), bool)
     for start, code in columns:
-        told = np.diff(start)
-        first = np.r_[code, 0][start[:-1]]  # whatever stands there, for who says nothing
-        here = np.flatnonzero(within)
-        here = here[told[one[here]] > 0]
-        within[here] = told[other[here]] > 0
-        here = here[within[here]]
-        x, y = one[here], other[here]
-        equal = first[x] == first[y]
-        several = np.flatnonzero((told[x] > 1) | (told[y] > 1))
-        equal[several] = _all_told(start, code, x[several], y[several])
-        within[here] = equal
-    return within
+        x, y = one.take(here), other.take(here)
+        mine, theirs = _told(start, code, x, y)
+        forth[here] &= mine
+        back[here] &= theirs
+        here = here.compress(forth.take(here) | back.take(here))
+    return forth, back
+
+
+def _told(start: Int64Array, code: Int32Array, one: Int32Array, other: Int32Array) -> tuple[Flags, Flags]:
+    """Return of which pairs the other says all codes of the one, and the reverse."""
+    wide, deep = (start.take(side + 1) - start.take(side) for side in (one, other))
+    padded = np.append(code, code.dtype.type(0))  # whatever stands there, for who says nothing
+    equal = padded.take(start.take(one)) == padded.take(start.take(other))
+    equal &= (wide > 0) & (deep > 0)
+    forth, back = equal | (wide == 0), equal | (deep == 0)
+    several = np.flatnonzero((wide > 1) | (deep > 1))
+    if len(several):
+        x, y = one.take(several), other.take(several)
+        forth[several], back[several] = _all_told(start, code, x, y), _all_told(start, code, y, x)
+    return forth, back
 
 
 def _all_told(start: Int64Array, code: Int32Array, one: Int32Array, other: Int32Array) -> Flags:
