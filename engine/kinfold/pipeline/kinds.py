@@ -256,8 +256,10 @@ def _kind_found(
 
 def _kin(profiles: Profiles, scores: Scores, parts: Parts) -> pd.DataFrame:
     """Return the pairs of different customers that the evidence calls kin: child and parent."""
-    apart = (parts.label[scores.left] != parts.label[scores.right]) & (scores.household >= RELATED)
-    left, right = scores.left[apart], scores.right[apart]
+    related = np.flatnonzero(scores.household >= RELATED)
+    left, right = scores.left.take(related), scores.right.take(related)
+    apart = parts.label.take(left) != parts.label.take(right)
+    left, right = left.compress(apart), right.compress(apart)
     return pd.DataFrame({"child": profiles.record[left], "parent": profiles.record[right]})
 
 

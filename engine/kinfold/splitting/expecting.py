@@ -73,19 +73,20 @@ def expect(candidates: Candidates, scores: Scores, label: Int32Array) -> Expecta
     records are rightly together when both are, or when their own link says so.
     """
     chance = _chances(scores.odds)
-    together = label[scores.left] == label[scores.right]
-    left, right, own = scores.left[together], scores.right[together], chance[together]
+    joined = label.take(scores.left) == label.take(scores.right)
+    together = np.flatnonzero(joined)
+    left, right, own = (each.take(together) for each in (scores.left, scores.right, chance))
     sure = np.zeros(len(label))
     for side in (left, right):
         np.maximum.at(sure, side, own)
     both = sure[left] * sure[right]
     through = np.bincount(label, weights=sure) ** 2 - np.bincount(label, weights=sure**2)
     rightly = through.sum() / 2 + np.maximum(own - both, 0.0).sum()
-    apart = chance[~together]
-    possible = scores.odds[~together] > scores.model.threshold - POSSIBLE
+    apart = chance[~joined]
+    possible = np.flatnonzero(~joined & (scores.odds > scores.model.threshold - POSSIBLE))
     likely = chance
     likely[together] = np.maximum(own, both)
-    joined_otherwise = rightly - likely[together].sum()  # unproposed too, and not missed
+    joined_otherwise = rightly - likely.take(together).sum()  # unproposed too, and not missed
     unproposed = max(_unproposed(candidates, likely) - float(joined_otherwise), 0.0)
     size = np.bincount(label)
     return Expectation(
@@ -93,7 +94,7 @@ def expect(candidates: Candidates, scores: Scores, label: Int32Array) -> Expecta
         pairs=float(rightly + apart.sum() + unproposed),
         merged=int((size * (size - 1) // 2).sum()),
         right=float(rightly),
-        in_review=float(apart[possible].sum()),
+        in_review=float(chance.take(possible).sum()),
         unproposed=unproposed,
     )
 

@@ -43,15 +43,15 @@ def links(
     scorer, scores, parts = found
     outcome = _outcomes(scores, parts)
     kept = np.flatnonzero(outcome)
-    left, right = scores.left[kept], scores.right[kept]
+    left, right = scores.left.take(kept), scores.right.take(kept)
     key = keys.combine_chunks()
     table = pa.table(
         {
-            "left": key.take(pa.array(profiles.record[left])),
-            "right": key.take(pa.array(profiles.record[right])),
+            "left": key.take(pa.array(profiles.record.take(left))),
+            "right": key.take(pa.array(profiles.record.take(right))),
             "kind": _coded(np.zeros(len(kept), np.int8), pa.array([profiles.kind.value])),
-            "outcome": _coded(outcome[kept], _OUTCOMES),
-            "weight": pa.array(scores.odds[kept].astype(np.int64)),
+            "outcome": _coded(outcome.take(kept), _OUTCOMES),
+            "weight": pa.array(scores.odds.take(kept).astype(np.int64)),
             "passes": _passes(candidates, kept),
             "evidence": scorer.evidence(left, right),
         }
@@ -66,13 +66,15 @@ def _coded(code: npt.NDArray[np.integer], texts: pa.StringArray) -> pa.Dictionar
 
 def _outcomes(scores: Scores, parts: Parts) -> npt.NDArray[np.int8]:
     """Return the position in ``_OUTCOMES`` of each pair's outcome, 0 for a pair that is no link."""
-    together = parts.label[scores.left] == parts.label[scores.right]
-    above = scores.odds > scores.model.threshold
+    related, possible = scores.household >= RELATED, scores.odds > scores.model.threshold - POSSIBLE
+    told = np.flatnonzero(related | possible | parts.judged)
+    together = parts.label.take(scores.left.take(told)) == parts.label.take(scores.right.take(told))
+    above = scores.odds.take(told) > scores.model.threshold
+    matched = together & (above | parts.judged.take(told))
     outcome = np.zeros(len(scores.left), np.int8)
-    outcome[~together & (scores.household >= RELATED)] = 1
-    outcome[~together & (scores.odds > scores.model.threshold - POSSIBLE)] = 2
+    apart = np.where(possible.take(told), np.int8(2), related.take(told).astype(np.int8))
+    outcome[told] = np.where(together, np.where(matched, np.int8(4), np.int8(0)), apart)
     outcome[parts.cuts.pair[parts.cuts.tie]] = 3
-    outcome[together & (above | parts.judged)] = 4
     return outcome
 
 
@@ -81,7 +83,7 @@ def _passes(candidates: Candidates, kept: Int64Array) -> pa.DictionaryArray:
     named: dict[str, int] = {}  # passes of one name count as one
     for place, report in enumerate(candidates.reports):
         named[report.name] = named.get(report.name, 0) | 1 << place
-    passes = candidates.passes[kept]
+    passes = candidates.passes.take(kept)
     distinct = distinct_ints(passes)
     none = pa.scalar(None, pa.string())
     told = [pc.if_else(pa.array(distinct & bits != 0), name, none) for name, bits in named.items()]

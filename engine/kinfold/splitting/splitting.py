@@ -78,9 +78,9 @@ def split(  # what was compared, what limits it, and what was found before
     linkage, above = _linkage(scores, limits), _above(scores)
     if whole is None:
         island = _islands(scores, above, limits, size)
-        inside = np.flatnonzero(island[scores.left] == island[scores.right])
+        inside = np.flatnonzero(island.take(scores.left) == island.take(scores.right))
         told = None if echoes is None else echoes.of(inside)
-        compared = scores.left[inside], scores.right[inside], above[inside]
+        compared = scores.left.take(inside), scores.right.take(inside), above.take(inside)
         label = cohere_as(linkage, compared, size, limits, told)
     else:
         label = _within(whole, linkage, (scores.left, scores.right, above), limits)
@@ -104,9 +104,11 @@ def split_again(
     island = _islands(scores, above, limits, size)
     concerned = np.zeros(size, bool)
     concerned[island[scores.left[fresh]]] = concerned[island[scores.right[fresh]]] = True
-    concerned = concerned[island]
-    inside = np.flatnonzero((island[scores.left] == island[scores.right]) & concerned[scores.left])
-    left, right, strength = scores.left[inside], scores.right[inside], above[inside]
+    concerned = concerned.take(island)
+    near = np.flatnonzero(concerned.take(scores.left))
+    left, right = scores.left.take(near), scores.right.take(near)
+    inside = np.flatnonzero(island.take(left) == island.take(right))
+    left, right, strength = left.take(inside), right.take(inside), above.take(near.take(inside))
     echoes = echoing(left, right, strength > 0)
     label = cohere_as(_linkage(scores, limits), (left, right, strength), size, limits, echoes)
     return _parted(scores, np.where(concerned, label, parts.label), limits, judged)
@@ -114,10 +116,9 @@ def split_again(
 
 def _islands(scores: Scores, above: Int32Array, limits: Limits, size: int) -> Int32Array:
     """Return the component of each record: no pair between two of them says anything of a group."""
-    links = above > 0
-    left, right = (
-        np.r_[side[links], same] for side, same in zip((scores.left, scores.right), limits.same, strict=True)
-    )
+    links = np.flatnonzero(above > 0)
+    sides = zip((scores.left, scores.right), limits.same, strict=True)
+    left, right = (np.r_[side.take(links), same] for side, same in sides)
     return components(left, right, size)
 
 
@@ -174,8 +175,10 @@ def _cuts(
     contradicted: npt.NDArray[np.bool_],
     reasons: _Reasons,
 ) -> Cuts:
-    crossing = np.flatnonzero(((above > 0) | contradicted) & (label[scores.left] != label[scores.right]))
-    key = part_pairs(label[scores.left[crossing]], label[scores.right[crossing]])
+    linked = np.flatnonzero((above > 0) | contradicted)
+    one, other = (label.take(side.take(linked)) for side in (scores.left, scores.right))
+    apart = np.flatnonzero(one != other)
+    crossing, key = linked.take(apart), part_pairs(one.take(apart), other.take(apart))
     size = np.bincount(label, minlength=len(label))
     order = np.lexsort((crossing, -above[crossing], key))
     key, crossing = key[order], crossing[order]
@@ -184,7 +187,8 @@ def _cuts(
     pair = crossing[first]
     left, right = scores.left[pair], scores.right[pair]
     rule, detail = reasons.between(label[left], label[right])
-    inside = _strongest_inside(scores, above, label, _members(label, label[left], label[right]))
+    met = _members(label, label[left], label[right])
+    inside = _strongest_inside(scores, above, linked.compress(one == other), met)
     tie = (above[pair] == inside[left]) | (above[pair] == inside[right])
     tie |= _torn(above[pair], label[left], label[right], inside)
     tie &= ~np.isin(rule, [Rule.NEVER_LINK.value, Rule.CONTRADICTION.value])
@@ -265,13 +269,13 @@ def _torn(
 
 
 def _strongest_inside(
-    scores: Scores, above: Int32Array, label: Int32Array, asked: npt.NDArray[np.bool_]
+    scores: Scores, above: Int32Array, inside: Int64Array, asked: npt.NDArray[np.bool_]
 ) -> Int32Array:
-    """Return the strongest link of each record that is asked for inside its own part, 0 without one."""
-    best = np.zeros(len(label), np.int32)
-    inside = (above > 0) & asked[scores.left] & (label[scores.left] == label[scores.right])
-    np.maximum.at(best, scores.left[inside], above[inside])
-    np.maximum.at(best, scores.right[inside], above[inside])
+    """Return the strongest of the pairs ``inside`` parts for each record that is asked for, 0 without one."""
+    best = np.zeros(len(asked), np.int32)
+    inside = inside.compress(asked.take(scores.left.take(inside)))
+    np.maximum.at(best, scores.left.take(inside), above.take(inside))
+    np.maximum.at(best, scores.right.take(inside), above.take(inside))
     return best
 
 
