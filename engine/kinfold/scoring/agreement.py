@@ -57,11 +57,14 @@ class Agreement:
         return np.zeros(len(self.level), np.int32) if rarity is None else rarity.counts.take(rarity.rank)
 
     @derived
-    def cell(self) -> Int64Array:
-        """Each pair's place in a table of (level, rank), MISSING being the row after the last level."""
-        # MISSING, -1, reaches from behind into the last row.
-        level = self.level.astype(np.int64)
-        return level if self.rarity is None else level * len(self.rarity.counts) + self.rarity.rank
+    def cell(self) -> Ranks:
+        """Each pair's place in a table of (level, rank), MISSING being the row before the first level.
+
+        In few bytes, and unsigned, in which numpy looks numbers up fastest.
+        """
+        rows, columns = len(scales()[self.scale]) + 1, 1 if self.rarity is None else len(self.rarity.counts)
+        row = (self.level + np.int8(1)).astype(np.promote_types(np.uint16, np.min_scalar_type(rows * columns)))
+        return row if self.rarity is None else row * row.dtype.type(columns) + self.rarity.rank.astype(row.dtype)
 
     def at(self, here: Int64Array) -> Agreement:
         """Return what the field says of the pairs at these positions."""

@@ -35,7 +35,7 @@ from kinfold.scoring.model import (
 )
 from kinfold.scoring.once_each import within_sources
 from kinfold.scoring.twins import asking, may_be_twins
-from kinfold.scoring.weighing import FEW, LEAST_LEARNED, household_probability, weigh
+from kinfold.scoring.weighing import FEW, LEAST_LEARNED, household_probability, level_pairs, weigh
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 PSEUDO_MATCHES = 20  # pairs that the shipped m counts as
 PSEUDO_STRANGERS = 1_000  # pairs that the shipped u counts as
 SMOOTHING = 3  # pairs added to both counts of a level pair
+NEARLY_ONE = 0.999  # pairs that agree in two fields; fewer show nothing of both, whichever way they are summed
 LEAST_LIFT = 2.0  # agreement among strangers must be this much commoner than chance to be taken off
 WARM_UP, ROUNDS = 7, 3  # iterations for priors and dependence; rounds of grouping
 DEPENDENCE_AT = frozenset({0, 1, 2, 6})  # warm-up iterations that renew the dependence tables
@@ -146,13 +147,16 @@ def _lifts(
     """
     found: dict[tuple[str, str], Int32Array] = {}
     strength: dict[tuple[str, str], float] = {}
+    corner = (0, 0) if agreeing else (-1, -1)
+    reached = {a.field: a.level == corner[0] % len(scales()[a.scale]) for a in agreements}
     for first, second in combinations(agreements, 2):
+        if share.compress(reached[first.field] & reached[second.field]).sum() < NEARLY_ONE:
+            continue
         seen = _together(model, first, second, share)
         total = seen.sum()
         if not total:
             continue
         chance = np.outer(seen.sum(axis=1), seen.sum(axis=0)) / total
-        corner = (0, 0) if agreeing else (-1, -1)
         if seen[corner] < LEAST_LIFT * chance[corner] or seen[corner] < 1:
             continue
         bits = CENTIBITS * np.log2((seen + SMOOTHING) / (chance + SMOOTHING))
@@ -163,11 +167,10 @@ def _lifts(
 
 def _together(model: KindModel, first: Agreement, second: Agreement, share: Chances) -> Chances:
     """Count how often each pair of levels occurs."""
-    # MISSING, -1, is counted in a row and a column of its own, before the levels.
-    rows, columns = (len(model.fields[each.field].u) + 1 for each in (first, second))
-    cell = (first.level.astype(np.intp) + 1) * columns + (second.level + np.int8(1))
-    counts: Chances = np.bincount(cell, weights=share, minlength=rows * columns).astype(np.float64)
-    return counts.reshape(rows, columns)[1:, 1:]
+    rows, columns = (len(model.fields[each.field].u) for each in (first, second))
+    cell = level_pairs(first.level, second.level, columns)
+    counts: Chances = np.bincount(cell, weights=share, minlength=(rows + 1) * (columns + 1)).astype(np.float64)
+    return counts.reshape(rows + 1, columns + 1)[1:, 1:]
 
 
 def _forest(strength: dict[tuple[str, str], float]) -> list[tuple[str, str]]:

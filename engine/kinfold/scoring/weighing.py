@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from kinfold.scoring.agreement import Agreement
+    from kinfold.scoring.agreement import Agreement, Levels
     from kinfold.scoring.model import Dependence, FieldModel, KindModel
     from kinfold.tables import Int32Array
 
@@ -83,8 +83,8 @@ def _measured_name(model: KindModel, agreement: Agreement, bits: Int32Array) -> 
 
 
 def _weight_table(field: FieldModel, records: int, counts: Int32Array) -> Int32Array:
-    """Return centibits by level and count; the row after the last level is MISSING."""
-    weight = np.r_[field.weight, np.int32(0)].astype(np.int32)
+    """Return centibits by level and count; the row before the first level is MISSING."""
+    weight = np.r_[np.int32(0), field.weight].astype(np.int32)
     table = np.repeat(weight[:, None], len(counts), axis=1)
     frequency = field.frequency()
     if frequency is None:
@@ -97,10 +97,11 @@ def _weight_table(field: FieldModel, records: int, counts: Int32Array) -> Int32A
         whole = np.log2(field.m[0] / frequency)
         bits = np.maximum(bits, whole / (1.0 + np.log2(np.maximum(counts + 1, 2) / 2)))
     near = np.rint(np.clip(CENTIBITS * np.log2(field.u[0] / shares) / 2, 0, MOST_NEAR)).astype(np.int32)
-    table[1:-1] += np.where(table[1:-1] > 0, near, 0)
-    table[0] = np.rint(CENTIBITS * bits).astype(np.int32)
+    exact, others = table[1], table[2:]
+    others += np.where(others > 0, near, 0)
+    exact[:] = np.rint(CENTIBITS * bits)
     # A near miss of a common value proves no more than the value itself.
-    table[1:-1] = np.minimum(table[1:-1], np.maximum(table[0], 0))
+    np.minimum(others, np.maximum(exact, 0), out=others)
     return table
 
 
@@ -154,44 +155,47 @@ def _for_kin(field: FieldModel, weight: Int32Array) -> Int32Array:
 
 
 def _said_twice(
-    dependence: Dependence, levels: Mapping[str, npt.NDArray[np.int8]], weights: Mapping[str, Int32Array]
+    dependence: Dependence, levels: Mapping[str, Levels], weights: Mapping[str, Int32Array]
 ) -> Iterator[Int32Array]:
     """Yield what each pair of levels says twice for and against, at most the smaller of both weights.
 
     What is said against is negative.
     """
-    rows, columns = dependence.excess.shape
-    # MISSING, -1, reaches from behind into the last row or column, where nothing stands.
-    cell = levels[dependence.first].astype(np.int64) * (columns + 1) + levels[dependence.second]
+    cell = level_pairs(levels[dependence.first], levels[dependence.second], dependence.excess.shape[1])
     a, b = weights[dependence.first], weights[dependence.second]
-    padded = np.zeros((rows + 1, columns + 1), np.int32)
     if dependence.excess.any():
-        padded[:-1, :-1] = dependence.excess
         least = np.minimum(a, b)
-        yield np.maximum(np.minimum(padded.take(cell), least, out=least), 0, out=least)
+        told = np.pad(dependence.excess, ((1, 0), (1, 0))).take(cell)
+        yield np.maximum(np.minimum(told, least, out=least), 0, out=least)
     if dependence.relief.any():
-        padded[:-1, :-1] = -dependence.relief
         most = np.maximum(a, b)
-        yield np.minimum(np.maximum(padded.take(cell), most, out=most), 0, out=most)
+        told = np.pad(-dependence.relief, ((1, 0), (1, 0))).take(cell)
+        yield np.minimum(np.maximum(told, most, out=most), 0, out=most)
 
 
-def guard(levels: Mapping[str, npt.NDArray[np.int8]], size: int) -> Int32Array:
+def level_pairs(first: Levels, second: Levels, columns: int) -> npt.NDArray[np.uint16]:
+    """Return the cell of each two levels in a table of so many ``columns``, a row and a column for MISSING first."""
+    row = (first + np.int8(1)).astype(np.uint16)
+    return row * np.uint16(columns + 1) + (second + np.int8(1)).view(np.uint8)
+
+
+def guard(levels: Mapping[str, Levels], size: int) -> Int32Array:
     """Return the penalty of pairs whose given name and surname are both clearly different."""
     if "given_name" not in levels:
         return np.zeros(size, np.int32)
     differ = (levels["given_name"] >= CLEARLY_DIFFERENT) & (levels["family_name"] >= CLEARLY_DIFFERENT)
-    return np.where(differ, BOTH_NAMES_DIFFER, 0).astype(np.int32)
+    return differ * np.int32(BOTH_NAMES_DIFFER)
 
 
-def of_register(model: KindModel, levels: Mapping[str, npt.NDArray[np.int8]], size: int) -> Int32Array:
+def of_register(model: KindModel, levels: Mapping[str, Levels], size: int) -> Int32Array:
     """Return the penalty of unequal names in a list where near names are of one group, not of one company."""
     if not model.namesakes or "company_name" not in levels:
         return np.zeros(size, np.int32)
-    return np.where(levels["company_name"] > 0, model.namesakes, 0).astype(np.int32)
+    return (levels["company_name"] > 0) * np.int32(model.namesakes)
 
 
 def other_given_name(
-    levels: Mapping[str, npt.NDArray[np.int8]], weights: Mapping[str, Int32Array], size: int
+    levels: Mapping[str, Levels], weights: Mapping[str, Int32Array], size: int
 ) -> Int32Array:
     """Return the penalty of pairs with one contact and two given names, without proof of one person.
 
@@ -208,7 +212,7 @@ def other_given_name(
             differ &= weight <= 0
         elif field in SHARED:
             shared |= weight > 0
-    return np.where(differ & shared, OTHER_GIVEN_NAME, 0).astype(np.int32)
+    return (differ & shared) * np.int32(OTHER_GIVEN_NAME)
 
 
 def name_alone(
@@ -225,7 +229,7 @@ def name_alone(
     if "family_name" not in weights or not others:
         return np.zeros(size, np.int32)
     best = np.max([weights[name] for name in others], axis=0)
-    return np.where(best < LEAST_BESIDE, NAME_ALONE, 0).astype(np.int32)
+    return (best < LEAST_BESIDE) * np.int32(NAME_ALONE)
 
 
 def _odds(model: KindModel, total: Int32Array, household: Int32Array) -> Int32Array:
