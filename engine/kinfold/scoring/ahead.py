@@ -33,13 +33,10 @@ class Compared:
     pair: Int64Array
     agreements: list[Agreement]
 
-    def among(self, pairs: Int64Array, order: Int64Array) -> tuple[Int64Array, list[Agreement]]:
-        """Return the positions in ``pairs`` of those that are here, and their levels.
-
-        ``order``: positions in ``pairs`` in which they ascend.
-        """
-        found = np.searchsorted(pairs, self.pair, sorter=order)
-        place = order.take(np.minimum(found, max(len(order) - 1, 0))) if len(order) else found[:0]
+    def among(self, pairs: Int64Array) -> tuple[Int64Array, list[Agreement]]:
+        """Return the positions in ``pairs``, which ascend, of those that are here, and their levels."""
+        found = np.searchsorted(pairs, self.pair)
+        place = np.minimum(found, len(pairs) - 1) if len(pairs) else found[:0]
         here = np.flatnonzero(pairs.take(place) == self.pair[: len(place)])
         if len(here) == len(self.pair):
             return place, self.agreements

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from kinfold.identifiers.alike import names_alone
 from kinfold.identifiers.heard import heard
@@ -26,7 +27,7 @@ from kinfold.scoring.weighing import household_probability, weigh
 from kinfold.threads import THREADS, side_by_side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import TypeAlias
 
     import numpy.typing as npt
@@ -274,10 +275,10 @@ class Scorer:
     def _divided(self, pairs: Int64Array, asked: Int64Array) -> Iterator[_Piece]:
         """Divide pairs into pieces of positions, first those that were compared ahead: with their levels."""
         ahead, self._ahead = self._ahead, []
-        order, rest = np.argsort(pairs, kind="stable") if ahead else asked, np.zeros(len(pairs), bool)
+        rest = np.zeros(len(pairs), bool)
         rest[asked] = True
         while ahead:
-            place, agreements = ahead.pop().among(pairs, order)
+            place, agreements = ahead.pop().among(pairs)
             rest[place] = False
             yield place, agreements
         others = np.flatnonzero(rest)
@@ -319,13 +320,24 @@ def _weighed(model: KindModel, agreements: list[Agreement]) -> Weighed:
 
 def _merged(agreements: list[Agreement]) -> tuple[list[Agreement], Int64Array]:
     """Join pairs that agree in the same way: most random pairs differ in everything, all alike."""
-    key = np.zeros(len(agreements[0].level), np.uint64)
-    for agreement in agreements:
-        for part in (agreement.level, agreement.count if agreement.weight is None else agreement.weight):
-            key = key * np.uint64(0x9E3779B97F4A7C15) + (part.astype(np.int64) + 2**32).astype(np.uint64)
-            key ^= key >> np.uint64(29)
-    _, first, times = np.unique(key, return_index=True, return_counts=True)
-    return [agreement.at(first) for agreement in agreements], times
+    whole = [a.cell if a.weight is None else a.weight for a in agreements]
+    levels = [a.level for a in agreements if a.weight is not None]
+    alike = pd.factorize(_mixed([*whole, *levels]))[0]  # counted up as they first occur
+    first = np.flatnonzero(np.diff(np.maximum.accumulate(alike), prepend=-1))
+    agreements = [agreement.at(first) for agreement in agreements]
+    told = ((a.level, a.count if a.weight is None else a.weight) for a in agreements)
+    order = np.argsort(_mixed([part for both in told for part in both]))
+    return [agreement.at(order) for agreement in agreements], np.bincount(alike).take(order)
+
+
+def _mixed(columns: Sequence[npt.NDArray[np.integer]]) -> Keys:
+    """Return one number for the numbers of each row, none of them below -2^32."""
+    key = np.zeros(len(columns[0]), np.uint64)
+    for column in columns:
+        key *= np.uint64(0x9E3779B97F4A7C15)
+        key += column if column.dtype.kind == "u" else (column.astype(np.int64) + 2**32).astype(np.uint64)
+        key ^= key >> np.uint64(29)
+    return key
 
 
 def _random_pairs(size: int) -> tuple[Int32Array, Int32Array]:
