@@ -62,9 +62,11 @@ class Agreement:
 
         In few bytes, and unsigned, in which numpy looks numbers up fastest.
         """
-        rows, columns = len(scales()[self.scale]) + 1, 1 if self.rarity is None else len(self.rarity.counts)
-        row = (self.level + np.int8(1)).astype(np.promote_types(np.uint16, np.min_scalar_type(rows * columns)))
-        return row if self.rarity is None else row * row.dtype.type(columns) + self.rarity.rank.astype(row.dtype)
+        columns = 1 if self.rarity is None else len(self.rarity.counts)
+        cells = (len(scales()[self.scale]) + 1) * columns
+        narrow = np.promote_types(np.uint16, np.min_scalar_type(cells))
+        row = (self.level + np.int8(1)).astype(narrow)
+        return row if self.rarity is None else row * narrow.type(columns) + self.rarity.rank.astype(narrow)
 
     def at(self, here: Int64Array) -> Agreement:
         """Return what the field says of the pairs at these positions."""

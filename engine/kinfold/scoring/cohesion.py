@@ -123,6 +123,33 @@ def cohere_as(
     ``echoes`` of others go with them and count for nothing.
     Deterministic whatever the order of the pairs; near-linear: rounds of mutually best merges.
     """
+    label = np.arange(size, dtype=np.int32)
+    kept = _able_to_merge(compared, size, limits)  # of all customers most have one record
+    if not len(kept):
+        return label
+    place = np.full(size, -1, np.int32)
+    place[kept] = np.arange(len(kept), dtype=np.int32)
+    left, right = (place.take(side) for side in compared[:2])
+    pairs = np.flatnonzero((left >= 0) & (right >= 0))
+    among = left.take(pairs), right.take(pairs), compared[2].take(pairs)
+    told = None if echoes is None else echoes.of(pairs)
+    label[kept] = kept.take(_cohered(linkage, among, len(kept), limits.of(kept, place), told))
+    return label
+
+
+def _able_to_merge(compared: Compared, size: int, limits: Limits) -> Int64Array:
+    """Return the records that some pair above the threshold or some judgement could join to another."""
+    left, right, score = compared
+    positive = np.flatnonzero(score > 0)
+    able = np.zeros(size, bool)
+    for side in (left.take(positive), right.take(positive), *limits.same):
+        able[side] = True
+    return np.flatnonzero(able)
+
+
+def _cohered(
+    linkage: Linkage, compared: Compared, size: int, limits: Limits, echoes: Echoes | None
+) -> Int32Array:
     heard = every_voice(compared, size) if echoes is None else voices(compared, echoes, size, limits)
     left, right, score = heard.compared
     everyone = np.arange(size)

@@ -27,7 +27,7 @@ class Echoes:
 
     def of(self, pairs: Int64Array) -> Echoes:
         """Return those of the pairs at these positions."""
-        return Echoes(self.left[pairs], self.right[pairs])
+        return Echoes(self.left.take(pairs), self.right.take(pairs))
 
 
 def repeating(alike: Int32Array, left: Int32Array, right: Int32Array) -> Echoes:

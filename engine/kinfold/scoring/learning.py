@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 PSEUDO_MATCHES = 20  # pairs that the shipped m counts as
 PSEUDO_STRANGERS = 1_000  # pairs that the shipped u counts as
 SMOOTHING = 3  # pairs added to both counts of a level pair
-NEARLY_ONE = 0.999  # pairs that agree in two fields; fewer show nothing of both, whichever way they are summed
+NEARLY_ONE = 0.999  # pairs that agree in two fields; fewer are less than one, however they are summed
 LEAST_LIFT = 2.0  # agreement among strangers must be this much commoner than chance to be taken off
 WARM_UP, ROUNDS = 7, 3  # iterations for priors and dependence; rounds of grouping
 DEPENDENCE_AT = frozenset({0, 1, 2, 6})  # warm-up iterations that renew the dependence tables
@@ -169,7 +169,8 @@ def _together(model: KindModel, first: Agreement, second: Agreement, share: Chan
     """Count how often each pair of levels occurs."""
     rows, columns = (len(model.fields[each.field].u) for each in (first, second))
     cell = level_pairs(first.level, second.level, columns)
-    counts: Chances = np.bincount(cell, weights=share, minlength=(rows + 1) * (columns + 1)).astype(np.float64)
+    size = (rows + 1) * (columns + 1)
+    counts: Chances = np.bincount(cell, weights=share, minlength=size).astype(np.float64)
     return counts.reshape(rows + 1, columns + 1)[1:, 1:]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,6 +38,18 @@ class Limits:
     same: tuple[Int32Array, Int32Array] = field(default_factory=_nobody)
     different: tuple[Int32Array, Int32Array] = field(default_factory=_nobody)
     support: int = SUPPORT
+
+    def of(self, kept: Int64Array, place: Int32Array) -> Limits:
+        """Return the limits on these records alone; ``place``: their positions among them, -1 of others."""
+        same, different = ([place.take(side) for side in pairs] for pairs in (self.same, self.different))
+        here = np.flatnonzero((different[0] >= 0) & (different[1] >= 0))
+        return replace(
+            self,
+            codes={name: codes.take(kept) for name, codes in self.codes.items()},
+            born=None if self.born is None else self.born.take(kept),
+            same=(same[0], same[1]),
+            different=(different[0].take(here), different[1].take(here)),
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -174,7 +174,7 @@ def _said_twice(
 
 
 def level_pairs(first: Levels, second: Levels, columns: int) -> npt.NDArray[np.uint16]:
-    """Return the cell of each two levels in a table of so many ``columns``, a row and a column for MISSING first."""
+    """Return each two levels' place in a table of so many ``columns`` behind a row and column for MISSING."""
     row = (first + np.int8(1)).astype(np.uint16)
     return row * np.uint16(columns + 1) + (second + np.int8(1)).view(np.uint8)
 
@@ -184,14 +184,16 @@ def guard(levels: Mapping[str, Levels], size: int) -> Int32Array:
     if "given_name" not in levels:
         return np.zeros(size, np.int32)
     differ = (levels["given_name"] >= CLEARLY_DIFFERENT) & (levels["family_name"] >= CLEARLY_DIFFERENT)
-    return differ * np.int32(BOTH_NAMES_DIFFER)
+    penalty: Int32Array = differ * np.int32(BOTH_NAMES_DIFFER)
+    return penalty
 
 
 def of_register(model: KindModel, levels: Mapping[str, Levels], size: int) -> Int32Array:
     """Return the penalty of unequal names in a list where near names are of one group, not of one company."""
     if not model.namesakes or "company_name" not in levels:
         return np.zeros(size, np.int32)
-    return (levels["company_name"] > 0) * np.int32(model.namesakes)
+    penalty: Int32Array = (levels["company_name"] > 0) * np.int32(model.namesakes)
+    return penalty
 
 
 def other_given_name(
@@ -212,7 +214,8 @@ def other_given_name(
             differ &= weight <= 0
         elif field in SHARED:
             shared |= weight > 0
-    return (differ & shared) * np.int32(OTHER_GIVEN_NAME)
+    penalty: Int32Array = (differ & shared) * np.int32(OTHER_GIVEN_NAME)
+    return penalty
 
 
 def name_alone(
@@ -229,7 +232,8 @@ def name_alone(
     if "family_name" not in weights or not others:
         return np.zeros(size, np.int32)
     best = np.max([weights[name] for name in others], axis=0)
-    return (best < LEAST_BESIDE) * np.int32(NAME_ALONE)
+    penalty: Int32Array = (best < LEAST_BESIDE) * np.int32(NAME_ALONE)
+    return penalty
 
 
 def _odds(model: KindModel, total: Int32Array, household: Int32Array) -> Int32Array:

@@ -75,7 +75,8 @@ def expect(candidates: Candidates, scores: Scores, label: Int32Array) -> Expecta
     chance = _chances(scores.odds)
     joined = label.take(scores.left) == label.take(scores.right)
     together = np.flatnonzero(joined)
-    left, right, own = (each.take(together) for each in (scores.left, scores.right, chance))
+    left, right = (side.take(together) for side in (scores.left, scores.right))
+    own = chance.take(together)
     sure = np.zeros(len(label))
     for side in (left, right):
         np.maximum.at(sure, side, own)
