@@ -357,6 +357,23 @@ def test_one_home_is_a_household_the_flat_next_door_and_a_reused_number_are_not(
     assert [row["basis"] for row in found] == ["address", "contact"]
 
 
+def test_any_of_the_numbers_that_one_tells_may_be_any_of_the_other() -> None:
+    rows = [
+        {"id": "1", "姓名": "刘强", "手机": "13622178890", "电话": "13622178891", "邮箱": "a@jiating.cn"},
+        {"id": "2", "姓名": "刘芳", "手机": "15822640017", "电话": "13622178890", "邮箱": ""},
+        {"id": "3", "姓名": "何丽", "手机": "13622178891", "电话": "15822640017", "邮箱": "a@jiating.cn"},
+        {"id": "4", "姓名": "刘敏", "手机": "", "电话": "", "邮箱": ""},
+    ]
+    everybody = [(f"crm:{one}", f"crm:{other}") for one in (4, 3, 2, 1) for other in range(1, one)]
+    found = [
+        ("crm:1", "household_with", "crm:2", "standing"),  # one number and one surname
+        ("crm:1", "household_with", "crm:3", "standing"),  # one number and one mail address
+    ]
+    assert short(tree({"crm": rows}, kin=everybody)) == found
+    alone = [each for pair in everybody for each in short(tree({"crm": rows}, kin=[pair]))]
+    assert sorted(alone) == found
+
+
 def test_colleagues_at_one_address_are_no_household() -> None:
     address = {"单位": "北京蓝海科技有限公司", "电话": "010-62770088", "地址": "北京市海淀区学院路35号"}
     rows = [{"id": "1", "姓名": "王芳", **address}, {"id": "2", "姓名": "王雷", **address}]
