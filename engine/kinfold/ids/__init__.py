@@ -34,7 +34,8 @@ __all__ = ["FORMER_SETS", "IDS", "PINS", "Assignment", "Clusters", "Event", "Mem
 class Clusters:
     """This run's customers without names: ``records`` unique and ascending, ``cluster`` one number each.
 
-    The numbers only say what is together; which number a cluster has does not matter.
+    The numbers only say what is together; which number from 0 a cluster has does not matter, but small ones
+    take less memory.
     """
 
     records: pa.StringArray

@@ -59,11 +59,13 @@ def change(records: pa.StringArray, cluster: Int32Array, previous: Memory) -> Ch
 
 
 def _in_record_order(cluster: Int32Array) -> tuple[Int64Array, Int64Array]:
-    _, first, inverse = np.unique(cluster, return_index=True, return_inverse=True)
-    order = np.argsort(first)
-    rank = np.empty(len(order), np.int64)
-    rank[order] = np.arange(len(order))
-    return first[order].astype(np.int64), rank[inverse]
+    """Return the first row of each cluster, in their order, and of each row its cluster's place there."""
+    rows = np.arange(len(cluster))
+    first = np.empty(int(cluster.max(initial=-1)) + 1, np.int64)
+    first[cluster[::-1]] = rows[::-1]  # the last assignment, that of the first row, stands
+    head = first.take(cluster)
+    begins = head == rows
+    return np.flatnonzero(begins), (np.cumsum(begins) - 1).take(head)
 
 
 def _unchanged(number: Int64Array, owner: Int64Array, size_before: Int64Array, clusters: int) -> Int64Array:

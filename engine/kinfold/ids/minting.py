@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from kinfold.places import places_of
 
@@ -17,9 +16,11 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     BoolArray = npt.NDArray[np.bool_]
+    UInt64Array = npt.NDArray[np.uint64]
 
 # Crockford's base 32: no I, L, O, U, so an id survives being read aloud and typed.
 ALPHABET = np.frombuffer(b"0123456789ABCDEFGHJKMNPQRSTVWXYZ", np.uint8)
+BITS = 5  # that a character tells
 PREFIX = b"C-"
 BLOCK = 64  # bytes that SHA-256 takes at a time
 CHARACTERS = 12  # 60 bits: one chance in two million that 1,000,000 ids meet once; a meeting takes the next n
@@ -31,19 +32,19 @@ def mint(first_records: Sequence[str], known: pa.StringArray, project_key: bytes
     The id is HMAC-SHA256(project key, n and record key), with n counted up from 0 until the id is
     neither in ``known`` nor earlier in the answer. About 1 µs an id.
     """
-    answer = _ids_at(first_records, 0, project_key)
+    numbers = _numbers(first_records, 0, project_key)
     n = 0
-    taken = _taken(answer, known)
+    taken = _taken(numbers, known)
     while taken.any():
         n += 1
         rows = np.flatnonzero(taken)
-        retried = _ids_at([first_records[row] for row in rows.tolist()], n, project_key)
-        answer = pc.replace_with_mask(answer, pa.array(taken), retried)
-        taken = _taken(answer, known)
-    return answer
+        numbers[rows] = _numbers([first_records[row] for row in rows.tolist()], n, project_key)
+        taken = _taken(numbers, known)
+    return _written(numbers)
 
 
-def _ids_at(first_records: Sequence[str], n: int, project_key: bytes) -> pa.StringArray:
+def _numbers(first_records: Sequence[str], n: int, project_key: bytes) -> UInt64Array:
+    """Return the number that each id spells."""
     salt = f"{n}:".encode()
     inner, outer = (hashlib.sha256(pad) for pad in _pads(project_key, salt))
     heads = bytearray()
@@ -52,16 +53,17 @@ def _ids_at(first_records: Sequence[str], n: int, project_key: bytes) -> pa.Stri
         told.update(record.encode())
         signed.update(told.digest())
         heads += signed.digest()[:8]
-    numbers = np.frombuffer(heads, ">u8")
+    return np.frombuffer(heads, ">u8").astype(np.uint64) >> np.uint64(64 - BITS * CHARACTERS)
+
+
+def _written(numbers: UInt64Array) -> pa.StringArray:
     text = np.empty((len(numbers), len(PREFIX) + CHARACTERS), np.uint8)
     text[:, : len(PREFIX)] = np.frombuffer(PREFIX, np.uint8)
     for place in range(CHARACTERS):
-        bits = (numbers >> np.uint64(59 - 5 * place)) & np.uint64(31)
-        text[:, len(PREFIX) + place] = ALPHABET[bits.astype(np.intp)]
+        digit = (numbers >> np.uint64(BITS * (CHARACTERS - 1 - place))) & np.uint64(len(ALPHABET) - 1)
+        text[:, len(PREFIX) + place] = ALPHABET.take(digit.astype(np.intp))
     offsets = np.arange(len(numbers) + 1, dtype=np.int32) * np.int32(text.shape[1])
-    return pa.StringArray.from_buffers(
-        len(numbers), pa.py_buffer(offsets.tobytes()), pa.py_buffer(text.tobytes())
-    )
+    return pa.StringArray.from_buffers(len(numbers), pa.py_buffer(offsets), pa.py_buffer(text))
 
 
 def _pads(key: bytes, salt: bytes) -> tuple[bytes, bytes]:
@@ -73,8 +75,12 @@ def _pads(key: bytes, salt: bytes) -> tuple[bytes, bytes]:
     return bytes(byte ^ 0x36 for byte in block) + salt, bytes(byte ^ 0x5C for byte in block)
 
 
-def _taken(answer: pa.StringArray, known: pa.StringArray) -> BoolArray:
-    codes = answer.dictionary_encode().indices.to_numpy()
-    first_use = np.zeros(len(codes), bool)
-    first_use[np.unique(codes, return_index=True)[1]] = True
-    return ~first_use | (places_of(answer, known) >= 0)
+def _taken(numbers: UInt64Array, known: pa.StringArray) -> BoolArray:
+    """Say of each number whether an id spells it, a known one or one before it here."""
+    taken = places_of(_written(numbers), known) >= 0 if len(known) else np.zeros(len(numbers), bool)
+    ordered = np.sort(numbers)
+    if (ordered[1:] == ordered[:-1]).any():
+        again = np.ones(len(numbers), bool)
+        again[np.unique(numbers, return_index=True)[1]] = False
+        taken |= again
+    return taken
