@@ -23,7 +23,6 @@ from kinfold.threads import side_by_side
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from kinfold.customers.saying import Said
     from kinfold.standard.standardising import Standards
     from kinfold.tables import Int32Array, Int64Array
 
@@ -35,8 +34,8 @@ class _Golden:
     """One field of customers: positions in ``texts``, and the record each came from, -1 without any."""
 
     texts: pa.StringArray
-    text: Int64Array
-    origin: Int64Array
+    text: Int32Array
+    origin: Int32Array
 
 
 def describe(
@@ -58,18 +57,20 @@ def describe(
     def golden(field: str) -> _Golden:
         if field == "name":  # a customer without any name is called what its first record is called
             names_said = called_so(called, names, standards)
-            origin = _origin(names_said, chosen(names_said, of), of.heads)
+            best = chosen(names_said, of)
+            origin = np.where(best < 0, of.heads, _of_each(names_said.record, best, 0)).astype(np.int32)
             return _Golden(called, origin, origin)
         told = said(standards, field)
         best = chosen(told, of)
-        return _Golden(told.texts, np.append(told.text, 0)[best], _origin(told, best, -1))
+        return _Golden(told.texts, _of_each(told.text, best, 0), _of_each(told.record, best, -1))
 
     found = side_by_side(golden, GOLDEN_FIELDS)
     ids = customer_id().take(pa.array(of.heads))
     order = ascending(ids)
+    kinds, kind = sorted_codes(records["kind"])
     columns: dict[str, Any] = {
         "customer_id": ids.take(pa.array(order)),
-        "kind": records["kind"].combine_chunks().take(pa.array(of.heads[order])),
+        "kind": kinds.take(pa.array(kind.take(of.heads.take(order)))),
         "records": np.diff(of.begins)[order],
         "sources": _sources(records, of)[order],
     }
@@ -77,9 +78,9 @@ def describe(
     return checked(pa.table(columns, schema=CUSTOMERS), CUSTOMERS, "customers")
 
 
-def _origin(told: Said, best: Int64Array, otherwise: Int64Array | int) -> Int64Array:
-    """Return the record of what is chosen, the other one where nothing is."""
-    return np.where(best < 0, otherwise, np.append(told.record, 0)[best])
+def _of_each(told: Int32Array, best: Int64Array, otherwise: int) -> Int32Array:
+    """Return what is told where ``best`` says, the other thing where it is -1."""
+    return np.append(told, np.int32(otherwise)).take(best)
 
 
 def _written(
@@ -91,11 +92,11 @@ def _written(
     tenth of the cost.
     """
     keys = pa.concat_arrays([BLANK, keys.take(pa.array(records))])
-    place = np.zeros(len(records) + 1, np.int64)  # the last one stands for no record
-    place[records] = np.arange(1, len(records) + 1)
+    place = np.zeros(len(records) + 1, np.int32)  # the last one stands for no record
+    place[records] = np.arange(1, len(records) + 1, dtype=np.int32)
 
     def written(one: _Golden) -> tuple[pa.StringArray, pa.StringArray]:
-        shown, origin = one.text[order], place[one.origin[order]]
+        shown, origin = one.text.take(order), place.take(one.origin.take(order))
         return one.texts.take(pa.array(shown)), keys.take(pa.array(origin))
 
     columns: dict[str, pa.StringArray] = {}
@@ -107,7 +108,7 @@ def _written(
 def _sources(records: pa.Table, of: Customers) -> Int64Array:
     """Count the sources of each customer, as many at a time as a number has bits."""
     names, code = sorted_codes(records["source"])
-    source = code[of.by_customer]
+    source = code.take(of.by_customer)
     counted = np.zeros(len(of), np.int64)
     for first in range(0, len(names), _BITS):
         here = (source >= first) & (source < first + _BITS)

@@ -38,7 +38,7 @@ class Customers:
     def of(cls, label: Int32Array, updated: Int32Array) -> Customers:
         """Return the customers; ``label``: the smallest record code of each record's customer."""
         head = label == np.arange(len(label))
-        customer: Int64Array = (np.cumsum(head) - 1)[label]
+        customer: Int64Array = (np.cumsum(head) - 1).take(label)
         by_customer: Int64Array = np.sort(customer << 32 | np.arange(len(label))) & _LOW
         place = np.empty(len(label), np.int64)
         place[by_customer] = np.arange(len(label))
@@ -59,15 +59,15 @@ class Customers:
 def chosen(said: Said, of: Customers) -> Int64Array:
     """Return for each customer which of the things said is chosen, -1 without any. O(n log n)."""
     found = np.full(len(of), -1, np.int64)
-    mine = of.customer[said.record]
-    alone = np.bincount(mine, minlength=len(of))[mine] == 1
-    found[mine[alone]] = np.flatnonzero(alone)
-    others = np.flatnonzero(~alone)
-    place: Int64Array = np.sort(of.place[said.record[others]] << 32 | others) & _LOW
-    mine, updated = mine[place], of.updated[said.record[place]]
+    mine = of.customer.take(said.record)
+    alone = np.bincount(mine, minlength=len(of)).take(mine) == 1
+    single, others = np.flatnonzero(alone), np.flatnonzero(~alone)
+    found[mine.take(single)] = single
+    place: Int64Array = np.sort(of.place.take(said.record.take(others)) << 32 | others) & _LOW
+    mine, updated = mine.take(place), of.updated.take(said.record.take(place))
     worth = _times(said, place, mine)
     if said.plain is not None:
-        worth = worth * 2 + said.plain[place]
+        worth = worth * 2 + said.plain.take(place)
     worth = worth * (int(updated.max(initial=0)) + 1) + updated
     best = _longest(said, place, mine, _most(mine, worth, np.arange(len(place))))
     first = best[_begins(mine[best])]
@@ -78,35 +78,32 @@ def chosen(said: Said, of: Customers) -> Int64Array:
 def _times(said: Said, place: Int64Array, mine: Int64Array) -> Int64Array:
     """Return how often a customer's records say each of these, ordered by customer; 0 where it is all."""
     times = np.zeros(len(place), np.int64)
-    some = np.flatnonzero(_differing(mine, said.value[place]))
-    code = said.codes(place[some])
-    times[some] = _counted(mine[some] * (int(code.max(initial=0)) + 1) + code)
+    some = np.flatnonzero(_differing(mine, said.value.take(place)))
+    code = said.codes(place.take(some))
+    times[some] = _counted(mine.take(some) * (int(code.max(initial=0)) + 1) + code)
     return times
 
 
 def _longest(said: Said, place: Int64Array, mine: Int64Array, left: Int64Array) -> Int64Array:
     """Keep of the places ``left`` those of the longest texts of each customer."""
     length = np.zeros(len(place), np.int32)
-    text = said.text[place[left]]
-    some = np.flatnonzero(_differing(mine[left], text))
-    length[left[some]] = pc.utf8_length(said.texts.take(pa.array(text[some]))).to_numpy()
+    text = said.text.take(place.take(left))
+    some = np.flatnonzero(_differing(mine.take(left), text))
+    length[left.take(some)] = pc.utf8_length(said.texts.take(pa.array(text.take(some)))).to_numpy()
     return _most(mine, length, left)
 
 
-def _differing(mine: Int64Array, code: Int64Array) -> npt.NDArray[np.bool_]:
+def _differing(mine: Int64Array, code: Int32Array) -> npt.NDArray[np.bool_]:
     """Say of each code, ordered by customer, whether the codes of its customer are not all the same."""
-    begins = _begins(mine)
-    if not len(begins):
-        return np.zeros(0, bool)
-    sizes = np.diff(np.r_[begins, len(mine)])
-    other = code != np.repeat(code[begins], sizes)
-    return np.repeat(np.logical_or.reduceat(other, begins), sizes)
+    differ = np.zeros(int(mine[-1]) + 1 if len(mine) else 0, bool)
+    differ[mine[1:].compress((code[1:] != code[:-1]) & (mine[1:] == mine[:-1]))] = True
+    return differ.take(mine)
 
 
 def _counted(numbers: Int64Array) -> Int64Array:
     """Return how often each number stands among them. O(n log n)."""
     order = np.argsort(numbers)
-    begins = _begins(numbers[order])
+    begins = _begins(numbers.take(order))
     each = np.diff(np.r_[begins, len(numbers)])
     times = np.empty(len(numbers), np.int64)
     times[order] = np.repeat(each, each)
@@ -115,12 +112,12 @@ def _counted(numbers: Int64Array) -> Int64Array:
 
 def _most(mine: Int64Array, worth: npt.NDArray[Any], left: Int64Array) -> Int64Array:
     """Keep of the places ``left``, ordered by customer, those that are worth most to theirs."""
-    begins = _begins(mine[left])
+    begins = _begins(mine.take(left))
     if not len(begins):
         return left
-    most = np.maximum.reduceat(worth[left], begins)
-    kept: Int64Array = left[worth[left] == np.repeat(most, np.diff(np.r_[begins, len(left)]))]
-    return kept
+    here = worth.take(left)
+    most = np.maximum.reduceat(here, begins)
+    return left.compress(here == np.repeat(most, np.diff(np.r_[begins, len(left)])))
 
 
 def _begins(ordered: Int64Array) -> Int64Array:
