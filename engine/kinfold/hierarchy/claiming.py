@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from kinfold.hierarchy.declared import declared
 from kinfold.hierarchy.households import households
 from kinfold.hierarchy.naming import asks_for_whole, domains_told, holders, key_texts
-from kinfold.hierarchy.shapes import NOWHERE, Claims, Part, asks_of, joined, no_asks, rows_of
+from kinfold.hierarchy.shapes import NOWHERE, Claims, Part, asks_of, joined, no_asks, rows_of, texts_of
 from kinfold.model import Field, Relation
 
 if TYPE_CHECKING:
@@ -39,10 +39,14 @@ def claims(records: pa.Table, here: Parties, cells: Sequence[Cells], standards: 
             *declared(records, here, cells),
         ]
     )
-    asked = pa.array(whole.asks["key"].unique(), pa.string())
+    coded = texts_of(whole.asks["key"]).dictionary_encode()
+    asked = coded.dictionary
     held = holders(asked, here, standards, cells) if len(asked) else whole.asks.iloc[:0].assign(record=0)
-    code = {key: number for number, key in enumerate(asked.to_pylist())}
-    asks, held = (frame.assign(key=frame["key"].map(code).astype(np.int64)) for frame in (whole.asks, held))
+    code = pc.index_in(texts_of(held["key"]), value_set=asked)
+    asks, held = (
+        frame.assign(key=key.to_numpy(zero_copy_only=False).astype(np.int64))
+        for frame, key in ((whole.asks, coded.indices), (held, code))
+    )
     return Claims(whole.rows, asks, held)
 
 
