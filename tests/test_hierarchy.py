@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kinfold import hierarchy
+from kinfold.hierarchy import projecting
 from kinfold.hierarchy.projecting import STRUCTURAL
 from kinfold.hierarchy.shapes import COLUMNS
 from kinfold.model import Field, Kind, Relation, Role
@@ -462,3 +463,9 @@ def test_no_claims_make_a_circle_or_a_second_parent_and_their_order_is_nothing(
     shuffled = claims.copy()
     random.shuffle(shuffled)
     assert _projected(shuffled, label) == found
+
+
+@given(st.lists(st.tuples(*[st.integers(-1, 2**limit) for limit in (1, 31, 31, 20, 2)]), max_size=30))
+def test_rows_are_ordered_by_numbers_put_together_as_by_each_in_turn(rows: list[tuple[int, ...]]) -> None:
+    frame = pd.DataFrame(rows, columns=list("abcde"), dtype=np.int64)
+    assert projecting._order(frame, list("abcde")).tolist() == frame.sort_values(list("abcde")).index.tolist()

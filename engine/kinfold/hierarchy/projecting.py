@@ -15,7 +15,7 @@ from kinfold.model import Relation
 from kinfold.tables import AFFILIATIONS, checked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from kinfold.hierarchy.shapes import Claims
     from kinfold.tables import Int32Array, Int64Array
@@ -43,8 +43,9 @@ def affiliations(
     frame = _turned(frame.assign(over=child, under=parent)[child != parent])
     frame = _collapsed(frame)
     state, why = _states(frame)
-    frame = frame.assign(state=state, why=why).sort_values(["relation", "over", "under", "role", "asked"])
-    return _table(frame, records, customer_id)
+    texts = {name: pd.factorize(frame[name], sort=True)[0] for name in ("relation", "asked")}
+    order = _order(frame.assign(**texts), ["relation", "over", "under", "called", "asked"])
+    return _table(frame.assign(state=state, why=why).iloc[order], records, customer_id)
 
 
 def _answered(found: Claims, label: Int32Array) -> Int32Array:
@@ -98,12 +99,39 @@ def _collapsed(frame: pd.DataFrame) -> pd.DataFrame:
         asks=pd.factorize(frame["asked"].where(frame["under"] < 0, ""))[0],
         kept=np.where(structural, -1, _place(frame["relation"], _OTHERS)),
     )
-    named = ["kept", "over", "under", "asks"]
-    frame = frame.assign(support=frame.groupby(named, sort=False)["child"].transform("size"))
-    frame = frame.sort_values([*named, "narrow", "blank", "rank", "called", "child", "parent"])
-    frame = frame[~frame["blank"] | ~frame.duplicated(named)]
-    frame = frame[~frame.duplicated([*named, "called"])]
-    return frame[~frame["structural"] | ~frame.duplicated(named)]
+    return _best(frame)
+
+
+def _best(frame: pd.DataFrame) -> pd.DataFrame:
+    """Keep of a pair's claims the best of each role, without a role only where it is the best of all.
+
+    Of structural claims the best one alone.
+    """
+    named, worth = ["kept", "over", "under", "asks"], ["narrow", "blank", "rank", "called", "child", "parent"]
+    order = _order(frame, [*named, *worth])
+    ordered = {name: frame[name].to_numpy().take(order) for name in (*named, "structural", "blank", "called")}
+    first = np.ones(len(order), bool)
+    first[1:] = np.logical_or.reduce([ordered[name][1:] != ordered[name][:-1] for name in named])
+    group = np.cumsum(first) - 1
+    kept = np.flatnonzero(first | ~(ordered["structural"] | ordered["blank"]))
+    kept = kept[~pd.Series(group[kept] << 32 | ordered["called"][kept]).duplicated().to_numpy()]
+    return frame.iloc[order[kept]].assign(support=np.bincount(group)[group[kept]])
+
+
+def _order(frame: pd.DataFrame, names: Sequence[str]) -> Int64Array:
+    """Return the order of rows by columns of small whole numbers; as many as fit are sorted as one."""
+    keys: list[Int64Array] = []
+    room = 0
+    for name in names:
+        column = frame[name].to_numpy(np.int64)
+        least, most = int(column.min(initial=0)), int(column.max(initial=0))
+        size = most - least + 1
+        if room < size:
+            keys.append(np.zeros(len(column), np.int64))
+            room = np.iinfo(np.int64).max
+        keys[-1] = keys[-1] * size + (column - least)
+        room //= size
+    return np.lexsort(keys[::-1])
 
 
 def _place(texts: pd.Series[str], among: tuple[str, ...]) -> Int64Array:
