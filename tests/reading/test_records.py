@@ -95,6 +95,19 @@ def test_a_person_at_a_company_is_two_records() -> None:
     ]
 
 
+def test_records_stand_in_the_order_of_their_keys_wherever_their_derived_ones_belong() -> None:
+    """A derived record comes right behind its own, but not where a third key begins like both."""
+    keys = ("b", "a!", "a", "a$", "a 1", "ab", "a!")
+    found = batch(CUSTOMERS, *((key, f"Firm {key}", "张三", "", "李四") for key in keys))
+    records = found.records.column("record").to_pylist()
+    assert records == sorted(records)
+    assert records[4:7] == ["erp:a!", "erp:a!#contact", "erp:a!#contact2"]
+    assert column(found, "primary")["erp:a#contact2"] == "erp:a"
+    assert column(found, "name")["erp:a!"] == "Firm a!"
+    assert column(found, "source_key")["erp:a 1#contact"] == "a 1#contact"
+    assert ("erp:a$#contact2", "法人", "name", "李四") in cells(found)
+
+
 def test_a_company_with_its_contact_and_its_legal_representative() -> None:
     """The contact's mobile is the contact's; where nobody is named it stays with the company."""
     found = batch(

@@ -33,7 +33,7 @@ def cells(stack: Stack, derived: Derived, rank: Int32Array) -> Iterator[Cells]:
         number, column, primary, order = asked
         e = stack.extracts[number]
         text = e.columns[column.column]
-        here = order[nonblank(text).to_numpy(zero_copy_only=False)[order]]
+        here = order.compress(nonblank(text).to_numpy(zero_copy_only=False).take(order))
         text = text.take(pa.array(here))
         theirs = derived.code.get((number, *party_of(column)))
         other = None if theirs is None else theirs[here]

@@ -200,13 +200,12 @@ def _key_issues(kept: _Kept, name: str, raw: pa.Array, found: keys.Keys, *, own:
 def _sources(mapping: SourceMapping, columns: Columns, rows: int) -> pa.Array:
     """Return each row's source: its own where a column names it, else the mapping's; without : and #."""
     source = re.sub("[:#]", "_", mapping.source)
-    own = pa.repeat(pa.scalar(source, pa.string()), rows)
-    for column in mapping.of(Field.SOURCE):
-        told = pc.dictionary_encode(columns[column.column])  # a few systems
-        texts = pc.replace_substring_regex(pc.utf8_trim_whitespace(told.dictionary), "[:#]", "_")
-        text = texts.take(told.indices)
-        own = pc.if_else(pc.equal(text, ""), own, text)
-    return own
+    told_by = mapping.of(Field.SOURCE)
+    if not told_by:
+        return pa.repeat(pa.scalar(source, pa.string()), rows)
+    told = pc.dictionary_encode(columns[told_by[0].column])  # a few systems
+    texts = pc.replace_substring_regex(pc.utf8_trim_whitespace(told.dictionary), "[:#]", "_")
+    return pc.if_else(pc.equal(texts, ""), source, texts).take(told.indices)
 
 
 def _updated_at(mapping: SourceMapping, columns: Columns, rows: int) -> pa.Array:

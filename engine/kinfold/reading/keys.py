@@ -64,6 +64,10 @@ def _matches(text: pa.Array, pattern: str) -> pa.Array:
 
 def _matching(text: pa.Array, pattern: str, letters: str) -> pa.Array:
     """Match only where one of ``letters`` is there, as the pattern asks: most keys have none of them."""
+    content = text.buffers()[-1]  # a slice may bring its neighbours' with it
+    signs = content.to_pybytes() if content is not None else b""
+    if not any(letter.encode() in signs for letter in letters):
+        return pa.repeat(pa.scalar(value=False), len(text))
     may = reduce(pc.or_, (pc.match_substring(text, letter) for letter in letters))
     found = np.zeros(len(text), bool)
     found[np.asarray(may, bool)] = np.asarray(_matches(text.filter(may), pattern), bool)

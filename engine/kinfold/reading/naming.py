@@ -160,4 +160,7 @@ def _first(texts: Sequence[pa.Array], rows: int) -> pa.Array:
     """Return the first non-blank text of each row, null where all are blank."""
     if not texts:
         return pa.nulls(rows, pa.string())
-    return pc.coalesce(*(pc.if_else(pc.equal(text, ""), None, text) for text in texts))
+    blank = [pc.equal(text, "") for text in texts]
+    if not pc.any(blank[0], min_count=0).as_py():
+        return texts[0]
+    return pc.coalesce(*(pc.if_else(empty, None, text) for empty, text in zip(blank, texts, strict=True)))

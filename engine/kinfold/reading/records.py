@@ -19,6 +19,8 @@ from kinfold.tables import RECORDS, Accounting, Batch, checked
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from kinfold.tables import Int64Array
+
 __all__ = ["Extract", "combine", "extract"]
 
 
@@ -31,44 +33,69 @@ def combine(extracts: Sequence[Extract]) -> Batch:
     """
     stack = stacked(extracts)
     beside = derived(stack)
-    texts = joined([stack.record, beside.record])
+    order, record = _ordered(stack, beside)
+    rank = np.empty(len(order), np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
     with ThreadPoolExecutor(1) as thread:
-        unsorted = thread.submit(_records, stack, beside, texts)
-        order = pc.array_sort_indices(texts).to_numpy()
-        sorting = thread.submit(lambda: unsorted.result().take(pa.array(order)))
-        rank = np.empty(len(order), np.int32)
-        rank[order] = np.arange(len(order), dtype=np.int32)
+        records = thread.submit(_records, stack, beside, order, record)
         said = tuple(cells(stack, beside, rank))
-        records = sorting.result()
     return Batch(
-        records=checked(records, RECORDS, "records"),
+        records=checked(records.result(), RECORDS, "records"),
         cells=said,
         issues=(*(issue for e in stack.extracts for issue in e.issues), *_join_issues(stack)),
         accounting=tuple(_accounting(stack)),
     )
 
 
-def _records(stack: Stack, beside: Derived, texts: pa.Array) -> pa.Table:
-    """Return RECORDS, the primary ones first, then the derived ones."""
-    named, owner = pa.array(stack.named_by), pa.array(beside.primary)
-    key, source, kind, name, updated = (
-        stack.text(column).take(named) for column in ("key", "source", "kind", "name", "updated_at")
-    )
-    place = np.concatenate([stack.found_at, stack.found_at[beside.primary]])
+def _ordered(stack: Stack, beside: Derived) -> tuple[Int64Array, pa.Array]:
+    """Return the order of the keys of primary records and, behind them, derived ones, and the keys in it.
+
+    A derived key is its primary's and more, so it nearly always comes right behind it. Not so where a
+    third key begins like both: A, A! and A#contact.
+    """
+    texts, size = joined([stack.record, beside.record]), len(stack.record)
+    by_text = pc.array_sort_indices(beside.record).to_numpy().astype(np.int64)
+    by_primary = by_text[np.argsort(beside.primary[by_text], kind="stable")]
+    order = np.insert(np.arange(size), beside.primary[by_primary] + 1, size + by_primary)
+    record = texts.take(pa.array(order))
+    if pc.all(pc.less(record[:-1], record[1:]), min_count=0).as_py():
+        return order, record
+    sorted_ = pc.array_sort_indices(texts)
+    return sorted_.to_numpy().astype(np.int64), texts.take(sorted_)
+
+
+def _records(stack: Stack, beside: Derived, order: Int64Array, record: pa.Array) -> pa.Table:
+    """Return RECORDS in ``order``; ``record``: their keys in it.
+
+    What a derived record does not say itself is its primary record's.
+    """
+    own = np.arange(len(beside.record))
+    told_by = np.concatenate([stack.named_by, stack.named_by[beside.primary]])[order]
+    said_by = np.concatenate([stack.named_by, len(stack.code) + own])[order]  # a row, or itself, behind all
+    found_at = np.concatenate([stack.found_at, stack.found_at[beside.primary]])[order]
+    primary = np.concatenate([np.arange(len(stack.record)), beside.primary])[order]
+    role = np.concatenate([np.zeros(len(stack.record), np.int64), 1 + own])[order]
     files = pa.array([e.file for e in stack.extracts], pa.string())
     columns = {
-        "record": texts,
-        "source": joined([source, source.take(owner)]),
-        "source_key": joined([key, pc.binary_join_element_wise(key.take(owner), beside.suffix, "")]),
-        "role": joined([pa.repeat(pa.scalar(""), len(key)), beside.role]),
-        "primary": joined([stack.record, stack.record.take(owner)]),
-        "kind": joined([kind, beside.kind]),
-        "name": joined([name, beside.name]),
-        "file": files.take(pa.array(stack.file[place])),
-        "line": pa.array(stack.line[place], pa.int64()),
-        "updated_at": joined([updated, updated.take(owner)]),
+        "record": record,
+        "source": stack.text("source").take(pa.array(told_by)),
+        "source_key": _source_keys(stack, beside).take(pa.array(said_by)),
+        "role": joined([pa.array([""]), beside.role]).take(pa.array(role)),
+        "primary": stack.record.take(pa.array(primary)),
+        "kind": joined([stack.text("kind"), beside.kind]).take(pa.array(said_by)),
+        "name": joined([stack.text("name"), beside.name]).take(pa.array(said_by)),
+        "file": files.take(pa.array(stack.file[found_at])),
+        "line": pa.array(stack.line[found_at], pa.int64()),
+        "updated_at": stack.text("updated_at").take(pa.array(told_by)),
     }
     return pa.table(columns, schema=RECORDS)
+
+
+def _source_keys(stack: Stack, beside: Derived) -> pa.Array:
+    """Return the keys of all rows, and behind them those of derived records."""
+    key = stack.text("key")
+    of_primary = key.take(pa.array(stack.named_by[beside.primary]))
+    return joined([key, pc.binary_join_element_wise(of_primary, beside.suffix, "")])
 
 
 def _join_issues(stack: Stack) -> Iterator[Issue]:

@@ -27,7 +27,7 @@ class Stack:
     begins: Int64Array  # place of each extract's first row, and the end
     file: Int32Array  # of each row: its extract
     line: Int64Array  # of each row
-    record: pa.Array  # distinct record texts
+    record: pa.Array  # distinct record texts, ascending
     code: Int64Array  # of each row
     stands: BoolArray  # rows that no newer row of their record supersedes
     named_by: Int64Array  # of each record: the row that gives its name and kind
@@ -48,13 +48,12 @@ class Stack:
 
 def stacked(extracts: Sequence[Extract]) -> Stack:
     """Stack the rows and settle which of those with one key stand."""
-    encoded = pc.dictionary_encode(joined([e.record for e in extracts]))
-    code = encoded.indices.to_numpy().astype(np.int64)
+    record, code = _ranked(joined([e.record for e in extracts]))
     sizes = [len(e.line) for e in extracts]
     line = np.concatenate([np.empty(0, np.int64), *(e.line for e in extracts)])
     file = np.repeat(np.arange(len(extracts), dtype=np.int32), sizes)
     stands = repeats.standing(code, joined([e.updated_at for e in extracts]))
-    named_by = np.empty(len(encoded.dictionary), np.int64)
+    named_by = np.empty(len(record), np.int64)
     named_by[code[stands]] = np.flatnonzero(stands)
     found_at = named_by.copy()
     again = shared(code, stands)
@@ -67,7 +66,18 @@ def stacked(extracts: Sequence[Extract]) -> Stack:
         named_by[code[best]] = best
         found_at[code[first]] = first
     begins = np.cumsum([0, *sizes])
-    return Stack(tuple(extracts), begins, file, line, encoded.dictionary, code, stands, named_by, found_at)
+    return Stack(tuple(extracts), begins, file, line, record, code, stands, named_by, found_at)
+
+
+def _ranked(texts: pa.Array) -> tuple[pa.Array, Int64Array]:
+    """Return the distinct texts, ascending, and the place of each text among them."""
+    order = pc.array_sort_indices(texts)
+    ordered = texts.take(order)
+    new = np.ones(len(texts), np.bool_)
+    new[1:] = pc.not_equal(ordered[1:], ordered[:-1]).to_numpy(zero_copy_only=False)
+    code = np.empty(len(texts), np.int64)
+    code[order.to_numpy()] = np.cumsum(new) - 1
+    return ordered if new.all() else ordered.filter(pa.array(new)), code
 
 
 def shared(code: Int64Array, stands: BoolArray) -> Int64Array:
