@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 
 from kinfold.standard import address_chinese, address_western
 from kinfold.standard.address_area import standardise_area
-from kinfold.standard.columns import build, constant, in_order, matches, matches_where, positions
+from kinfold.standard.columns import build, constant, in_order, matches_where, positions
+from kinfold.standard.octets import holding, table_of
 from kinfold.standard.placeholder import placeholder_reasons
 from kinfold.standard.shape import Quality
 from kinfold.standard.text import as_text, clean, where
@@ -26,6 +27,7 @@ __all__ = ["standardise", "standardise_area", "standardise_street"]
 
 STREET_PARTS = ("road", "number", "lane", "building", "unit", "floor", "room", "place")
 PARTS = ("country", "province", "city", "district", "area_code", *STREET_PARTS, "postcode")
+_LINE_ENDS = table_of(b"\r\n")
 
 
 def standardise(raws: pa.StringArray | Sequence[str], region: str) -> pa.Table:
@@ -67,8 +69,7 @@ def _by_script(
 ) -> tuple[pa.StringArray, pa.Int32Array, pa.Int32Array]:
     """Return clean texts and the positions of Chinese and of western ones."""
     texts = as_text(raws)
-    broken = matches(texts, r"[\r\n]")
-    cleaned = clean(where(texts, broken, _with_commas))
+    cleaned = clean(where(texts, holding(texts, _LINE_ENDS), _with_commas))
     han = matches_where(cleaned, r"\p{Han}", [pc.invert(pc.string_is_ascii(cleaned))])
     return cleaned, positions(han), positions(pc.invert(han))
 

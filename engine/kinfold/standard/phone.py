@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kinfold.standard.columns import constant, in_order, matches, replace, slow_rows
+from kinfold.standard.columns import constant, in_order, matches, slow_rows
 from kinfold.standard.phone_fast import take_plain
 from kinfold.standard.phone_region import guess_region
 from kinfold.standard.phone_slow import PARTS, read_cell
 from kinfold.standard.placeholder import placeholder_reasons
 from kinfold.standard.shape import Quality
-from kinfold.standard.text import clean
+from kinfold.standard.text import clean, where
 from kinfold.standard.word_tables import table_rows
 
 if TYPE_CHECKING:
@@ -55,7 +55,9 @@ def _with_placeholders(table: pa.Table, cleaned: pa.StringArray) -> pa.Table:
     value, quality, reason = (table[name].combine_chunks() for name in ("value", "quality", "reason"))
     empty = pc.equal(value, "")
     asked = pc.if_else(empty, pc.take(cleaned, table["raw"].combine_chunks()), value)
-    why = placeholder_reasons("phone", replace(asked, "^local:", ""))
+    local = pc.starts_with(asked, "local:")
+    asked = where(asked, local, lambda some: pc.utf8_slice_codeunits(some, len("local:")))
+    why = placeholder_reasons("phone", asked)
     dummy = pc.not_equal(why, "")
     made_up = _fictional(value)
     kept_for_films = pc.not_equal(made_up, "")

@@ -23,6 +23,7 @@ from kinfold.standard.columns import (
     replace,
 )
 from kinfold.standard.numberplan import main_regions, number_plan
+from kinfold.standard.octets import holding, table_of
 from kinfold.standard.phone_shared import kind_at, kind_elsewhere, matching
 from kinfold.standard.phone_slow import PARTS
 from kinfold.standard.shape import Quality
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 # One number, plainly written: optional country code, digits with single separators.
 _PLAIN = r"^(?:\+|00)?\(?\d+\)?(?:[ \-.]?\(?\d{2,}\)?)*$"
 _MAY_BE_MORE = r"\.0$|\(0\)|\(.*\(|\.\d$"
+_OF_MORE = table_of(b"(.")
 # A short last group may be an extension, 852-98765432 has a country code without its plus: such a number
 # counts as read only where it is valid as a whole.
 _MAY_BE_CUT = r"\d{7,}[ \-.]\d{1,5}$|-\s*\d{1,6}\)?$"
@@ -47,7 +49,8 @@ _MAY_DIAL_ABROAD = r"\+|00"
 def take_plain(cleaned: pa.StringArray, region: str) -> tuple[list[pa.Table], pa.Int32Array]:
     """Return the rows of the plain numbers that the number plans decide, and the positions of the rest."""
     plan = number_plan(region)
-    plain = positions(pc.and_not(matches(cleaned, _PLAIN), matches(cleaned, _MAY_BE_MORE)))
+    more = matches_where(cleaned, _MAY_BE_MORE, [holding(cleaned, _OF_MORE)])
+    plain = positions(pc.and_not(matches(cleaned, _PLAIN), more))
     text = pc.take(cleaned, plain)
     digits = only_bytes(text, b"0123456789+")
     left = np.ones(len(cleaned), bool)

@@ -11,6 +11,8 @@ import opencc
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kinfold.standard.columns import matches_where
+from kinfold.standard.octets import holding, table_of, unclean
 from kinfold.standard.text_repair import mended
 from kinfold.standard.word_tables import table_rows
 
@@ -33,9 +35,8 @@ _SPELLINGS = {
 }
 _SPECIAL = f"[{_DELETED}{''.join(_SPELLINGS.values())}]"
 _SPACE = r"[\x09-\x0d\x1c-\x20\x85\p{Z}]"
-# Only what holds one of these can become another text when it is cleaned.
-_UNCLEAN = r"[^\x20-\x7e\x{4e00}-\x{9fff}]|[&`]|  |^ | $"
 _ACCENTED = r"[\x{00c0}-\x{02af}\x{0300}-\x{052f}\x{1e00}-\x{1fff}]"
+_MAY_BE_ACCENTED = table_of({*range(0xC3, 0xD5), 0xE1})  # the first bytes of these
 _COMMON_HAN = range(0x3400, 0xA000)
 _RARE_HAN = r"\x{2e80}-\x{33ff}\x{f900}-\x{faff}\x{20000}-\x{3ffff}"
 # OpenCC keeps these by themselves but not in all words (瞭解, 反覆): the characters that its TSCharacters
@@ -124,7 +125,7 @@ def clean(raws: pa.Array | pa.ChunkedArray | Sequence[str]) -> pa.StringArray:
     go; case, accents and script stay. Nulls become "".
     """
     given = as_text(raws)
-    return where(given, _matches(given, _UNCLEAN), _cleaned)
+    return where(given, unclean(given), _cleaned)
 
 
 def _cleaned(given: pa.Array) -> pa.Array:
@@ -183,7 +184,8 @@ def plain(simplified: pa.StringArray) -> pa.StringArray:
     """Return clean, simplified texts in lower case without accents (Müller: muller)."""
     lower = where(simplified, pc.string_is_ascii(simplified), pc.ascii_lower)
     lower = where(lower, pc.invert(pc.string_is_ascii(lower)), pc.utf8_lower)
-    return where(lower, _matches(lower, _ACCENTED), _accents_off)
+    accented = matches_where(lower, _ACCENTED, [holding(lower, _MAY_BE_ACCENTED)])
+    return where(lower, accented, _accents_off)
 
 
 def fold(raws: pa.Array | pa.ChunkedArray | Sequence[str]) -> pa.StringArray:
