@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MAX_COMPARED = 200  # characters; longer texts are compared by their beginning, so cost stays bounded
 HEAD = 3  # letters from which a beginning may stand for the whole name
 MOST_EDITS = 8  # edits up to which distances are told apart where nothing else is asked
+AT_A_TIME = 4_000  # pairs compared: gathered texts stay in the processor's cache until they are
 ROUNDING = 1e-5  # of a similarity; the bound and the comparison round apart
 
 
@@ -102,7 +103,11 @@ class Texts:
         return self.outlines.may_contain(left, right)
 
     def _compared(self, left: Positions, right: Positions, **how: Any) -> npt.NDArray[Any]:
-        return np.asarray(cpdist(self.text[left], self.text[right], **how))
+        found = np.zeros(len(left), how["dtype"])
+        for start in range(0, len(left), AT_A_TIME):
+            piece = slice(start, start + AT_A_TIME)
+            found[piece] = cpdist(self.text[left[piece]].tolist(), self.text[right[piece]].tolist(), **how)
+        return found
 
 
 def coded(texts: pa.StringArray) -> npt.NDArray[np.int32]:
