@@ -39,6 +39,16 @@ def test_no_two_texts_are_nearer_than_their_least_edits(texts: list[str]) -> Non
         assert bound <= oracle.osa(texts[i], texts[j]), (texts[i], texts[j])
 
 
+@law(LISTS, st.integers(0, 8))
+def test_pairs_within_so_many_edits_are_those_whose_least_edits_are_no_more(
+    texts: list[str], most: int
+) -> None:
+    left, right = pairs(len(texts))
+    found = outlines(texts)
+    within = found.within(left, right, np.full(len(left), most, np.int8))
+    assert within.tolist() == np.flatnonzero(found.least_edits(left, right) <= most).tolist()
+
+
 @law(LISTS)
 def test_no_two_texts_are_more_alike_than_their_most_winkler(texts: list[str]) -> None:
     left, right = pairs(len(texts))

@@ -162,7 +162,7 @@ def latin_name(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     texts = side.latin
     short = np.minimum(texts.length.take(left), texts.length.take(right))
     initials = _initials(side, left, right)
-    most = np.where(short >= LONG_NAME, MOST_NAME_EDITS, np.where(short >= 3, 1, 0))
+    most = (short >= 3) + np.int8(MOST_NAME_EDITS - 1) * (short >= LONG_NAME)
     edits = texts.edits(left, right, most)
     typo = (edits == 1) & (short >= 3)
     words = np.flatnonzero(~(initials | typo))
@@ -203,8 +203,7 @@ def date(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     to_the_month = (month[left] > 0) & (month[right] > 0) & ~both & ~birthdays
     near = both & (np.abs(days[left] - days[right]) <= DAYS_NEAR)
     told = near | (agreeing == 2) | (same[0] & ~birthdays)  # so much that two edits would tell less
-    most = np.where(both, np.where(told, 1, 2), np.where(birthdays, 1, 0))
-    edits = side.digits.edits(left, right, most)
+    edits = side.digits.edits(left, right, both.view(np.int8) + (both & ~told) + birthdays)
     levels = _ladder(
         len(left),
         8,
@@ -264,7 +263,7 @@ def _mail_edits(
     after = side.texts.length - side.mailboxes.length  # which tells whether there is an @
     one_domain = side.domain[left] == side.domain[right]
     one_domain &= after[left] == after[right]
-    local = side.mailboxes.edits(left, right, np.where(one_domain, 4, 2))
+    local = side.mailboxes.edits(left, right, 2 + 2 * one_domain.view(np.int8))
     whole, others = local.copy(), np.flatnonzero(~one_domain)
     whole[others] = side.texts.edits(left.take(others), right.take(others), 4)
     return local, whole

@@ -8,10 +8,12 @@ a full comparison would accept.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kinfold.lazily import derived
 from kinfold.letters import letters_of
 
 if TYPE_CHECKING:
@@ -47,22 +49,40 @@ class Bounds:
 
 
 class Outlines:
-    """Summaries of distinct texts.
-
-    ``length`` in characters; ``bag``: a number for the letters in any order, equal for anagrams (two other
-    texts share one by a chance of 2^-64).
-    """
+    """Summaries of distinct texts; ``length`` in characters."""
 
     def __init__(self, texts: pa.StringArray) -> None:
+        self._texts = texts
         self.length = np.zeros(len(texts), np.int16)
         self._letters = np.zeros(len(texts), np.uint64)
         self._head = np.zeros(len(texts), np.uint64)
-        self.bag = np.zeros(len(texts), np.uint64)
         for start in range(0, len(texts), CHUNK):
             piece = slice(start, start + CHUNK)
             letters, length = letters_of(texts.slice(start, CHUNK))
             self.length[piece] = length
-            self._letters[piece], self._head[piece], self.bag[piece] = _summaries(letters, length)
+            self._letters[piece], self._head[piece] = _summaries(letters, length)
+
+    @derived
+    def bag(self) -> Numbers:
+        """A number for the letters of each text in any order.
+
+        Equal for anagrams; two other texts share one by a chance of 2^-64.
+        """
+        bags = np.zeros(len(self._texts), np.uint64)
+        for start in range(0, len(bags), CHUNK):
+            letters, length = letters_of(self._texts.slice(start, CHUNK))
+            sums = np.zeros(len(letters) + 1, np.uint64)
+            np.cumsum(_numbers(int(letters.max(initial=0)).bit_length()).take(letters), out=sums[1:])
+            ends = np.cumsum(length)
+            bags[start : start + CHUNK] = sums.take(ends) - sums.take(ends - length)
+        return bags
+
+    def within(self, left: Positions, right: Positions, most: npt.NDArray[np.integer]) -> Int64Array:
+        """Return the places of the pairs that ``most`` edits may make equal; none is wrongly left out."""
+        # An edit takes one letter out and brings one in, at most: most pairs need no closer look.
+        differing = np.bitwise_count(self._letters.take(left) ^ self._letters.take(right))
+        near = np.flatnonzero(differing <= 2 * most)
+        return near.compress(self.least_edits(left.take(near), right.take(near)) <= most.take(near))
 
     def least_edits(self, left: Positions, right: Positions) -> npt.NDArray[np.int16]:
         """Return a number of edits that two texts need at least; a transposition may cost nothing."""
@@ -121,32 +141,32 @@ class Outlines:
         return common
 
 
-def _summaries(letters: npt.NDArray[np.uint32], length: Int64Array) -> tuple[Numbers, Numbers, Numbers]:
-    """Return which letters each text holds, two bits a bucket, its first letters, packed, and its bag.
+def _summaries(letters: npt.NDArray[np.uint32], length: Int64Array) -> tuple[Numbers, Numbers]:
+    """Return which letters each text holds, two bits a bucket, and its first letters, packed.
 
     The letters at one place of all texts are taken at a time: the longest texts come first, so that those
     which reach that far are a slice.
     """
-    order = np.argsort(-length, kind="stable")
+    order = np.argsort(-length.astype(np.int16), kind="stable")
     begins = (np.cumsum(length) - length)[order]
-    held, head, bag = (np.zeros(len(length), np.uint64) for _ in range(3))
+    held, head = (np.zeros(len(length), np.uint64) for _ in range(2))
     reaching = len(length) - np.cumsum(np.bincount(length))  # texts longer than each place
     for place, texts in enumerate(reaching[:-1].tolist()):
-        letter = letters[begins[:texts] + place].astype(np.uint64)
-        bit = np.uint64(1) << letter % np.uint64(BUCKETS) * np.uint64(BITS)
+        letter = letters.take(begins[:texts] + place).astype(np.uint64)
+        bit = np.uint64(1) << (letter & np.uint64(BUCKETS - 1)) * np.uint64(BITS)
         held[:texts] |= bit | (held[:texts] & bit) << np.uint64(1)
-        bag[:texts] += _mixed(letter)
         if place < HEAD:
             packed = letter & np.uint64((1 << HEAD_BITS) - 1)
             head[:texts] |= packed << np.uint64(HEAD_BITS * (HEAD - 1 - place))
     back = np.empty_like(order)
     back[order] = np.arange(len(order))
-    return held[back], head[back], bag[back]
+    return held.take(back), head.take(back)
 
 
-def _mixed(letter: Numbers) -> Numbers:
-    """Return a number for each letter; the sum of a text's is told by its letters in any order."""
-    mixed = (letter + np.uint64(1)) * _MIXERS[0]
+@lru_cache
+def _numbers(bits: int) -> Numbers:
+    """Return a number for each letter of so many bits; the sum of a text's is told by its letters."""
+    mixed = np.arange(1, (1 << bits) + 1, dtype=np.uint64) * _MIXERS[0]
     for mixer in _MIXERS[1:]:
         mixed = (mixed ^ (mixed >> np.uint64(32))) * mixer
     mixed ^= mixed >> np.uint64(32)

@@ -66,11 +66,11 @@ class Texts:
 
         ``most``: for all pairs, or for each.
         """
-        most = np.broadcast_to(most, len(left))
-        found = (most + 1).astype(np.uint8)
-        near = np.flatnonzero(self.outlines.least_edits(left, right) <= most)
-        cutoff = int(most[near].max(initial=0))
-        a, b = left[near], right[near]
+        most = np.broadcast_to(np.asarray(most, np.int8), len(left))
+        found = (most + np.int8(1)).view(np.uint8)
+        near = self.outlines.within(left, right, most)
+        cutoff = int(most.take(near).max(initial=0))
+        a, b = left.take(near), right.take(near)
         distances = self._compared(a, b, scorer=OSA.distance, score_cutoff=cutoff, dtype=np.uint8)
         found[near] = np.minimum(distances, found[near])
         return found
@@ -79,7 +79,8 @@ class Texts:
         """Return Jaro-Winkler similarities, 0..1; 0 for some pairs that do not reach ``least``."""
         found = np.zeros(len(left), np.float32)
         near = np.flatnonzero(self.outlines.most_winkler(left, right) >= least - ROUNDING)
-        found[near] = self._compared(left[near], right[near], scorer=JaroWinkler.similarity, dtype=np.float32)
+        a, b = left.take(near), right.take(near)
+        found[near] = self._compared(a, b, scorer=JaroWinkler.similarity, dtype=np.float32)
         return found
 
     def common_subsequence(self, left: Positions, right: Positions) -> npt.NDArray[np.int16]:
