@@ -97,10 +97,10 @@ class ValueLists:
     def __init__(self, start: Int64Array, code: Int32Array) -> None:
         self.start, self.code = start, code
         self.size = np.diff(start)
-        narrow = np.promote_types(np.int8, np.min_scalar_type(int(code.max(initial=0))))
+        narrow = np.min_scalar_type(-1 - int(code.max(initial=0)))  # a type with a sign
         self.first = np.full(len(self.size), MISSING, narrow)
-        has = self.size > 0
-        self.first[has] = code[start[:-1][has]]
+        has = np.flatnonzero(self.size)
+        self.first[has] = code.take(start.take(has))
         self.several = self.size > 1
         self.any_several = bool(self.several.any())
 

@@ -44,9 +44,13 @@ def compare(measure: Measure, side: Comparable, left: Int64Array, right: Int64Ar
     """Return the level of each pair of value positions."""
     levels = np.zeros(len(left), np.int8)
     unequal = np.flatnonzero(left != right)
-    if len(unequal):
-        levels[unequal] = COMPARERS[measure](side, left.take(unequal), right.take(unequal))
+    levels[unequal] = compare_unequal(measure, side, left.take(unequal), right.take(unequal))
     return levels
+
+
+def compare_unequal(measure: Measure, side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
+    """Return the level of each pair of value positions, none of which are equal."""
+    return COMPARERS[measure](side, left, right) if len(left) else np.zeros(0, np.int8)
 
 
 def _ladder(size: int, last: int, steps: list[tuple[int, npt.NDArray[np.bool_]]]) -> Levels:

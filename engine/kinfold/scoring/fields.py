@@ -17,7 +17,7 @@ from kinfold.scoring.agreement import (
     ranked,
 )
 from kinfold.scoring.comparable import Comparable
-from kinfold.scoring.comparing import compare
+from kinfold.scoring.comparing import compare, compare_unequal
 from kinfold.scoring.levels import MISSING
 from kinfold.scoring.model import usual_frequency
 from kinfold.scoring.name_agreement import CompanyNameField, NameComparer
@@ -63,7 +63,7 @@ class _Side:
         known, equal = (a | b) >= 0, a == b  # the sign of either's -1
         unequal, same = np.flatnonzero(known & ~equal), np.flatnonzero(known & equal)
         x, y = a.take(unequal).astype(np.int64), b.take(unequal).astype(np.int64)
-        differing = compare(self._measure, self._values, x, y)
+        differing = compare_unequal(self._measure, self._values, x, y)
         level = known.view(np.int8) + np.int8(MISSING)
         level[unequal] = differing
         rank = np.zeros(len(level), self._rank.dtype)
