@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -14,16 +16,24 @@ from kinfold.scoring.whole_names import LEFT_OVER, ORGANIZATION_LEFT_OVER, can_b
 from kinfold.standard import company
 from kinfold.standard.text import fold
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def _named(texts: list[str]) -> Callable[[np.ndarray], list[str]]:
+    """Return what looks up the texts at positions."""
+    return lambda asked: [texts[here] for here in asked.tolist()]
+
 
 def _one(a: str, b: str) -> bool:
-    texts = np.array(fold([a, b]).to_pylist(), dtype=object)
-    return bool(can_be_one(texts, np.array([0], np.int32), np.array([1], np.int32), LEFT_OVER)[0])
+    named = _named(fold([a, b]).to_pylist())
+    return bool(can_be_one(named, np.array([0], np.int32), np.array([1], np.int32), LEFT_OVER)[0])
 
 
 def _one_company(a: str, b: str) -> bool:
-    texts = telling_texts(company.standardise([a, b]))
+    named = _named(telling_texts(company.standardise([a, b])))
     return bool(
-        can_be_one(texts, np.array([0], np.int32), np.array([1], np.int32), ORGANIZATION_LEFT_OVER)[0]
+        can_be_one(named, np.array([0], np.int32), np.array([1], np.int32), ORGANIZATION_LEFT_OVER)[0]
     )
 
 
@@ -121,7 +131,7 @@ NAMES = [
 @settings(deadline=None)
 @given(st.lists(st.sampled_from(NAMES) | st.text(max_size=12), min_size=2, max_size=6))
 def test_the_order_of_two_names_changes_nothing(names: list[str]) -> None:
-    texts = np.array(fold(pa.array(names)).to_pylist(), dtype=object)
+    texts = _named(fold(pa.array(names)).to_pylist())
     left, right = (side.astype(np.int32) for side in np.triu_indices(len(names), 1))
 
     there = can_be_one(texts, left, right, LEFT_OVER)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -96,14 +96,13 @@ class CompanyNameField:
         here = np.flatnonzero((self._unread[a] ^ self._unread[b]) & ~(self._han[a] | self._han[b]))
         if not len(here):
             return bits
-        one = can_be_one(self._whole, a[here], b[here], ORGANIZATION_LEFT_OVER)
+        one = can_be_one(self._telling, a[here], b[here], ORGANIZATION_LEFT_OVER)
         bits[here[one]] = np.maximum(bits[here[one]], SAME_READING)
         return bits
 
-    @derived
-    def _whole(self) -> npt.NDArray[Any]:
-        """What tells each name apart."""
-        return telling_texts(self._names.table)
+    def _telling(self, name: Int64Array) -> list[str]:
+        """Return what tells each of these names apart."""
+        return telling_texts(self._names.table.take(pa.array(name)))
 
 
 # What a level costs when the better of two alignments or name variants is chosen: closest first.
@@ -195,14 +194,14 @@ class NameComparer:
             if len(here):
                 yield here[can_be_one(self._whole, a[here], b[here], LEFT_OVER)], level
 
-    @derived
-    def _whole(self) -> npt.NDArray[Any]:
-        """Each variant's whole name."""
+    def _whole(self, variant: Int64Array) -> list[str]:
+        """Return the whole name of each of these variants."""
         names, values = self._names, self._names.values
-        parts = [values.take(pa.array(code, mask=code < 0)) for code in (names.given, names.family)]
-        parts = [pc.fill_null(part, "") for part in (parts[0], names.middle, parts[1])]
-        joined = pc.binary_join_element_wise(*parts, " ")
-        return np.array(pc.utf8_trim_whitespace(joined).to_pylist(), dtype=object)
+        codes = (names.given.take(variant), names.family.take(variant))
+        given, family = (values.take(pa.array(code, mask=code < 0)) for code in codes)
+        parts = [pc.fill_null(part, "") for part in (given, names.middle.take(pa.array(variant)), family)]
+        whole: list[str] = pc.utf8_trim_whitespace(pc.binary_join_element_wise(*parts, " ")).to_pylist()
+        return whole
 
     @derived
     def _words(self) -> npt.NDArray[np.int64]:

@@ -18,7 +18,7 @@ from kinfold.standard.company_words import western_forms
 from kinfold.standard.name_letters import name_words, sound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import numpy.typing as npt
     import pyarrow as pa
@@ -46,27 +46,29 @@ _NUMBER = re.compile(r".*\d.*|[ivx]+")  # 2007, series 5a, fund iv
 
 
 def can_be_one(
-    texts: npt.NDArray[Any], left: Positions, right: Positions, left_over: int
+    named: Callable[[Int64Array], Sequence[str]], left: Positions, right: Positions, left_over: int
 ) -> npt.NDArray[np.bool_]:
-    """Tell which pairs of folded whole names can be one bearer's; only names that occur are read."""
+    """Tell which pairs of names can be one bearer's.
+
+    ``named``: the folded whole names at distinct positions; only those that occur are asked for.
+    """
     if not len(left):
         return np.zeros(0, bool)
     asked, place = np.unique(np.r_[left, right], return_inverse=True)
-    names = WholeNames(texts[asked].tolist(), left_over)
+    names = WholeNames(named(asked), left_over)
     place32: Int32Array = place.astype(np.int32)
     found: npt.NDArray[np.bool_] = names.bits(place32[: len(left)], place32[len(left) :]) >= SAME
     return found
 
 
-def telling_texts(companies: pa.Table) -> npt.NDArray[Any]:
+def telling_texts(companies: pa.Table) -> list[str]:
     """Return what tells each company name apart: its core and place without legal forms."""
     forms = western_forms("tail")
     columns = (companies[part].to_pylist() for part in ("core", "place", "value"))
-    texts = [
+    return [
         " ".join(word for word in f"{core} {place}".split() if word not in forms) or value
         for core, place, value in zip(*columns, strict=True)
     ]
-    return np.array(texts, dtype=object)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
