@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import pyarrow as pa
 from hypothesis import strategies as st
 
 from kinfold.scoring.short_forms import (
@@ -24,8 +25,10 @@ WEIGHTS = dict.fromkeys("郑州煤矿机械远航物流云帆甲乙丙", 800)
 
 
 def test_the_place_and_the_words_of_a_group_are_told_apart() -> None:
-    assert spelled("煤矿机械集团股份", "郑州") == Spelled("郑州煤矿机械", 2)
-    assert spelled("青岛啤酒", "青岛") == Spelled("青岛啤酒", 0)
+    cores, places = ["煤矿机械集团股份", "青岛啤酒", "集团股份", "云帆"], ["郑州", "青岛", "", "广 州"]
+    texts, length = spelled(pa.array(cores), pa.array(places))
+    assert texts.to_pylist() == ["郑州煤矿机械", "青岛啤酒", "集团", "广州云帆"]
+    assert length.tolist() == [2, 0, 0, 2]
 
 
 def test_a_short_name_may_leave_out_the_place_for_little() -> None:

@@ -11,8 +11,7 @@ import pyarrow.compute as pc
 from kinfold.identifiers.profiles import distinct_ints, sorted_codes
 from kinfold.lazily import derived
 from kinfold.letters import letters_of
-from kinfold.scoring.agreement import ValueLists, crossed
-from kinfold.scoring.short_forms import alignment, spelled
+from kinfold.scoring.short_forms import Spelled, alignment, spelled
 from kinfold.scoring.strings import Texts, distinct_pairs
 
 if TYPE_CHECKING:
@@ -44,6 +43,7 @@ class HanNames:
         readings, self._reading = sorted_codes(pc.replace_substring(table["latin"], " ", ""))
         self._is_telling = np.asarray(pc.greater_equal(pc.utf8_length(readings), LEAST_READING), bool)
         self._texts = Texts(self._core_text)
+        self._is_han = pc.equal(table["script"], "han").combine_chunks()
         self._is_full = np.asarray(pc.not_equal(table["form"], ""), bool)
         self._characters = self._character_weights(frequencies)
         self._total = _sums(self._texts.values, self._characters)
@@ -87,21 +87,30 @@ class HanNames:
 
     def _shared(self, x: Int32Array, y: Int32Array) -> Int64Array:
         """Add up the weights of the characters that two cores share, each once."""
-        pair, p, q = crossed(self._distinct_characters, x, y)
-        same = p == q
+        both = np.sort(np.r_[self._characters_of(x), self._characters_of(y)], kind="stable")
+        pair, place = np.divmod(both[1:].compress(both[1:] == both[:-1]), max(len(self._characters), 1))
         weight = np.array(list(self._characters.values()), np.int64)
-        return np.bincount(pair[same], weight[p[same]], len(x)).astype(np.int64)
+        return np.bincount(pair, weight.take(place), len(x)).astype(np.int64)
+
+    def _characters_of(self, core: Int32Array) -> Int64Array:
+        """Return the places of the characters of each of these cores, each once, told apart by the core's."""
+        start, place = self._distinct_characters
+        size = start.take(core + 1) - start.take(core)
+        nth = np.arange(len(core), dtype=np.int64)
+        ends = np.cumsum(size)
+        rows = np.arange(ends[-1] if len(ends) else 0) + np.repeat(start.take(core) - (ends - size), size)
+        keys: Int64Array = np.repeat(nth * max(len(self._characters), 1), size) + place.take(rows)
+        return keys
 
     @derived
-    def _distinct_characters(self) -> ValueLists:
-        """The places, among all that have a weight, of the characters of each core."""
+    def _distinct_characters(self) -> tuple[Int64Array, Int64Array]:
+        """The places, among all that have a weight, of the characters of each core; and where each begins."""
         letters, size = letters_of(self._texts.values)
         place = np.searchsorted(_code_points(self._characters), letters)
         owner = np.repeat(np.arange(len(size)), size)
         width = max(len(self._characters), 1)
         once = distinct_ints(owner * width + place)
-        start = np.searchsorted(once // width, np.arange(len(size) + 1))
-        return ValueLists(start, (once % width).astype(np.int32))
+        return np.searchsorted(once // width, np.arange(len(size) + 1)), once % width
 
     def _both_places_differ(self, x: Int32Array, y: Int32Array) -> npt.NDArray[np.bool_]:
         """Whether both places are known and neither contains the other."""
@@ -120,17 +129,22 @@ class HanNames:
         if not len(a):
             return score
         short, full = np.where(self._is_full[a], b, a), np.where(self._is_full[a], a, b)
-        names, place = np.unique(np.concatenate([short, full]), return_inverse=True)
-        cores = self._core_text.take(pa.array(self._core[names])).to_pylist()
-        places = self._place_text.take(pa.array(self._place[names])).to_pylist()
-        name = [spelled(*one) for one in zip(cores, places, strict=True)]
-        texts = Texts(pa.array([one.text for one in name], pa.string()))
-        x, y = place[: len(short)].astype(np.int32), place[len(short) :].astype(np.int32)
-        length = texts.length[x]
-        possible = (texts.common_subsequence(x, y) == length) & (length > 1)
-        for here in np.flatnonzero(possible):
-            score[here] = max(alignment(name[x[here]].text, name[y[here]], self._characters), UNLIKE)
+        texts, places = self._spelled
+        length = np.asarray(pc.utf8_length(texts.values)).take(short)
+        possible = np.flatnonzero((texts.common_subsequence(short, full) == length) & (length > 1))
+        x, y = short.take(possible), full.take(possible)
+        pairs = zip(texts.text[x], texts.text[y], places.take(y).tolist(), strict=True)
+        found = [alignment(one, Spelled(other, place), self._characters) for one, other, place in pairs]
+        score[possible] = np.maximum(np.array(found, np.int64), UNLIKE)
         return score
+
+    @derived
+    def _spelled(self) -> tuple[Texts, Int32Array]:
+        """How each Han name is spelled where it is aligned, and the letters of the place in it."""
+        columns = ((self._core_text, self._core), (self._place_text, self._place))
+        core, place = (pc.if_else(self._is_han, text.take(pa.array(code)), "") for text, code in columns)
+        names, length = spelled(core, place)
+        return Texts(names), length
 
     def across_scripts(self, a: Int32Array, b: Int32Array) -> Int64Array:
         """Score a Han name against a latin one: equal readings speak for one bearer."""

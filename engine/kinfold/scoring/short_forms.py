@@ -7,19 +7,24 @@ of it that is left out: little in its place, more in its core, most at the head 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from kinfold.tables import Int32Array
 
 GAP = 250  # centibits: about log2 of the places where a gap may open
 PLACE_LEFT_OUT, CORE_LEFT_OUT = 30, 70  # centibits for each character of the full name that is left out
 BRAND = 2  # characters that begin a core and name its brand
 BRAND_LEFT_OUT = 400  # centibits for each brand character that the short name leaves out
 NOT_INSIDE = -10_000  # centibits: less than any alignment
-_FORM = re.compile("(?<=..)(?:股份|集团|控股)+$")
+_FORM = "^(..+?)(?:股份|集团|控股)+$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +35,16 @@ class Spelled:
     place: int
 
 
-def spelled(core: str, place: str) -> Spelled:
-    """Return a name without its legal form, and without the words of a group at its end."""
-    core, place = _FORM.sub("", core), place.replace(" ", "")
-    return Spelled(core, 0) if core.startswith(place) else Spelled(place + core, len(place))
+def spelled(core: pa.StringArray, place: pa.StringArray) -> tuple[pa.StringArray, Int32Array]:
+    """Return names without their legal form, and without the words of a group at their end, as aligned.
+
+    And the length of the place in each.
+    """
+    core, place = pc.replace_substring_regex(core, _FORM, r"\1"), pc.replace_substring(place, " ", "")
+    named = [of.startswith(at) for of, at in zip(core.to_pylist(), place.to_pylist(), strict=True)]
+    before = pc.if_else(pa.array(named, pa.bool_()), "", place)
+    length = np.asarray(pc.utf8_length(before), np.int32)
+    return pc.binary_join_element_wise(before, core, ""), length
 
 
 def alignment(short: str, full: Spelled, weights: Mapping[str, int]) -> int:
