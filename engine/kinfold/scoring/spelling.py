@@ -47,15 +47,13 @@ def as_spelt(asked: WeighedWords, known: WeighedWords) -> Int64Array:
     """
     weight = asked.weight.copy()
     word, near, share = _near(asked, known)
-    lower = (known.seen[near] > asked.seen[word]) & (known.weight[near] < asked.weight[word])
-    word, near, share = word[lower], near[lower], share[lower]
     told = share * known.weight[near] + (100 - share) * asked.weight[word]
     np.minimum.at(weight, word, told // 100)
     return weight
 
 
 def _near(asked: WeighedWords, known: WeighedWords) -> tuple[Int64Array, Int64Array, Int64Array]:
-    """Return words beside known ones that are a letter away, and in percent how far they are those.
+    """Return words beside commoner ones that are a letter away, and in percent how far they are those.
 
     For each letter that a word may have too many or too few, the lightest known word.
     """
@@ -71,6 +69,9 @@ def _near(asked: WeighedWords, known: WeighedWords) -> tuple[Int64Array, Int64Ar
     leader = np.repeat(begins, np.diff(np.r_[begins, len(key)]))
     mine = ~is_known & is_known[leader]
     word, near = owner[mine], owner[leader[mine]]
+    other = near - len(asked.words)
+    lower = (known.seen[other] > asked.seen[word]) & (known.weight[other] < asked.weight[word])
+    word, near = word[lower], near[lower]
     texts = Texts(both)
     one_off = texts.edits(word, near, 1) == 1
     word, near = word[one_off], near[one_off]
