@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from kinfold.lazily import derived
+from kinfold.letters import digits_of
 from kinfold.scoring.agreement import ValueLists
 from kinfold.scoring.han_texts import HanTexts
 from kinfold.scoring.strings import Texts, coded
@@ -74,7 +75,7 @@ class Comparable:
     @derived
     def digits(self) -> Texts:
         """The digits of each value."""
-        return Texts(pc.replace_substring_regex(self.texts.values, r"\P{Nd}+", ""))
+        return Texts(digits_of(self.texts.values))
 
     @derived
     def digit_code(self) -> Codes:
@@ -95,7 +96,12 @@ class Comparable:
     @derived
     def mailboxes(self) -> Texts:
         """What stands before the @ of each e-mail address."""
-        return Texts(pc.list_element(pc.split_pattern(self.texts.values, "@", max_splits=1), 0))
+        return Texts(pc.list_element(self._split_mail, 0))
+
+    @derived
+    def _split_mail(self) -> pa.ListArray:
+        """What stands before and behind the @ of each e-mail address."""
+        return pc.split_pattern(self.texts.values, "@", max_splits=1)
 
     @derived
     def mailbox_code(self) -> Codes:
@@ -110,7 +116,7 @@ class Comparable:
     @derived
     def domain(self) -> Codes:
         """A code of what stands behind the @ of each e-mail address."""
-        return coded(pc.replace_substring_regex(self.texts.values, "^[^@]*@?", ""))
+        return coded(pc.binary_join(pc.list_slice(self._split_mail, 1, 2), ""))
 
     @derived
     def tail(self) -> Codes:

@@ -34,7 +34,8 @@ class Texts:
 
     def __init__(self, values: pa.StringArray | npt.NDArray[Any]) -> None:
         whole = pa.array(values, pa.string()) if isinstance(values, np.ndarray) else values
-        self.values: pa.StringArray = pc.utf8_slice_codeunits(whole, 0, MAX_COMPARED)
+        are_long = (pc.max(pc.binary_length(whole)).as_py() or 0) > MAX_COMPARED
+        self.values: pa.StringArray = pc.utf8_slice_codeunits(whole, 0, MAX_COMPARED) if are_long else whole
 
     def __len__(self) -> int:
         return len(self.values)
