@@ -34,20 +34,22 @@ def completed(
     Of the records of a group that say the same (``alike``: the first that does) one is compared. The
     smallest groups come first. O(pairs compared).
     """
-    left, right = _missing(scores, parts, alike)
+    left, right, place = _missing(scores, parts, alike)
     if not len(left):
         return candidates, scores
     none = np.zeros(len(left), np.int64)
     fresh = scorer.score(replace(candidates, left=left, right=right, passes=none))
     wider = candidates.also(ACROSS, left, right)
-    place = np.searchsorted(_keys(scores.left, scores.right), _keys(left, right))
     odds = np.insert(scores.odds, place, fresh.odds)
     household = np.insert(scores.household, place, fresh.household)
     return wider, replace(scores, left=wider.left, right=wider.right, odds=odds, household=household)
 
 
-def _missing(scores: Scores, parts: Parts, alike: Int32Array) -> tuple[Int32Array, Int32Array]:
-    """Return the pairs, left < right and ascending, between the groups of weak cuts that have no score."""
+def _missing(scores: Scores, parts: Parts, alike: Int32Array) -> tuple[Int32Array, Int32Array, Int64Array]:
+    """Return the pairs, left < right and ascending, between the groups of weak cuts that have no score.
+
+    The last answer is where they belong among those that have one.
+    """
     cuts, label = parts.cuts, parts.label
     speaks = np.flatnonzero((alike == np.arange(len(alike))) | (label[alike] != label))
     size = np.bincount(label[speaks], minlength=len(label))
@@ -57,12 +59,18 @@ def _missing(scores: Scores, parts: Parts, alike: Int32Array) -> tuple[Int32Arra
     asked = np.flatnonzero(np.isin(cuts.rule, WEAK) & (crossing <= MOST_ACROSS) & incomplete)
     asked = asked[np.argsort(crossing[asked], kind="stable")]
     asked = asked[np.cumsum(crossing[asked]) <= max(FEW, MOST_EACH * len(label))]
-    left, right = (speaks[side] for side in _crossed(label[speaks], one[asked], other[asked]))
+    one, other = one[asked], other[asked]
+    met = np.zeros(len(label), bool)
+    met[one] = met[other] = True
+    speaks = speaks.compress(met.take(label.take(speaks)))
+    left, right = (speaks[side] for side in _crossed(label[speaks], one, other))
     low, high = np.minimum(left, right), np.maximum(left, right)
     keys, known = distinct_ints(_keys(low, high)), _keys(scores.left, scores.right)
-    place = np.minimum(np.searchsorted(known, keys), max(len(known) - 1, 0))
-    keys = keys[known[place] != keys] if len(known) else keys
-    return (keys >> 32).astype(np.int32), (keys & 0xFFFFFFFF).astype(np.int32)
+    place = np.searchsorted(known, keys)
+    if len(known):
+        absent = known[np.minimum(place, len(known) - 1)] != keys
+        keys, place = keys[absent], place[absent]
+    return (keys >> 32).astype(np.int32), (keys & 0xFFFFFFFF).astype(np.int32), place
 
 
 def _crossed(label: Int32Array, one: Int32Array, other: Int32Array) -> tuple[Int64Array, Int64Array]:
