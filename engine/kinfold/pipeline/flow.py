@@ -209,7 +209,7 @@ def _customers(
         tables[name] = table
         keep(name, table)
 
-    with ThreadPoolExecutor(3) as threads:
+    with ThreadPoolExecutor(2) as threads:
         label = hierarchy.group_departments(records, here, matched.label, standards.of("department"))
         label, of_departments = judged_departments(records, label, here.department, past.judgements)
         clusters = Clusters(records["record"].combine_chunks(), label)
@@ -245,7 +245,7 @@ def _related(
     kin: pd.DataFrame,
     ids: Callable[[], pa.StringArray],
 ) -> pa.Table:
-    """Return the affiliations; they too are found while customers get their ids."""
+    """Return the affiliations: after the ids, beside the customers, whose files take longest to write."""
     records, label, standards, ahead = told
     claims = hierarchy.with_households(ahead.claims, ahead.here, standards, kin)
     return hierarchy.affiliations(claims, records, label, ids)
