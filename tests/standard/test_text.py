@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import opencc
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from kinfold.standard.text import clean, fold, plain_one, simplify
+from kinfold.standard.text import clean, fold, plain_one, simplify, where
 from kinfold.standard.word_tables import table_rows
 
 CLEAN = [
@@ -74,6 +75,15 @@ def test_text_that_was_read_as_windows_1252_is_read_again(text):
     except UnicodeDecodeError:
         return
     assert clean([damaged]) == clean([text])
+
+
+@given(st.sets(st.integers(0, 3999), max_size=8), st.integers(0, 3))
+def test_a_few_texts_among_thousands_change_as_many_do(places, begin):
+    texts = pa.array([str(number) for number in range(4000)]).slice(begin)
+    mask = pc.is_in(texts, value_set=pa.array(sorted(map(str, places)), pa.string()))
+    changed = where(texts, mask, lambda some: pc.binary_join_element_wise("<", some, ">", ""))
+
+    assert changed.to_pylist() == [f"<{n}>" if n in places else str(n) for n in range(begin, 4000)]
 
 
 def test_nulls_and_chunks_become_plain_text():

@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import opencc
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -37,6 +38,7 @@ _SPECIAL = f"[{_DELETED}{''.join(_SPELLINGS.values())}]"
 _SPACE = r"[\x09-\x0d\x1c-\x20\x85\p{Z}]"
 _ACCENTED = r"[\x{00c0}-\x{02af}\x{0300}-\x{052f}\x{1e00}-\x{1fff}]"
 _MAY_BE_ACCENTED = table_of({*range(0xC3, 0xD5), 0xE1})  # the first bytes of these
+_MANY_BETWEEN = 1000  # texts between those that change: to copy them at a time is quicker than one by one
 _COMMON_HAN = range(0x3400, 0xA000)
 _RARE_HAN = r"\x{2e80}-\x{33ff}\x{f900}-\x{faff}\x{20000}-\x{3ffff}"
 # OpenCC keeps these by themselves but not in all words (瞭解, 反覆): the characters that its TSCharacters
@@ -82,9 +84,17 @@ def as_text(raws: pa.Array | pa.ChunkedArray | Sequence[str]) -> pa.StringArray:
 
 def where(texts: pa.Array, mask: pa.Array, change: Callable[[pa.Array], pa.Array]) -> pa.Array:
     """Return ``texts`` with ``change`` applied to those under ``mask``; no work when there are none."""
-    if not pc.any(mask, min_count=0).as_py():
+    places = np.flatnonzero(mask.to_numpy(zero_copy_only=False))
+    if not len(places):
         return texts
-    return pc.replace_with_mask(texts, mask, change(texts.filter(mask)))
+    changed = change(texts.filter(mask))
+    if len(places) * _MANY_BETWEEN > len(texts):
+        return pc.replace_with_mask(texts, mask, changed)
+    pieces, begin = [], 0
+    for nth, place in enumerate(places.tolist()):
+        pieces += [texts.slice(begin, place - begin), changed.slice(nth, 1)]
+        begin = place + 1
+    return pa.concat_arrays([*pieces, texts.slice(begin)])
 
 
 def _joined(texts: pa.Array, change: Callable[[str], str]) -> pa.Array:
@@ -141,11 +151,8 @@ def _mended_again(changed: pa.Array) -> pa.Array:
 
 def simplify(cleaned: pa.StringArray) -> pa.StringArray:
     """Return clean texts with traditional Chinese characters, and variants of names, in simplified form."""
-    return where(cleaned, pc.invert(pc.string_is_ascii(cleaned)), _all_simplified)
-
-
-def _all_simplified(strange: pa.Array) -> pa.Array:
-    return where(strange, _matches(strange, _convertible()), _simplified)
+    convertible = matches_where(cleaned, _convertible(), [pc.invert(pc.string_is_ascii(cleaned))])
+    return where(cleaned, convertible, _simplified)
 
 
 @lru_cache(maxsize=1)
@@ -182,8 +189,7 @@ def _accents_off(texts: pa.Array) -> pa.Array:
 
 def plain(simplified: pa.StringArray) -> pa.StringArray:
     """Return clean, simplified texts in lower case without accents (Müller: muller)."""
-    lower = where(simplified, pc.string_is_ascii(simplified), pc.ascii_lower)
-    lower = where(lower, pc.invert(pc.string_is_ascii(lower)), pc.utf8_lower)
+    lower = pc.utf8_lower(simplified)
     accented = matches_where(lower, _ACCENTED, [holding(lower, _MAY_BE_ACCENTED)])
     return where(lower, accented, _accents_off)
 
