@@ -122,7 +122,7 @@ ODD = " \t\u00a0&;#`'\u2019\u00e9\u00c3\u00bcaZ5\u5f20\u7ba1\u3007\ufa10\uff21\u
 
 @given(st.text(max_size=12) | st.text(alphabet=ODD, max_size=12))
 def test_a_text_that_looks_clean_is_left_as_the_whole_cleaning_leaves_it(text):
-    assume("`" not in text or not text.isascii())  # among ASCII alone the grave accent stays
+    assume("`" not in text or not "".join(text.split()).isascii())  # among ASCII alone the grave accent stays
     searched = f"\u200b{text}"  # the zero-width sign goes, and has all the rest looked at
 
     assert clean([text]) == clean([searched])
