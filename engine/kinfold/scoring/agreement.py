@@ -99,7 +99,7 @@ class ValueLists:
         self.size = np.diff(start)
         narrow = np.min_scalar_type(-1 - int(code.max(initial=0)))  # a type with a sign
         self.first = np.full(len(self.size), MISSING, narrow)
-        has = np.flatnonzero(self.size)
+        has = np.flatnonzero(self.size > 0)
         self.first[has] = code.take(start.take(has))
         self.several = self.size > 1
         self.any_several = bool(self.several.any())

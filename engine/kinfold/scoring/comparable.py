@@ -104,11 +104,6 @@ class Comparable:
         return pc.split_pattern(self.texts.values, "@", max_splits=1)
 
     @derived
-    def mailbox_code(self) -> Codes:
-        """A code of what stands before the @ of each e-mail address."""
-        return coded(self.mailboxes.values)
-
-    @derived
     def mailbox_has_digits(self) -> npt.NDArray[np.bool_]:
         """Whether there is a digit before the @ of each e-mail address."""
         return _flags(pc.match_substring_regex(self.mailboxes.values, r"\p{Nd}"))

@@ -14,7 +14,8 @@ import numpy as np
 from kinfold.identifiers.profiles import Measure
 from kinfold.scoring.agreement import crossed
 from kinfold.scoring.han_texts import ALIKE, SAME
-from kinfold.scoring.levels import MISSING
+from kinfold.scoring.levels import MISSING, ladder
+from kinfold.scoring.mail import email
 from kinfold.scoring.strings import ROUNDING, begins, distinct_pairs
 
 if TYPE_CHECKING:
@@ -34,8 +35,6 @@ NEAR_WINKLER, FAR_WINKLER, SIMILAR_WINKLER = 0.86, 0.75, 0.93  # evidence on pub
 PART_WINKLER, NEAR_TEXT_WINKLER = 0.92, 0.85
 MOST_NAME_EDITS = 3  # that a long name bears
 LONG_NAME = 6  # letters from which two edits still mean the same name
-WHOLE_ADDRESS = 8  # characters of an e-mail address from which two edits leave it the same
-LONG_MAILBOX = 12  # characters before the @ from which two edits leave the name the same
 LONG_LOCAL = 7  # digits of a phone number from which its end alone tells it
 LONG_NUMBER = 6  # characters of a number from which one may be a typo
 
@@ -51,14 +50,6 @@ def compare(measure: Measure, side: Comparable, left: Int64Array, right: Int64Ar
 def compare_unequal(measure: Measure, side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     """Return the level of each pair of value positions, none of which are equal."""
     return COMPARERS[measure](side, left, right) if len(left) else np.zeros(0, np.int8)
-
-
-def _ladder(size: int, last: int, steps: list[tuple[int, npt.NDArray[np.bool_]]]) -> Levels:
-    """Give each pair the first level whose condition holds, else ``last``."""
-    levels = np.full(size, last, np.int8)
-    for level, holds in reversed(steps):
-        levels += (np.int8(level) - levels) * holds.view(np.int8)  # without a branch: many at a time
-    return levels
 
 
 def person_name(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
@@ -84,13 +75,13 @@ def _han_name(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     shortened = length.take(left) != length.take(right)
     here = np.flatnonzero(shortened)
     shortened[here] = side.texts.share_letter(left.take(here), right.take(here))
-    return _ladder(len(left), 8, [(4, _read_alike(side, left, right)), (7, shortened)])
+    return ladder(len(left), 8, [(4, _read_alike(side, left, right)), (7, shortened)])
 
 
 def _across_scripts(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     # In pinyin one letter makes another syllable: san is not shan.
     everything = np.ones(len(left), bool)
-    return _ladder(
+    return ladder(
         len(left),
         8,
         [
@@ -174,7 +165,7 @@ def latin_name(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     winkler[words] = texts.jaro_winkler(left.take(words), right.take(words), FAR_WINKLER)
     unlike = words[winkler.take(words) < NEAR_WINKLER]
     prefix[unlike] = begins(texts, left.take(unlike), right.take(unlike))
-    return _ladder(
+    return ladder(
         len(left),
         8,
         [
@@ -208,7 +199,7 @@ def date(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     near = both & (np.abs(days[left] - days[right]) <= DAYS_NEAR)
     told = near | (agreeing == 2) | (same[0] & ~birthdays)  # so much that two edits would tell less
     edits = side.digits.edits(left, right, both.view(np.int8) + (both & ~told) + birthdays)
-    levels = _ladder(
+    levels = ladder(
         len(left),
         8,
         [
@@ -228,49 +219,12 @@ def date(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
 
 def phone(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     """Compare phone numbers in standard form."""
-    long = np.minimum(side.texts.length[left], side.texts.length[right]) >= LONG_LOCAL
-    local = long & (side.tail[left] == side.tail[right])
-    edits = side.texts.edits(left, right, 1)
-    return _ladder(len(left), 3, [(1, local), (2, long & (edits == 1))])
-
-
-def email(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
-    """Compare e-mail addresses in standard form."""
-    local_edits, edits = _mail_edits(side, left, right)
-    anagram = side.letters[left] == side.letters[right]
-    shorter = np.minimum(side.mailboxes.length[left], side.mailboxes.length[right])
-    long = shorter >= 4
-    # One letter tells maria.rossi from mario.rossi, so two edits need a long name.
-    allowed = np.where(shorter >= LONG_MAILBOX, 2, 1)
-    whole = np.minimum(side.texts.length[left], side.texts.length[right]) >= WHOLE_ADDRESS
-    # jjones at two domains may be two people of that name; sthomp45 is hardly chosen twice.
-    chosen = side.mailbox_has_digits
-    # zhangfei3 and zhangfei4 are two people who came one after the other.
-    same_digits = side.digit_code[left] == side.digit_code[right]
-    same_name = (side.mailbox_code[left] == side.mailbox_code[right]) & long
-    return _ladder(
-        len(left),
-        5,
-        [
-            (1, same_digits & (((edits <= 2) & whole & (local_edits <= allowed)) | anagram)),
-            (2, same_name & chosen[left]),
-            (3, ((edits <= 4) & whole & long) | ((local_edits == 1) & long) | same_name),
-            (4, side.domain[left] == side.domain[right]),
-        ],
-    )
-
-
-def _mail_edits(
-    side: Comparable, left: Int64Array, right: Int64Array
-) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
-    """Return the edits between what stands before the @, up to two, and those of the whole, up to four."""
-    after = side.texts.length - side.mailboxes.length  # which tells whether there is an @
-    one_domain = side.domain[left] == side.domain[right]
-    one_domain &= after[left] == after[right]
-    local = side.mailboxes.edits(left, right, 2 + 2 * one_domain.view(np.int8))
-    whole, others = local.copy(), np.flatnonzero(~one_domain)
-    whole[others] = side.texts.edits(left.take(others), right.take(others), 4)
-    return local, whole
+    local = side.tail.take(left) == side.tail.take(right)
+    levels = ladder(len(left), 3, [(1, local), (2, side.texts.edits(left, right, 1) == 1)])
+    here, length = np.flatnonzero(levels < 3), side.texts.length
+    shorter = np.minimum(length.take(left.take(here)), length.take(right.take(here)))
+    levels[here.compress(shorter < LONG_LOCAL)] = 3
+    return levels
 
 
 def number(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
@@ -279,14 +233,14 @@ def number(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     # Where letters make the number, as in a domain, its digits must agree.
     same_digits = side.digit_code[left] == side.digit_code[right]
     close = side.texts.edits(left, right, 1) == 1
-    return _ladder(len(left), 2, [(1, long & close & (same_digits | ~side.dotted[left]))])
+    return ladder(len(left), 2, [(1, long & close & (same_digits | ~side.dotted[left]))])
 
 
 def postcode(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     """Compare postcodes: the beginning is the larger area."""
     permuted = side.letters[left] == side.letters[right]
     edits = side.texts.edits(left, right, 1)
-    return _ladder(
+    return ladder(
         len(left),
         4,
         [
@@ -332,7 +286,7 @@ def _like_text(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     undecided = (edits > borne) & (winkler < PART_WINKLER)
     subset = _word_subsets(side, left, right, undecided)
     han = side.han.shares(left, right)
-    return _ladder(
+    return ladder(
         len(left),
         4,
         [
@@ -361,7 +315,7 @@ def house(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:
     """Compare house numbers and units: 12a and 12 contain each other."""
     same_digits = (side.digit_code[left] == side.digit_code[right]) & (side.digits.length[left] > 0)
     edits = side.texts.edits(left, right, 1)
-    return _ladder(len(left), 3, [(1, same_digits), (2, edits == 1)])
+    return ladder(len(left), 3, [(1, same_digits), (2, edits == 1)])
 
 
 def category(side: Comparable, left: Int64Array, right: Int64Array) -> Levels:

@@ -75,3 +75,11 @@ def scales() -> dict[str, Scale]:
         name: Scale(name, tuple(Level(**level) for level in table["levels"]))
         for name, table in tomllib.loads(text).items()
     }
+
+
+def ladder(size: int, last: int, steps: list[tuple[int, npt.NDArray[np.bool_]]]) -> npt.NDArray[np.int8]:
+    """Give each pair the first level whose condition holds, else ``last``."""
+    levels = np.full(size, last, np.int8)
+    for level, holds in reversed(steps):
+        levels += (np.int8(level) - levels) * holds.view(np.int8)  # without a branch: many at a time
+    return levels

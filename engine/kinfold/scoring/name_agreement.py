@@ -212,7 +212,7 @@ class NameComparer:
     @derived
     def _unread(self) -> npt.NDArray[np.bool_]:
         """Whether a variant is in a script that has no reading in the profiles: Arabic, Korean, Thai."""
-        foreign = np.array([*(not text.isascii() for text in self._side.latin.text), False], bool)
+        foreign = np.append(self._side.unread, False)
         unread: npt.NDArray[np.bool_] = (
             foreign[self._names.given] | foreign[self._names.family]
         )  # -1: no name
