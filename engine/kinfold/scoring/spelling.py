@@ -57,23 +57,20 @@ def _near(asked: WeighedWords, known: WeighedWords) -> tuple[Int64Array, Int64Ar
 
     For each letter that a word may have too many or too few, the lightest known word.
     """
-    both = pa.concat_arrays([asked.words, known.words])
+    light = np.argsort(known.weight, kind="stable")
+    both = pa.concat_arrays([known.words.take(pa.array(light)), asked.words])
     chosen = np.flatnonzero(pc.match_substring_regex(both, f"^\\p{{L}}{{{LEAST_TYPED},}}$"))
     owner, key = near_keys(both.take(pa.array(chosen)))
-    owner = chosen[owner]
-    is_known = owner >= len(asked.words)
-    weight = np.r_[asked.weight, known.weight][owner]
-    order = np.lexsort((owner, weight, ~is_known, key))
-    owner, key, is_known = owner[order], key[order], is_known[order]
+    order = np.argsort(key, kind="stable")  # of one key the lightest known word comes first
+    owner, key = chosen[owner[order]], key[order]
     begins = np.flatnonzero(np.r_[True, key[1:] != key[:-1]][: len(key)])
-    leader = np.repeat(begins, np.diff(np.r_[begins, len(key)]))
-    mine = ~is_known & is_known[leader]
-    word, near = owner[mine], owner[leader[mine]]
-    other = near - len(asked.words)
-    lower = (known.seen[other] > asked.seen[word]) & (known.weight[other] < asked.weight[word])
-    word, near = word[lower], near[lower]
+    leader = np.repeat(owner[begins], np.diff(np.r_[begins, len(key)]))
+    mine = (owner >= len(light)) & (leader < len(light))
+    one, other = owner[mine], leader[mine]
+    word, near = one - len(light), light[other]
+    lower = (known.seen[near] > asked.seen[word]) & (known.weight[near] < asked.weight[word])
+    one, other, word, near = (each[lower] for each in (one, other, word, near))
     texts = Texts(both)
-    one_off = texts.edits(word, near, 1) == 1
-    word, near = word[one_off], near[one_off]
-    letters = np.minimum(texts.length[word], texts.length[near]).astype(np.int64)
-    return word, near - len(asked.words), typed(letters, np.ones(len(letters), np.int64))
+    one_off = texts.edits(one, other, 1) == 1
+    letters = np.minimum(texts.length[one], texts.length[other]).astype(np.int64)[one_off]
+    return word[one_off], near[one_off], typed(letters, np.ones(len(letters), np.int64))
