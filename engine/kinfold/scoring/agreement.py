@@ -96,13 +96,18 @@ class ValueLists:
 
     def __init__(self, start: Int64Array, code: Int32Array) -> None:
         self.start, self.code = start, code
-        self.size = np.diff(start)
+        size = np.diff(start)
         narrow = np.min_scalar_type(-1 - int(code.max(initial=0)))  # a type with a sign
-        self.first = np.full(len(self.size), MISSING, narrow)
-        has = np.flatnonzero(self.size > 0)
+        self.first = np.full(len(size), MISSING, narrow)
+        has = np.flatnonzero(size > 0)
         self.first[has] = code.take(start.take(has))
-        self.several = self.size > 1
+        self.several = size > 1
         self.any_several = bool(self.several.any())
+
+    @property
+    def size(self) -> Int64Array:
+        """How many values each record has: reckoned anew, as it is wanted of few and would be kept of all."""
+        return np.diff(self.start)
 
 
 def crossed(
@@ -118,8 +123,9 @@ def crossed(
     more = np.flatnonzero(lists.several.take(left.take(here)) | lists.several.take(right.take(here)))
     if not len(more):
         return here, a, b
-    begin = [lists.start.take(side.take(here.take(more))) for side in (left, right)]
-    wide, deep = (lists.size.take(side.take(here.take(more))) for side in (left, right))
+    records = [side.take(here.take(more)) for side in (left, right)]
+    begin = [lists.start.take(record) for record in records]
+    wide, deep = (lists.start.take(record + 1) - at for record, at in zip(records, begin, strict=True))
     many = wide * deep
     times = np.ones(len(here), np.int64)
     times[more] = many
