@@ -101,6 +101,11 @@ def test_what_a_stray_control_sign_held_apart_is_mended_too() -> None:
     assert clean(["BÃ\x08©la", "&am\x00p;amp; Söhne"]).to_pylist() == ["Béla", "& Söhne"]
 
 
+def test_a_byte_order_mark_before_a_misread_name_does_not_keep_it_from_being_mended() -> None:
+    told = clean(["\ufeffCÃ´te d'Or", "Ã\u200b\u00adgor", "\u200bMÃ¼ller"])
+    assert told.to_pylist() == ["Côte d'Or", "ígor", "Müller"]
+
+
 @given(st.lists(st.text(max_size=12), max_size=6))
 @example(["á\x08\x80\x80"])
 def test_cleaning_twice_changes_nothing_and_each_text_stands_alone(raws):
@@ -121,6 +126,7 @@ ODD = " \t\u00a0&;#`'\u2019\u00e9\u00c3\u00bcaZ5\u5f20\u7ba1\u3007\ufa10\uff21\u
 
 
 @given(st.text(max_size=12) | st.text(alphabet=ODD, max_size=12))
+@example("Â¸")
 def test_a_text_that_looks_clean_is_left_as_the_whole_cleaning_leaves_it(text):
     assume("`" not in text or not "".join(text.split()).isascii())  # among ASCII alone the grave accent stays
     searched = f"\u200b{text}"  # the zero-width sign goes, and has all the rest looked at

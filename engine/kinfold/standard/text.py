@@ -24,7 +24,10 @@ HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 
 # Unicode folds width and ligatures (NFKC) but leaves these. The acute accent must go first: NFKC
 # makes a blank of it.
-_DELETED = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
+_SOFT_HYPHEN = "\u00ad"
+_ZERO_WIDTH = "\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
+_DELETED = f"{_SOFT_HYPHEN}{_ZERO_WIDTH}"
+_MAY_BE_ZERO_WIDTH = table_of({0xCD, 0xD8, 0xE1, 0xE2, 0xEF})  # the first bytes of these
 _DELETED_CONTROLS = "\x00-\x08\x0e-\x1b\x7f"
 _SPELLINGS = {
     "'": "\u2018\u2019\u201a\u201b\u2032\u00b4`\u02b9\u02bb\u02bc\u02c8\uff07",
@@ -139,9 +142,15 @@ def clean(raws: pa.Array | pa.ChunkedArray | Sequence[str]) -> pa.StringArray:
 
 
 def _cleaned(given: pa.Array) -> pa.Array:
-    texts = _blanks(mended(given))
+    texts = _blanks(mended(_without_zero_width(given)))
     texts = _blanks(where(texts, pc.invert(pc.string_is_ascii(texts)), _unicode_clean))
     return where(texts, pc.not_equal(texts, given), _mended_again)
+
+
+def _without_zero_width(texts: pa.Array) -> pa.Array:
+    """Drop what Latin-1 has not: beside it no text could be told to be misread as a whole."""
+    held = matches_where(texts, f"[{_ZERO_WIDTH}]", [holding(texts, _MAY_BE_ZERO_WIDTH)])
+    return where(texts, held, lambda some: pc.replace_substring_regex(some, f"[{_ZERO_WIDTH}]", ""))
 
 
 def _mended_again(changed: pa.Array) -> pa.Array:
